@@ -1,0 +1,38 @@
+package io.damso.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AuthPropertiesTests {
+
+    @Test
+    void missingSecretIsRefusedWithTheRemedy() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AuthProperties(null, Duration.ZERO))
+                .withMessageContaining("DAMSO_AUTH_SECRET")
+                .withMessageContaining("openssl rand");
+    }
+
+    @Test
+    void shortSecretIsRefusedWithoutRepeatingIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AuthProperties("tooshort", Duration.ZERO))
+                .withMessageContaining("32 bytes")
+                .withMessageNotContaining("tooshort");
+    }
+
+    @Test
+    void negativeSkewIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AuthProperties("x".repeat(32), Duration.ofSeconds(-1)))
+                .withMessageContaining("damso.auth.clock-skew");
+    }
+
+    @Test
+    void secretIsNotPrinted() {
+        assertThat(new AuthProperties("x".repeat(32), Duration.ZERO).toString()).doesNotContain("xxx");
+    }
+}

@@ -1,0 +1,54 @@
+package io.damso.protocol;
+
+import java.util.Optional;
+
+/**
+ * The allow-list of destinations: {@code /app/rooms.<id>.send}, {@code /topic/rooms.<id>} and
+ * {@code /user/queue/errors}. The two prefixes are settings, so that clients written for others can move over.
+ *
+ * @param applicationPrefix prefix of SEND, with leading and without trailing slash
+ * @param topicPrefix prefix of SUBSCRIBE, with leading and without trailing slash
+ */
+public record Destinations(String applicationPrefix, String topicPrefix) {
+
+    /** Where a session reads what was refused; a session sees only its own. */
+    public static final String USER_ERRORS = "/user/queue/errors";
+
+    /** The documented prefixes. */
+    public static final Destinations DEFAULT = new Destinations("/app", "/topic");
+
+    private static final String ROOMS = "/rooms.";
+    private static final String SEND = ".send";
+
+    /** Returns what a SEND to this destination means, or nothing if no client may send there. */
+    public Optional<Destination> parseSend(String destination) {
+        String prefix = applicationPrefix + ROOMS;
+        if (!destination.startsWith(prefix) || !destination.endsWith(SEND)
+                || destination.length() < prefix.length() + SEND.length()) {
+            return Optional.empty();
+        }
+        return RoomId.parse(destination.substring(prefix.length(), destination.length() - SEND.length()))
+                .map(Destination.RoomSend::new);
+    }
+
+    /** Returns what a SUBSCRIBE to this destination means, or nothing if no client may subscribe there. */
+    public Optional<Destination> parseSubscribe(String destination) {
+        if (destination.equals(USER_ERRORS)) {
+            return Optional.of(new Destination.UserErrors());
+        }
+        String prefix = topicPrefix + ROOMS;
+        return destination.startsWith(prefix)
+                ? RoomId.parse(destination.substring(prefix.length())).map(Destination.RoomMessages::new)
+                : Optional.empty();
+    }
+
+    /** Returns the destination that a room's subscribers name. */
+    public String roomMessages(RoomId roomId) {
+        return topicPrefix + ROOMS + roomId.value();
+    }
+
+    /** Returns the destination that senders to a room name. */
+    public String roomSend(RoomId roomId) {
+        return applicationPrefix + ROOMS + roomId.value() + SEND;
+    }
+}

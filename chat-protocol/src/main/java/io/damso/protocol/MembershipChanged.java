@@ -1,0 +1,11 @@
+package io.damso.protocol;
+
+/**
+ * Told by persistence to all gateways, after the change is stored. May arrive twice or, when the broker is away, not at
+ * all: a gateway bounds the age of what it remembers.
+ *
+ * @param roomId room whose members changed
+ * @param userId user who joined or left
+ * @param member whether the user is a member now
+ */
+public record MembershipChanged(String roomId, String userId, boolean member) {}

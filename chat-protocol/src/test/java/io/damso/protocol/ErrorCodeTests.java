@@ -1,0 +1,32 @@
+package io.damso.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ErrorCodeTests {
+
+    private static final Path PAGE = Path.of("..", "docs", "error-codes.md");
+
+    @Test
+    void pageSaysWhatTheEnumSays() throws IOException {
+        List<String> rows = Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| `")).toList();
+        assertThat(rows).containsExactlyElementsOf(
+                Arrays.stream(ErrorCode.values()).map(ErrorCodeTests::row).toList());
+    }
+
+    private static String row(ErrorCode code) {
+        String stomp = switch (code.outcome()) {
+            case REFUSAL -> "refusal";
+            case ERROR_FRAME -> "ERROR, session ends";
+            case HTTP_ONLY -> "";
+        };
+        return "| `%s` | %d | %s | %s | %s |"
+                .formatted(code.slug(), code.httpStatus(), stomp, code.retryable() ? "yes" : "no", code.title());
+    }
+}
