@@ -1,0 +1,37 @@
+package io.damso.gateway.access;
+
+import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.MembershipQuestion;
+import org.springframework.amqp.AmqpTimeoutException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageDeliveryMode;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Asks chat-persistence over RabbitMQ (direct reply-to), so a gateway needs to know no other service. */
+final class BrokerMembershipSource implements MembershipSource {
+
+    private final RabbitTemplate template;
+    private final JsonMapper json;
+
+    BrokerMembershipSource(RabbitTemplate template, JsonMapper json) {
+        this.template = template;
+        this.json = json;
+    }
+
+    @Override
+    public boolean isMember(MembershipQuestion question) {
+        Message request = MessageBuilder.withBody(json.writeValueAsBytes(question))
+                .setContentType(MessageProperties.CONTENT_TYPE_JSON)
+                .setDeliveryMode(MessageDeliveryMode.NON_PERSISTENT)
+                .build();
+        Message reply = template.sendAndReceive(
+                BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE, request);
+        if (reply == null) {
+            throw new AmqpTimeoutException("No chat-persistence answered");
+        }
+        return json.readValue(reply.getBody(), MembershipQuestion.Answer.class).member();
+    }
+}

@@ -1,0 +1,61 @@
+package io.damso.gateway.access;
+
+import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.damso.protocol.MembershipChanged;
+import io.damso.protocol.MembershipQuestion;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * What this node knows of memberships. Questions about the same user and room are asked once at a time; a change that
+ * arrives while one is asked makes its answer void. Safe for use by many threads.
+ */
+final class Memberships {
+
+    private final AsyncLoadingCache<MembershipQuestion, Boolean> answers;
+    private final Duration answerTimeout;
+
+    Memberships(AccessProperties properties, MembershipSource source, Executor executor) {
+        this.answerTimeout = properties.answerTimeout();
+        this.answers = Caffeine.newBuilder()
+                .maximumSize(properties.maxMemberships())
+                .refreshAfterWrite(properties.refreshAfter())
+                .expireAfter(Expiry.<MembershipQuestion, Boolean>writing((question, member) ->
+                        member ? properties.keepWithoutAnswer() : properties.forgetRefusalAfter()))
+                .executor(executor)
+                .buildAsync((question, loader) ->
+                        CompletableFuture.supplyAsync(() -> source.isMember(question), loader));
+    }
+
+    /**
+     * Returns whether the user is a member, from memory or by asking.
+     *
+     * @throws MembershipUnknownException if nothing is known and no answer came in time
+     */
+    boolean isMember(MembershipQuestion question) throws MembershipUnknownException {
+        try {
+            return answers.get(question).get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new MembershipUnknownException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new MembershipUnknownException(e);
+        }
+    }
+
+    /** Forgets what was known about the user and room. */
+    void changed(MembershipChanged change) {
+        answers.synchronous().invalidate(new MembershipQuestion(change.roomId(), change.userId()));
+    }
+
+    /** Asks anew about everything, after events may have been lost; until then the last answers count. */
+    void eventsMayBeLost() {
+        answers.synchronous().refreshAll(answers.synchronous().asMap().keySet());
+    }
+}

@@ -1,0 +1,44 @@
+package io.damso.gateway.connect;
+
+import io.damso.gateway.relay.BrokerAvailability;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServerHttpRequest;
+import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.socket.WebSocketHandler;
+import org.springframework.web.socket.server.HandshakeInterceptor;
+
+/** Refuses handshakes with 503 while the broker is out of reach, so that NGINX tries the next node. */
+@Component
+final class ReadyHandshakes implements HandshakeInterceptor {
+
+    private final BrokerAvailability broker;
+
+    ReadyHandshakes(BrokerAvailability broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public boolean beforeHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            Map<String, Object> attributes) {
+        if (!broker.isAvailable()) {
+            response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
+            return false;
+        }
+        return true;
+    }
+
+    @Override
+    public void afterHandshake(
+            ServerHttpRequest request,
+            ServerHttpResponse response,
+            WebSocketHandler handler,
+            @Nullable Exception failure) {
+        // nothing was held
+    }
+}

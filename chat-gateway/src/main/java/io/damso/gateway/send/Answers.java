@@ -1,0 +1,58 @@
+package io.damso.gateway.send;
+
+import io.damso.gateway.session.Replies;
+import io.damso.gateway.session.StompSession;
+import io.damso.protocol.ErrorCode;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
+import org.springframework.stereotype.Component;
+
+/** Tells a client what became of its SEND: RECEIPT or refusal, exactly one of them. */
+@Component
+final class Answers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+    private final Replies replies;
+    private final OutstandingSends outstanding;
+    private final MeterRegistry meters;
+
+    Answers(Replies replies, OutstandingSends outstanding, MeterRegistry meters) {
+        this.replies = replies;
+        this.outstanding = outstanding;
+        this.meters = meters;
+    }
+
+    /** Answers the frame as soon as its outcome is known. */
+    void expect(StompSession session, StompHeaderAccessor frame, CompletableFuture<Void> outcome) {
+        outstanding.add(session, outcome.handle((confirmed, failure) -> {
+            if (failure == null) {
+                count("confirmed");
+                replies.receipt(frame);
+            } else {
+                refuse(session, frame, failure instanceof CompletionException ? failure.getCause() : failure);
+            }
+            return confirmed;
+        }));
+    }
+
+    private void refuse(StompSession session, StompHeaderAccessor frame, Throwable failure) {
+        ErrorCode code = switch (failure) {
+            case RefusedException refused -> refused.code();
+            case TimeoutException timeout -> ErrorCode.CONFIRM_TIMEOUT;
+            default -> ErrorCode.BROKER_UNAVAILABLE;
+        };
+        count(code.slug());
+        LOG.debug("SEND of session {} refused: {}", session.sessionId(), code.slug(), failure);
+        replies.refuse(session, frame, code);
+    }
+
+    private void count(String outcome) {
+        meters.counter("damso.send.messages", "outcome", outcome).increment();
+    }
+}
