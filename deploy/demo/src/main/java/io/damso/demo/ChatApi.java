@@ -1,0 +1,90 @@
+package io.damso.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The REST interface, for one base address. Safe for use by many threads. */
+public final class ChatApi {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(15);
+
+    private final HttpClient http;
+    private final URI base;
+    private final JsonMapper json = new JsonMapper();
+
+    /**
+     * Creates the client.
+     *
+     * @param base address without path, such as {@code https://localhost:8443}
+     */
+    public ChatApi(HttpClient http, URI base) {
+        this.http = http;
+        this.base = base;
+    }
+
+    /** Signs a user in (demo only) and returns the token. */
+    public String token(String username) throws IOException, InterruptedException {
+        HttpRequest request = request("/api/auth/token")
+                .POST(body(Map.of("username", username)))
+                .build();
+        return call(request).path("access_token").stringValue();
+    }
+
+    /** Creates a room with the caller and these members, and returns its id. */
+    public String createRoom(String token, String name, List<String> members) throws IOException, InterruptedException {
+        HttpRequest request = request("/api/rooms", token)
+                .POST(body(Map.of("name", name, "members", members)))
+                .build();
+        return call(request).path("id").stringValue();
+    }
+
+    /** Makes a user a member. */
+    public void addMember(String token, String roomId, String userId) throws IOException, InterruptedException {
+        call(request("/api/rooms/" + roomId + "/members/" + userId, token)
+                .PUT(HttpRequest.BodyPublishers.noBody())
+                .build());
+    }
+
+    /** Ends a membership. */
+    public void removeMember(String token, String roomId, String userId) throws IOException, InterruptedException {
+        call(request("/api/rooms/" + roomId + "/members/" + userId, token).DELETE().build());
+    }
+
+    /**
+     * Returns a page of a room's history.
+     *
+     * @param query what follows the question mark, such as {@code limit=50}
+     */
+    public JsonNode history(String token, String roomId, String query) throws IOException, InterruptedException {
+        return call(request("/api/rooms/" + roomId + "/messages?" + query, token).GET().build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).header("Content-Type", "application/json");
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
+        return request(path).header("Authorization", "Bearer " + token);
+    }
+
+    private HttpRequest.BodyPublisher body(Map<String, ?> members) {
+        return HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(members));
+    }
+
+    private JsonNode call(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        JsonNode body = response.body().length == 0 ? json.createObjectNode() : json.readTree(response.body());
+        if (response.statusCode() / 100 != 2) {
+            throw new RefusedException(body.path("code").asString("http-" + response.statusCode()));
+        }
+        return body;
+    }
+}

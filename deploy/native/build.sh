@@ -1,0 +1,29 @@
+# Builds the programs when a source is newer than they are.
+
+GATEWAY_JAR=$DAMSO_HOME/chat-gateway/target/chat-gateway-exec.jar
+PERSISTENCE_JAR=$DAMSO_HOME/chat-persistence/target/chat-persistence-exec.jar
+STORE_JAR=$DAMSO_HOME/deploy/embedded-store/target/embedded-store-exec.jar
+DEMO_JAR=$DAMSO_HOME/deploy/demo/target/demo-exec.jar
+WEB_ROOT=$DAMSO_HOME/nginx/target/web
+
+BUILT_MODULES=chat-gateway,chat-persistence,deploy/embedded-store,deploy/demo,nginx
+
+is_built() {
+  local jar
+  for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$WEB_ROOT/index.html"; do
+    [ -f "$jar" ] || return 1
+  done
+  [ -z "$(cd "$DAMSO_HOME" && find pom.xml chat-*/pom.xml chat-*/src/main deploy/*/pom.xml deploy/*/src/main \
+      nginx/pom.xml nginx/web -type f -newer "$GATEWAY_JAR" -print -quit)" ]
+}
+
+build() {
+  ! is_built || return 0
+  say "Building with Maven and JDK $JDK_VERSION; the first time downloads the libraries."
+  mkdir -p "$RUN"
+  # The programs only; their tests run with './damso test'.
+  (cd "$DAMSO_HOME" && JAVA_HOME=$JDK mvn -q -B -ntp -DskipTests -pl "$BUILT_MODULES" -am package) >"$RUN/build.log" 2>&1 ||
+    { tail -30 "$RUN/build.log" >&2; die "The build failed; the whole output is in $RUN/build.log"; }
+  touch "$GATEWAY_JAR"
+  say "Built."
+}

@@ -1,0 +1,152 @@
+# What the cluster consists of: for each process how it starts, when it is ready and which ports it has.
+
+gateway_names() { seq -f 'gateway-%g' "$GATEWAYS"; }
+store_names() { [ -n "$MONGO_URI" ] || echo store; }
+all_names() { echo rabbitmq-1; store_names; echo persistence-1; gateway_names; echo nginx; }
+
+index_of() { echo "${1##*-}"; }
+gateway_port() { echo $((GATEWAY_PORT + 2 * ($(index_of "$1") - 1))); }
+persistence_port() { echo $((PERSISTENCE_PORT + 2 * ($(index_of "$1") - 1))); }
+
+ports_of() { # NAME -> lines "PORT SETTING"
+  case $1 in
+    rabbitmq-1) printf '%s\n' "$AMQP_PORT DAMSO_AMQP_PORT" "$STOMP_PORT DAMSO_STOMP_PORT" \
+      "$CONSOLE_PORT DAMSO_CONSOLE_PORT" "$RABBITMQ_METRICS_PORT DAMSO_RABBITMQ_METRICS_PORT" \
+      "$RABBITMQ_CLUSTER_PORT DAMSO_RABBITMQ_CLUSTER_PORT" ;;
+    store) echo "$STORE_PORT DAMSO_STORE_PORT" ;;
+    persistence-*) printf '%s DAMSO_PERSISTENCE_PORT\n' "$(persistence_port "$1")" $(($(persistence_port "$1") + 1)) ;;
+    gateway-*) printf '%s DAMSO_GATEWAY_PORT\n' "$(gateway_port "$1")" $(($(gateway_port "$1") + 1)) ;;
+    nginx) printf '%s\n' "$HTTPS_PORT DAMSO_HTTPS_PORT" "$HTTP_PORT DAMSO_HTTP_PORT" ;;
+  esac
+}
+
+need_ports_of() { # NAME
+  local port setting
+  while read -r port setting; do need_port "$port" "$setting"; done < <(ports_of "$1")
+}
+
+run_service() { # NAME: launch it, do not wait
+  case $1 in
+    rabbitmq-1) run_rabbitmq ;;
+    store) run_store ;;
+    persistence-*) run_persistence "$1" ;;
+    gateway-*) run_gateway "$1" ;;
+    nginx) run_nginx ;;
+  esac
+}
+
+is_ready() { # NAME
+  case $1 in
+    rabbitmq-1) rabbitmq_answers && port_open "$STOMP_PORT" ;;
+    store) port_open "$STORE_PORT" ;;
+    persistence-*) http_ok "http://127.0.0.1:$(($(persistence_port "$1") + 1))/actuator/health/readiness" ;;
+    gateway-*) http_ok "http://127.0.0.1:$(($(gateway_port "$1") + 1))/actuator/health/readiness" ;;
+    nginx) http_ok --cacert "$SECRETS/nginx/tls.crt" "https://localhost:$HTTPS_PORT/" ;;
+  esac
+}
+
+http_ok() { curl -sf -o /dev/null --noproxy '*' --max-time 3 "$@"; }
+
+# ---------------------------------------------------------------------------------------------------------- RabbitMQ
+rabbitmq_answers() { # the console answers and the definitions are loaded
+  curl -sf -o /dev/null --noproxy '*' --max-time 3 -K - "http://127.0.0.1:$CONSOLE_PORT/api/queues/damso/damso.messages.0" \
+    <<<"user = damso-admin:$(cat "$SECRETS/admin/rabbitmq.password")"
+}
+
+run_rabbitmq() {
+  local dir=$RUN/rabbitmq-1
+  mkdir -p "$dir/home" "$dir/conf.d" "$dir/data"
+  cp "$DAMSO_HOME/deploy/rabbitmq/damso.conf" "$dir/conf.d/10-damso.conf"
+  cat >"$dir/conf.d/20-native.conf" <<EOF
+listeners.tcp.1 = 127.0.0.1:$AMQP_PORT
+stomp.listeners.tcp.1 = 127.0.0.1:$STOMP_PORT
+management.tcp.ip = 127.0.0.1
+management.tcp.port = $CONSOLE_PORT
+prometheus.tcp.ip = 127.0.0.1
+prometheus.tcp.port = $RABBITMQ_METRICS_PORT
+load_definitions = $SECRETS/rabbitmq/definitions.json
+EOF
+  install -m 600 "$SECRETS/rabbitmq/.erlang.cookie" "$dir/home/.erlang.cookie"
+  # A name server of our own: the machine's may belong to another RabbitMQ.
+  is_gone epmd || terminate epmd
+  launch epmd env ERL_EPMD_ADDRESS=127.0.0.1 "$(find_program epmd)" -port "$EPMD_PORT"
+  wait_until 10 port_open "$EPMD_PORT" || die "Erlang's epmd does not listen on port $EPMD_PORT; see $(log_file epmd)"
+  # RUNNING_UNDER_SYSTEMD makes the script become the server, so that its process id is the server's.
+  launch rabbitmq-1 env -u NOTIFY_SOCKET \
+    HOME="$dir/home" \
+    RABBITMQ_NODENAME=damso-rabbitmq-1@localhost \
+    RABBITMQ_CONFIG_FILES="$dir/conf.d" RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_ADVANCED_CONFIG_FILE="$dir/none" \
+    RABBITMQ_ENABLED_PLUGINS_FILE="$DAMSO_HOME/deploy/rabbitmq/enabled_plugins" \
+    RABBITMQ_MNESIA_BASE="$dir/data" RABBITMQ_LOG_BASE="$dir" RABBITMQ_LOGS=- \
+    RABBITMQ_DIST_PORT="$RABBITMQ_CLUSTER_PORT" ERL_EPMD_PORT="$EPMD_PORT" ERL_EPMD_ADDRESS=127.0.0.1 \
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}' \
+    RUNNING_UNDER_SYSTEMD=true "$(rabbitmq_server)"
+}
+
+# -------------------------------------------------------------------------------------------------------------- Java
+java_options() { # what every program gets
+  echo -XX:+ExitOnOutOfMemoryError
+  if [ "$JDK_VERSION" -ge 24 ]; then
+    # Netty and JCTools use memory access that newer JDKs warn about.
+    echo --sun-misc-unsafe-memory-access=allow
+  fi
+  if [ "$JDK_VERSION" -ge 25 ]; then echo -XX:+UseCompactObjectHeaders; fi
+}
+
+launch_java() { # NAME HEAP JAR [ENVIRONMENT... --] ARGUMENTS...
+  local name=$1 heap=$2 jar=$3; shift 3
+  local environment=()
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do environment+=("$1"); shift; done
+  [ $# -eq 0 ] || shift
+  # shellcheck disable=SC2046
+  launch "$name" env "${environment[@]}" "$JDK/bin/java" -Xmx"$heap" $(java_options) -jar "$jar" "$@"
+}
+
+run_store() {
+  launch_java store 768m "$STORE_JAR" -- --port="$STORE_PORT" --data="$RUN/store/data"
+}
+
+run_persistence() {
+  local port
+  port=$(persistence_port "$1")
+  launch_java "$1" 512m "$PERSISTENCE_JAR" \
+    DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/persistence" DAMSO_DEMO_ENABLED=true \
+    SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) SPRING_RABBITMQ_PORT="$AMQP_PORT" \
+    SPRING_MONGODB_URI="${MONGO_URI:-mongodb://127.0.0.1:$STORE_PORT/damso}"
+}
+
+run_gateway() {
+  local port
+  port=$(gateway_port "$1")
+  launch_java "$1" 512m "$GATEWAY_JAR" \
+    DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/gateway" \
+    SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) \
+    SPRING_RABBITMQ_PORT="$AMQP_PORT" DAMSO_GATEWAY_RELAY_PORT="$STOMP_PORT"
+}
+
+# ------------------------------------------------------------------------------------------------------------- NGINX
+render() { # TEMPLATE: ${DAMSO_...} from the environment, everything else as it is
+  local text name
+  text=$(cat "$1")
+  for name in $(grep -o '\${DAMSO_[A-Z_]*}' "$1" | tr -d '${}' | sort -u); do
+    text=${text//"\${$name}"/${!name-}}
+  done
+  printf '%s\n' "$text"
+}
+
+upstream_servers() { # PORT...
+  printf 'server 127.0.0.1:%s max_fails=1 fail_timeout=2s; ' "$@"
+}
+
+run_nginx() {
+  local dir=$RUN/nginx name ports=()
+  mkdir -p "$dir"
+  for name in $(gateway_names); do ports+=("$(gateway_port "$name")"); done
+  DAMSO_HTTP_LISTEN=$LISTEN_ADDRESS:$HTTP_PORT DAMSO_HTTPS_LISTEN=$LISTEN_ADDRESS:$HTTPS_PORT \
+    DAMSO_HTTPS_PUBLIC_PORT=$HTTPS_PORT DAMSO_TLS_DIR=$SECRETS/nginx DAMSO_WEB_ROOT=$WEB_ROOT \
+    DAMSO_NGINX_RUN=$dir DAMSO_NGINX_LOG=$dir/access.log DAMSO_RESOLVER='' \
+    DAMSO_GATEWAY_SERVERS=$(upstream_servers "${ports[@]}") \
+    DAMSO_PERSISTENCE_SERVERS=$(upstream_servers "$PERSISTENCE_PORT") \
+    render "$DAMSO_HOME/nginx/nginx.conf.template" >"$dir/nginx.conf"
+  launch nginx "$(find_program nginx)" -e stderr -c "$dir/nginx.conf" -g 'daemon off;'
+}
