@@ -4,9 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class AuthPropertiesTests {
+
+    @Test
+    void propertiesAreBoundWithTheirDefaults() {
+        Map<String, String> source = Map.of("damso.auth.secret", "x".repeat(32));
+        AuthProperties bound = new Binder(new MapConfigurationPropertySource(source))
+                .bindOrCreate("damso.auth", AuthProperties.class);
+        assertThat(bound).isEqualTo(new AuthProperties("x".repeat(32), Duration.ofSeconds(5)));
+    }
 
     @Test
     void missingSecretIsRefusedWithTheRemedy() {

@@ -10,6 +10,7 @@ import org.springframework.amqp.core.AnonymousQueue;
 import org.springframework.amqp.core.Base64UrlNamingStrategy;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.MessageListener;
+import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
@@ -38,7 +39,9 @@ class AccessConfiguration {
     /** This node's own ear: exclusive, gone with its connection. */
     @Bean
     AnonymousQueue controlQueue(GatewayProperties properties) {
-        return new AnonymousQueue(new Base64UrlNamingStrategy("damso.gateway." + properties.node() + "."));
+        AnonymousQueue queue = new AnonymousQueue(new Base64UrlNamingStrategy("damso.gateway." + properties.node() + "."));
+        queue.removeArgument(Queue.X_QUEUE_LEADER_LOCATOR); // for replicated queues; RabbitMQ 3.10 refuses it here
+        return queue;
     }
 
     @Bean
