@@ -3,9 +3,9 @@ package io.damso.gateway.send;
 import io.damso.gateway.session.StompSession;
 import io.damso.protocol.RoomId;
 import java.util.concurrent.CompletableFuture;
+import org.springframework.messaging.Message;
 import org.springframework.messaging.handler.annotation.DestinationVariable;
 import org.springframework.messaging.handler.annotation.MessageMapping;
-import org.springframework.messaging.handler.annotation.Payload;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.stereotype.Controller;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,8 +33,12 @@ class SendController {
     }
 
     @MessageMapping("rooms.{roomId}.send")
-    void send(@DestinationVariable String roomId, @Payload byte[] body, StompHeaderAccessor frame, StompSession session) {
-        answers.expect(session, frame, publish(new RoomId(roomId), body, session));
+    void send(
+            @DestinationVariable String roomId,
+            Message<byte[]> message,
+            StompHeaderAccessor frame,
+            StompSession session) {
+        answers.expect(session, frame, publish(new RoomId(roomId), message.getPayload(), session));
     }
 
     private CompletableFuture<Void> publish(RoomId roomId, byte[] body, StompSession session) {

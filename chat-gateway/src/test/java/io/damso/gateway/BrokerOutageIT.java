@@ -1,0 +1,58 @@
+package io.damso.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.damso.demo.ChatClient;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.test.web.server.LocalManagementPort;
+
+/** RabbitMQ goes away and comes back. */
+class BrokerOutageIT extends GatewayTest {
+
+    @LocalManagementPort
+    private int managementPort;
+
+    @Test
+    void gatewaySaysSoRefusesHandshakesAndRecovers() throws Exception {
+        try (ChatClient client = connect(alice)) {
+            now(client.send(room, "before"));
+            broker.kill();
+            assertThat(now(client.ended())).isEqualTo("broker-lost");
+        }
+        await("readiness down").atMost(Duration.ofSeconds(15)).until(() -> readiness() == 503);
+        assertThat(handshakeStatus()).isEqualTo(503);
+        broker.start();
+        desk.close();
+        desk = new MembershipDesk(broker);
+        desk.join(room, alice);
+        await("readiness up").atMost(Duration.ofSeconds(30)).until(() -> readiness() == 200);
+        try (ChatClient client = connect(alice)) {
+            await("sending works").pollInSameThread().atMost(Duration.ofSeconds(15))
+                    .until(() -> "accepted".equals(refusal(client.send(room, "after"))));
+        }
+    }
+
+    private int readiness() throws Exception {
+        URI url = URI.create("http://localhost:" + managementPort + "/actuator/health/readiness");
+        return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    private int handshakeStatus() throws Exception {
+        HttpRequest plain = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/ws/info")).build();
+        assertThat(http.send(plain, HttpResponse.BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        try {
+            http.newWebSocketBuilder().buildAsync(url(), new WebSocket.Listener() {}).join();
+            return 101;
+        } catch (CompletionException e) {
+            return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+        }
+    }
+}

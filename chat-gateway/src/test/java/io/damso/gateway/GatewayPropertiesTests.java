@@ -1,0 +1,98 @@
+package io.damso.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.damso.gateway.access.AccessProperties;
+import io.damso.gateway.connect.SocketProperties;
+import io.damso.gateway.relay.RelayProperties;
+import io.damso.gateway.send.SendProperties;
+import io.damso.protocol.Destinations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.util.unit.DataSize;
+
+class GatewayPropertiesTests {
+
+    @Test
+    void defaultsAreTheDocumentedOnes() {
+        GatewayProperties gateway = bind("damso.gateway", GatewayProperties.class, Map.of("damso.gateway.node", "g1"));
+        assertThat(gateway).isEqualTo(new GatewayProperties("g1", true, "/app", "/topic"));
+        assertThat(gateway.destinations()).isEqualTo(Destinations.DEFAULT);
+        SocketProperties socket = bind("damso.gateway.socket", SocketProperties.class, Map.of());
+        assertThat(socket.path()).isEqualTo("/ws");
+        assertThat(socket.allowedOrigins()).isEmpty();
+        assertThat(socket.maxFrameSize()).isEqualTo(DataSize.ofKilobytes(64));
+        SendProperties send = bind("damso.gateway.send", SendProperties.class, Map.of());
+        assertThat(send.maxTextSize()).isEqualTo(DataSize.ofKilobytes(8));
+        assertThat(send.confirmTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(bind("damso.gateway.relay", RelayProperties.class, Map.of()).port()).isEqualTo(61613);
+        assertThat(bind("damso.gateway.access", AccessProperties.class, Map.of()).answerTimeout())
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void prefixesCanBeMoved() {
+        GatewayProperties moved = bind("damso.gateway", GatewayProperties.class, Map.of(
+                "damso.gateway.node", "g1",
+                "damso.gateway.application-prefix", "/pub",
+                "damso.gateway.topic-prefix", "/sub"));
+        assertThat(moved.destinations()).isEqualTo(new Destinations("/pub", "/sub"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "damso.gateway.application-prefix, /topic, must differ",
+        "damso.gateway.topic-prefix, /user, neither may be /user",
+        "damso.gateway.socket.max-frame-size, 1KB, set 16KB to 4MB",
+        "damso.gateway.socket.max-frame-size, 5MB, set 16KB to 4MB",
+        "damso.gateway.socket.send-buffer-limit, 1KB, raise it",
+        "damso.gateway.send.max-text-size, 0B, set 1B or more",
+        "damso.gateway.send.confirm-timeout, 0s, set 1ms or more",
+        "damso.gateway.relay.heartbeat, 10ms, set 1s or more",
+        "damso.gateway.access.refresh-after, 0s, set more than 0",
+        "damso.gateway.access.answer-timeout, 0s, set more than 0",
+        "damso.gateway.access.forget-refusal-after, -1s, set more than 0",
+        "damso.gateway.access.keep-without-answer, 1s, raise it"
+    })
+    void badValuesAreRefusedWithTheRemedy(String property, String value, String remedy) {
+        Class<?> type = property.contains(".socket.") ? SocketProperties.class
+                : property.contains(".send.") ? SendProperties.class
+                : property.contains(".relay.") ? RelayProperties.class
+                : property.contains(".access.") ? AccessProperties.class
+                : GatewayProperties.class;
+        String prefix = property.substring(0, property.lastIndexOf('.'));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> unwrap(() -> bind(prefix, type, Map.of(property, value))))
+                .withMessageContaining(prefix)
+                .withMessageContaining(remedy);
+    }
+
+    private static void unwrap(Runnable binding) throws Throwable {
+        try {
+            binding.run();
+        } catch (BindException e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw cause;
+        }
+    }
+
+    private static <T> T bind(String prefix, Class<T> type, Map<String, String> source) {
+        Binder binder = new Binder(
+                List.of(new MapConfigurationPropertySource(source)),
+                null,
+                ApplicationConversionService.getSharedInstance());
+        return binder.bindOrCreate(prefix, type);
+    }
+}

@@ -1,0 +1,65 @@
+package io.damso.gateway;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
+import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.MembershipChanged;
+import io.damso.protocol.MembershipQuestion;
+import io.damso.test.BrokerUser;
+import io.damso.test.RabbitBroker;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers membership questions over the real broker, as chat-persistence does, from a set that the test changes. */
+final class MembershipDesk implements AutoCloseable {
+
+    private final JsonMapper json = new JsonMapper();
+    private final Set<MembershipQuestion> members = ConcurrentHashMap.newKeySet();
+    private final Connection connection;
+    private final Channel channel;
+    private volatile boolean answering = true;
+
+    MembershipDesk(RabbitBroker broker) throws IOException {
+        connection = broker.connect(BrokerUser.PERSISTENCE);
+        channel = connection.createChannel();
+        channel.basicConsume(BrokerTopology.MEMBERSHIP_QUEUE, true, (tag, delivery) -> answer(delivery), tag -> {});
+    }
+
+    private void answer(Delivery delivery) throws IOException {
+        if (answering) {
+            MembershipQuestion question = json.readValue(delivery.getBody(), MembershipQuestion.class);
+            AMQP.BasicProperties request = delivery.getProperties();
+            channel.basicPublish(
+                    "",
+                    request.getReplyTo(),
+                    new AMQP.BasicProperties.Builder().correlationId(request.getCorrelationId()).build(),
+                    json.writeValueAsBytes(new MembershipQuestion.Answer(true, members.contains(question))));
+        }
+    }
+
+    void join(String roomId, String userId) {
+        members.add(new MembershipQuestion(roomId, userId));
+    }
+
+    void leave(String roomId, String userId) throws IOException {
+        members.remove(new MembershipQuestion(roomId, userId));
+        channel.basicPublish(
+                BrokerTopology.CONTROL_EXCHANGE,
+                BrokerTopology.membershipRoutingKey(roomId),
+                null,
+                json.writeValueAsBytes(new MembershipChanged(roomId, userId, false)));
+    }
+
+    void fallSilent(boolean silent) {
+        answering = !silent;
+    }
+
+    @Override
+    public void close() {
+        connection.abort();
+    }
+}

@@ -1,0 +1,76 @@
+package io.damso.gateway;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A WebSocket that sends what it is told and shows what came, byte by byte; for what a proper client would never do. */
+final class RawSocket implements WebSocket.Listener, AutoCloseable {
+
+    private static final long TIMEOUT_SECONDS = 10;
+
+    private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final StringBuilder fragments = new StringBuilder();
+    private final WebSocket socket;
+
+    RawSocket(HttpClient http, URI url) {
+        socket = http.newWebSocketBuilder().subprotocols("v12.stomp").buildAsync(url, this).join();
+    }
+
+    RawSocket send(String text) {
+        socket.sendText(text, true).join();
+        return this;
+    }
+
+    /** Returns the next WebSocket message. */
+    String next() throws InterruptedException {
+        String message = received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        if (message == null) {
+            throw new AssertionError("Nothing came within " + TIMEOUT_SECONDS + " s");
+        }
+        return message;
+    }
+
+    /** Returns the close code, once the server has closed. */
+    int closeCode() throws Exception {
+        return closed.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    boolean isClosed() {
+        return closed.isDone();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        fragments.append(data);
+        if (last) {
+            received.add(fragments.toString());
+            fragments.setLength(0);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closed.complete(statusCode);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closed.completeExceptionally(error);
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}

@@ -1,0 +1,192 @@
+package io.damso.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Delivery;
+import io.damso.demo.ChatClient;
+import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.ChatMessage;
+import io.damso.test.BrokerUser;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.messaging.simp.stomp.StompCommand;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What works when everybody behaves. */
+class TalkIT extends GatewayTest {
+
+    @Test
+    void messageReachesSubscribersWithWhatTheServerStamped() throws Exception {
+        BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
+        try (ChatClient sender = connect(alice); ChatClient subscriber = connect(bob)) {
+            now(subscriber.join(room, heard::add));
+            Instant before = Instant.now();
+            now(sender.send(room, "안녕 \"you\"\n", "c-1"));
+            JsonNode message = heard.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            assertThat(message).isNotNull();
+            assertThat(message.path("sender").stringValue()).isEqualTo(alice);
+            assertThat(message.path("roomId").stringValue()).isEqualTo(room);
+            assertThat(message.path("text").stringValue()).isEqualTo("안녕 \"you\"\n");
+            assertThat(message.path("type").stringValue()).isEqualTo("chat");
+            assertThat(message.path("clientMessageId").stringValue()).isEqualTo("c-1");
+            assertThat(message.path("id").stringValue()).matches("[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f-]{16}");
+            assertThat(Instant.parse(message.path("sentAt").stringValue()))
+                    .isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1));
+        }
+    }
+
+    @Test
+    void receiptMeansThatTheDurableQueueHasTheMessage() throws Exception {
+        try (ChatClient sender = connect(alice)) {
+            now(sender.send(room, "keep this", "c-2"));
+            Delivery stored = takeFromDurableQueues();
+            ChatMessage message = read(stored);
+            assertThat(message.text()).isEqualTo("keep this");
+            assertThat(stored.getProperties().getMessageId()).isEqualTo(message.id());
+            assertThat(stored.getProperties().getDeliveryMode()).isEqualTo(2);
+            assertThat(stored.getProperties().getHeaders()).isNullOrEmpty();
+        }
+    }
+
+    private Delivery takeFromDurableQueues() throws Exception {
+        BlockingQueue<Delivery> taken = new LinkedBlockingQueue<>();
+        try (Connection connection = broker.connect(BrokerUser.PERSISTENCE)) {
+            Channel channel = connection.createChannel();
+            for (String queue : BrokerTopology.partitionQueues()) {
+                channel.basicConsume(queue, true, (tag, delivery) -> taken.add(delivery), tag -> {});
+            }
+            for (; ; ) {
+                Delivery delivery = taken.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+                assertThat(delivery).as("a message of this room in a durable queue").isNotNull();
+                if (read(delivery).roomId().equals(room)) {
+                    return delivery;
+                }
+            }
+        }
+    }
+
+    private static ChatMessage read(Delivery delivery) {
+        return new JsonMapper().readValue(delivery.getBody(), ChatMessage.class);
+    }
+
+    @Test
+    void orderOfOneSenderIsKept() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        List<String> ids = new CopyOnWriteArrayList<>();
+        try (ChatClient sender = connect(alice); ChatClient subscriber = connect(bob)) {
+            now(subscriber.join(room, message -> {
+                heard.add(message.path("text").stringValue());
+                ids.add(message.path("id").stringValue());
+            }));
+            List<String> sent = new ArrayList<>();
+            List<CompletableFuture<Void>> receipts = new ArrayList<>();
+            for (int i = 0; i < 500; i++) {
+                sent.add("m" + i);
+                receipts.add(sender.send(room, "m" + i));
+            }
+            now(CompletableFuture.allOf(receipts.toArray(CompletableFuture[]::new)));
+            await("all messages").untilAsserted(() -> assertThat(heard).hasSize(500));
+            assertThat(heard).containsExactlyElementsOf(sent);
+            assertThat(ids).isSorted().doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void connectedNamesUserSessionAndNode() throws Exception {
+        try (RawSocket socket = raw()) {
+            socket.send("CONNECT\naccept-version:1.1,1.2\nhost:any\nheart-beat:2000,0\nlogin:x\npasscode:y\n"
+                    + "Authorization:Bearer " + token("한글") + "\n\n\0");
+            String connected = socket.next();
+            assertThat(connected).startsWith("CONNECTED\n").contains("\nversion:1.2\n", "\nnode:gateway-under-test\n",
+                    "\nuser-name:한글\n", "\nsession:", "\nserver:damso\n", "\nheart-beat:0,10000\n");
+            assertThat(connected).doesNotContainIgnoringCase("rabbit");
+        }
+    }
+
+    @Test
+    void messageFrameCarriesTheDocumentedHeadersOnly() throws Exception {
+        try (RawSocket subscriber = rawConnected(bob); ChatClient sender = connect(alice)) {
+            subscriber.send("SUBSCRIBE\nid:s1\ndestination:/topic/rooms." + room + "\nreceipt:r1\n"
+                    + "x-queue-name:stolen\ndurable:true\nauto-delete:false\n\n\0");
+            assertThat(subscriber.next()).contains("RECEIPT", "receipt-id:r1");
+            now(sender.send(room, "x"));
+            String head = subscriber.next().split("\n\n", 2)[0];
+            assertThat(head.lines().skip(1).map(line -> line.split(":")[0]))
+                    .containsExactlyInAnyOrder("subscription", "message-id", "destination", "content-type", "content-length");
+            assertThat(head).contains("destination:/topic/rooms." + room, "subscription:s1", "message-id:0");
+        }
+    }
+
+    @Test
+    void disconnectIsReceiptedAfterTheSendsBeforeIt() throws Exception {
+        try (RawSocket socket = rawConnected(alice)) {
+            String send = "SEND\ndestination:/app/rooms." + room + ".send\nreceipt:%s\n\n{\"text\":\"bye\"}\0";
+            socket.send(send.formatted("s1")).send(send.formatted("s2")).send("DISCONNECT\nreceipt:end\n\n\0");
+            assertThat(List.of(socket.next(), socket.next())).allMatch(frame -> frame.contains("receipt-id:s"));
+            assertThat(socket.next()).contains("receipt-id:end");
+        }
+    }
+
+    @Test
+    void unsubscribedClientHearsNoMore() throws Exception {
+        BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
+        List<JsonNode> control = new CopyOnWriteArrayList<>();
+        try (ChatClient leaver = connect(bob); ChatClient sender = connect(alice)) {
+            now(leaver.join(room, heard::add));
+            now(sender.join(room, control::add));
+            now(leaver.frame(StompCommand.UNSUBSCRIBE, Map.of("id", "room-" + room), ""));
+            now(sender.send(room, "nobody there"));
+            await("the other subscriber").until(() -> control.size() == 1);
+            now(leaver.join(room, heard::add));
+            now(sender.send(room, "back"));
+            assertThat(heard.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS).path("text").stringValue()).isEqualTo("back");
+        }
+    }
+
+    @Test
+    void changedMembershipIsBelievedAtOnce() throws Exception {
+        try (ChatClient client = connect(alice)) {
+            now(client.send(room, "still in"));
+            desk.leave(room, alice);
+            await("refusal after removal").atMost(Duration.ofSeconds(5)).pollInSameThread()
+                    .until(() -> "not-a-member".equals(refusal(client.send(room, "am I?"))));
+            desk.join(room, alice);
+            await("admission").pollInSameThread().until(() -> "accepted".equals(refusal(client.send(room, "again"))));
+        }
+    }
+
+    @Test
+    void clientOfStomp10And11IsServed() throws Exception {
+        for (String version : List.of("1.0", "1.1")) {
+            try (RawSocket socket = raw()) {
+                socket.send("CONNECT\naccept-version:" + version + "\nAuthorization:Bearer " + token(alice) + "\n\n\0");
+                assertThat(socket.next()).contains("\nversion:" + version + "\n");
+            }
+        }
+    }
+
+    @Test
+    void frameMayArriveInPieces() throws Exception {
+        try (RawSocket socket = rawConnected(alice)) {
+            String frame = "SEND\ndestination:/app/rooms." + room + ".send\nreceipt:p\n\n{\"text\":\"piece by piece\"}\0";
+            for (byte b : frame.getBytes(StandardCharsets.US_ASCII)) {
+                socket.send(String.valueOf((char) b));
+            }
+            assertThat(socket.next()).contains("receipt-id:p");
+        }
+    }
+}

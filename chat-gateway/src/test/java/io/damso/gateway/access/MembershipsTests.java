@@ -1,0 +1,122 @@
+package io.damso.gateway.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import io.damso.protocol.MembershipChanged;
+import io.damso.protocol.MembershipQuestion;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class MembershipsTests {
+
+    private static final MembershipQuestion QUESTION = new MembershipQuestion("r1", "alice");
+
+    private final AtomicInteger asked = new AtomicInteger();
+    private volatile boolean member = true;
+    private volatile boolean away;
+
+    @Test
+    void answerIsRememberedUntilAChangeArrives() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofHours(1), Duration.ofHours(1));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        member = false;
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        assertThat(asked).hasValue(1);
+        memberships.changed(new MembershipChanged("r1", "alice", false));
+        assertThat(memberships.isMember(QUESTION)).isFalse();
+    }
+
+    @Test
+    void refusalIsForgottenByItself() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofHours(1), Duration.ofMillis(20));
+        member = false;
+        assertThat(memberships.isMember(QUESTION)).isFalse();
+        member = true;
+        await("the refusal to be forgotten").until(() -> memberships.isMember(QUESTION));
+    }
+
+    @Test
+    void oldAnswerIsRefreshed() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofMillis(20), Duration.ofMillis(20));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        member = false;
+        await("the refreshed answer").until(() -> !memberships.isMember(QUESTION));
+    }
+
+    @Test
+    void oldAnswerCountsWhileNobodyCanRefreshIt() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofMillis(20), Duration.ofMillis(20));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        away = true;
+        await("several failed refreshes").until(() -> memberships.isMember(QUESTION) && asked.get() > 3);
+    }
+
+    @Test
+    void withoutAnAnswerNothingIsKnown() {
+        Memberships memberships = memberships(Duration.ofHours(1), Duration.ofHours(1));
+        away = true;
+        assertThatExceptionOfType(MembershipUnknownException.class).isThrownBy(() -> memberships.isMember(QUESTION));
+        away = false;
+        await("recovery").until(() -> memberships.isMember(QUESTION));
+    }
+
+    @Test
+    void changeDuringAQuestionMakesItsAnswerVoid() throws Exception {
+        CountDownLatch asking = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        Memberships memberships = new Memberships(
+                properties(Duration.ofHours(1), Duration.ofHours(1)),
+                question -> {
+                    boolean answered = member;
+                    asking.countDown();
+                    awaitLatch(answer);
+                    return answered;
+                },
+                Executors.newVirtualThreadPerTaskExecutor());
+        Thread first = Thread.ofVirtual().start(() -> ask(memberships));
+        asking.await();
+        member = false;
+        memberships.changed(new MembershipChanged("r1", "alice", false));
+        answer.countDown();
+        first.join();
+        assertThat(memberships.isMember(QUESTION)).isFalse();
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void ask(Memberships memberships) {
+        try {
+            memberships.isMember(QUESTION);
+        } catch (MembershipUnknownException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Memberships memberships(Duration refreshAfter, Duration forgetRefusalAfter) {
+        return new Memberships(
+                properties(refreshAfter, forgetRefusalAfter),
+                question -> {
+                    asked.incrementAndGet();
+                    if (away) {
+                        throw new IllegalStateException("away");
+                    }
+                    return member;
+                },
+                Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    private static AccessProperties properties(Duration refreshAfter, Duration forgetRefusalAfter) {
+        return new AccessProperties(100, refreshAfter, Duration.ofHours(1), forgetRefusalAfter, Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,69 @@
+package io.damso.gateway.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.damso.protocol.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
+
+class SendRequestTests {
+
+    private static final int LIMIT = 16;
+
+    @Test
+    void documentedBodyIsRead() throws RefusedException {
+        assertThat(read("{\"text\":\"hi\",\"clientMessageId\":\"c1\"}")).isEqualTo(new SendRequest("hi", "c1"));
+        assertThat(read("{\"text\":\"hi\"}")).isEqualTo(new SendRequest("hi", null));
+        assertThat(read("{\"text\":\"hi\",\"clientMessageId\":null,\"newer\":[1]}")).isEqualTo(new SendRequest("hi", null));
+    }
+
+    @Test
+    void limitCountsBytesOfUtf8() throws RefusedException {
+        assertThat(read("{\"text\":\"" + "a".repeat(LIMIT) + "\"}").text()).hasSize(LIMIT);
+        assertRefused("{\"text\":\"" + "a".repeat(LIMIT + 1) + "\"}", ErrorCode.TEXT_TOO_LONG);
+        assertRefused("{\"text\":\"" + "가".repeat(6) + "\"}", ErrorCode.TEXT_TOO_LONG);
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {
+        "``, BODY_EMPTY",
+        "hello, BODY_UNREADABLE",
+        "{, BODY_UNREADABLE",
+        "[], BODY_UNREADABLE",
+        "\"text\", BODY_UNREADABLE",
+        "null, BODY_UNREADABLE",
+        "{}, BODY_UNREADABLE",
+        "{\"text\":1}, BODY_UNREADABLE",
+        "{\"text\":null}, BODY_UNREADABLE",
+        "{\"text\":\"a\"} {}, BODY_UNREADABLE",
+        "{\"text\":\"\"}, TEXT_EMPTY",
+        "{\"text\":\" \\n\"}, TEXT_EMPTY",
+        "`{\"text\":\"a\",\"clientMessageId\":\"\"}`, CLIENT_MESSAGE_ID_INVALID",
+        "`{\"text\":\"a\",\"clientMessageId\":7}`, CLIENT_MESSAGE_ID_INVALID",
+        "`{\"text\":\"a\",\"clientMessageId\":{}}`, CLIENT_MESSAGE_ID_INVALID"
+    })
+    void everythingElseIsRefusedWithItsCode(String body, ErrorCode code) {
+        assertRefused(body, code);
+    }
+
+    @Test
+    void longClientMessageIdAndDeepNestingAreRefused() {
+        assertRefused(
+                "{\"text\":\"a\",\"clientMessageId\":\"" + "x".repeat(65) + "\"}", ErrorCode.CLIENT_MESSAGE_ID_INVALID);
+        assertRefused("{\"a\":".repeat(20_000), ErrorCode.BODY_UNREADABLE);
+    }
+
+    private static void assertRefused(String body, ErrorCode code) {
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> read(body))
+                .matches(e -> e.code() == code, code.slug());
+    }
+
+    private static SendRequest read(String body) throws RefusedException {
+        return SendRequest.read(body.getBytes(StandardCharsets.UTF_8), LIMIT, new JsonMapper());
+    }
+}
