@@ -43,11 +43,21 @@ final class DurableBackend extends H2Backend {
     private static final String STATISTICS_PREFIX = "meta.";
     private static final int SHUTDOWN_IN_PROGRESS = 91;
 
+    /** H2 compacts in the background only when it also commits there, so small steps are taken between commands. */
+    private static final int COMMITS_BETWEEN_COMPACTIONS = 64;
+
+    /** How long the space of outdated data is not overwritten. */
+    private static final int RETENTION_MILLIS = 2000;
+
+    private static final int TARGET_FILL_RATE = 60;
+    private static final int COMPACTION_BYTES = 4 << 20;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final boolean sync;
 
     DurableBackend(MVStore file, boolean sync) {
         super(file);
+        file.setRetentionTime(RETENTION_MILLIS);
         this.sync = sync;
         version(AnnouncedVersion.MONGO_8_0);
     }
@@ -127,8 +137,14 @@ final class DurableBackend extends H2Backend {
     private void save() {
         long version = getMvStore().commit();
         requireOpen();
-        if (version >= 0 && sync) {
+        if (version < 0) {
+            return;
+        }
+        if (sync) {
             getMvStore().sync();
+        }
+        if (version % COMMITS_BETWEEN_COMPACTIONS == 0) {
+            getMvStore().compact(TARGET_FILL_RATE, COMPACTION_BYTES);
         }
     }
 

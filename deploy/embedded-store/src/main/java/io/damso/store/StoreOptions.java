@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port TCP port on the loopback interface; 0 takes a free one
  * @param data directory of the store's file; made if it does not exist
- * @param sync whether a write is forced to the disk before its reply; without it acknowledged writes outlive the process
- *     but not a power failure
+ * @param sync whether a write is forced to the disk before its reply; without it acknowledged writes outlive the process,
+ *     but a power failure may damage the file
  */
 record StoreOptions(int port, Path data, boolean sync) {
 
