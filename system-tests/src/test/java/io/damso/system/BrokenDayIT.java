@@ -1,0 +1,106 @@
+package io.damso.system;
+
+import static io.damso.system.Cluster.now;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.damso.demo.ChatClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+
+/** Parts of the cluster die under traffic; what was acknowledged stays. */
+class BrokenDayIT extends SystemTest {
+
+    private final List<String> acknowledged = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean talking = new AtomicBoolean(true);
+
+    @Test
+    void killedGatewayIsNoticedByItsOwnClientsOnlyAndTheyReturnAtOnce() throws Exception {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        ChatClient stays = client("gateway-2", bobsToken);
+        now(stays.join(room, message -> heard.add(message.path("text").stringValue())));
+        ChatClient falls = client("gateway-1", alicesToken);
+        CompletableFuture<Void> traffic = talk(stays);
+
+        cluster.tell("kill", "gateway-1");
+        now(falls.ended());
+        ChatClient back = client("gateway-2", alicesToken);
+        now(back.join(room, message -> {}));
+        now(back.send(room, "back again"));
+        talking.set(false);
+        now(traffic);
+
+        assertThat(stays.ended()).isNotDone();
+        await("every message").untilAsserted(() -> assertThat(heard).containsAll(acknowledged).contains("back again"));
+        cluster.tell("start", "gateway-1");
+        client("gateway-1", alicesToken);
+    }
+
+    @Test
+    void killedPersistenceCatchesUp() throws Exception {
+        ChatClient client = client("gateway-2", bobsToken);
+        now(client.send(room, "before"));
+        CompletableFuture<Void> traffic = talk(client);
+        cluster.tell("kill", "persistence-1");
+        int sofar = acknowledged.size();
+        await("chat goes on without persistence").until(() -> acknowledged.size() > sofar + 50);
+        cluster.tell("start", "persistence-1");
+        talking.set(false);
+        now(traffic);
+        awaitStoredOnceInOrder();
+    }
+
+    @Test
+    void killedStoreLosesNothingAcknowledged() throws Exception {
+        ChatClient client = client("gateway-1", bobsToken);
+        now(client.send(room, "before"));
+        CompletableFuture<Void> traffic = talk(client);
+        cluster.tell("kill", "store");
+        int sofar = acknowledged.size();
+        await("chat goes on without the store").until(() -> acknowledged.size() > sofar + 50);
+        cluster.tell("start", "store");
+        talking.set(false);
+        now(traffic);
+        awaitStoredOnceInOrder();
+    }
+
+    @Test
+    void killedBrokerKeepsWhatItConfirmed() throws Exception {
+        ChatClient client = client("gateway-1", bobsToken);
+        now(client.send(room, "before"));
+        CompletableFuture<Void> traffic = talk(client);
+        await("some traffic").until(() -> acknowledged.size() > 50);
+        cluster.tell("kill", "rabbitmq-1");
+        now(client.ended());
+        now(traffic.handle((done, failure) -> null));
+        cluster.tell("start", "rabbitmq-1");
+        await("gateways to recover").atMost(Duration.ofSeconds(60)).ignoreExceptions()
+                .until(() -> !client("gateway-1", bobsToken).ended().isDone());
+        await("storage").atMost(Duration.ofSeconds(60)).ignoreExceptions()
+                .untilAsserted(() -> assertThat(storedTexts()).containsAll(acknowledged));
+        assertThat(storedTexts()).doesNotHaveDuplicates();
+    }
+
+    /** Sends one message after the other, each when the one before is acknowledged. */
+    private CompletableFuture<Void> talk(ChatClient client) {
+        return CompletableFuture.runAsync(() -> {
+            for (int i = 0; talking.get(); i++) {
+                String text = "message " + i;
+                client.send(room, text).join();
+                acknowledged.add(text);
+            }
+        });
+    }
+
+    private void awaitStoredOnceInOrder() {
+        await("storage").atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            List<String> stored = storedTexts();
+            assertThat(stored.getFirst()).isEqualTo("before");
+            assertThat(stored.subList(1, stored.size())).containsExactlyElementsOf(acknowledged);
+        });
+    }
+}

@@ -1,0 +1,130 @@
+package io.damso.system;
+
+import io.damso.demo.ChatApi;
+import io.damso.demo.ChatClient;
+import io.damso.demo.Trust;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * The cluster of this test run, on ports of its own, for all test classes: started by the first, ended after the last.
+ * Before each class every process runs.
+ */
+final class Cluster implements BeforeAllCallback {
+
+    static final Cluster INSTANCE = new Cluster();
+    static final long TIMEOUT_SECONDS = 30;
+
+    /** Of the ports that {@code ./damso} uses, those most often taken; the script names any other. */
+    private static final int[] DEFAULT_PORTS =
+            {8443, 8080, 15672, 5672, 61613, 15692, 25672, 14369, 27017, 9101, 9102, 9103, 9104, 9201, 9202};
+
+    private final Path home = Path.of("..").toAbsolutePath().normalize();
+    private final Path runDirectory = Path.of("target", "cluster").toAbsolutePath();
+    private final int offset = freeOffset();
+    private boolean started;
+
+    private Cluster() {}
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        damso("up", "--gateways", "2").assertSuccess();
+        if (!started) {
+            started = true;
+            context.getRoot().getStore(Namespace.GLOBAL)
+                    .computeIfAbsent(Cluster.class, key -> (AutoCloseable) this::down);
+        }
+    }
+
+    private void down() throws Exception {
+        damso("down", "--wipe").assertSuccess();
+    }
+
+    private static int freeOffset() {
+        return IntStream.iterate(1000, offset -> offset < 3800, offset -> offset + 40)
+                .filter(offset -> IntStream.of(DEFAULT_PORTS).allMatch(port -> isFree(port + offset)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No range of free ports for the cluster"));
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Runs {@code ./damso} with this cluster's directory and ports. */
+    DamsoRun damso(String... arguments) throws IOException, InterruptedException {
+        return DamsoRun.of(home, runDirectory, offset, arguments);
+    }
+
+    /** Stops, kills or starts one process. */
+    void tell(String command, String name) throws Exception {
+        damso(command, name).assertSuccess();
+    }
+
+    HttpClient http() throws IOException {
+        return HttpClient.newBuilder()
+                .sslContext(Trust.certificate(runDirectory.resolve("secrets/nginx/tls.crt")))
+                .connectTimeout(Duration.ofSeconds(TIMEOUT_SECONDS))
+                .build();
+    }
+
+    int port(int defaultPort) {
+        return defaultPort + offset;
+    }
+
+    URI web() {
+        return URI.create("https://localhost:" + port(8443));
+    }
+
+    URI socket() {
+        return URI.create("wss://localhost:" + port(8443) + "/ws");
+    }
+
+    /** Returns what a secret file of the native mode holds. */
+    String secret(String name) throws IOException {
+        return Files.readString(runDirectory.resolve("secrets").resolve(name)).strip();
+    }
+
+    Path log(String name) {
+        return runDirectory.resolve(name).resolve("log");
+    }
+
+    ChatApi api() throws IOException {
+        return new ChatApi(http(), web());
+    }
+
+    ChatClient connect(String token) throws Exception {
+        return now(ChatClient.connect(http(), socket(), token));
+    }
+
+    /** Connects until the session lands on the gateway. */
+    ChatClient connectTo(String node, String token) throws Exception {
+        for (int attempt = 0; attempt < 40; attempt++) {
+            ChatClient client = connect(token);
+            if (client.node().equals(node)) {
+                return client;
+            }
+            client.close();
+        }
+        throw new AssertionError("No connection landed on " + node);
+    }
+
+    static <T> T now(CompletableFuture<T> future) throws Exception {
+        return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,128 @@
+package io.damso.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.damso.demo.ChatClient;
+import io.damso.demo.RefusedException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What NGINX lets through, and what people find behind it. */
+class FrontDoorIT extends SystemTest {
+
+    private HttpResponse<String> get(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(cluster.web().resolve(path)).build();
+        return cluster.http().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void plainPortRedirects() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + cluster.port(8080) + "/x?y=z")).build();
+        HttpResponse<Void> response =
+                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+        assertThat(response.statusCode()).isIn(301, 308);
+        assertThat(response.headers().firstValue("Location")).contains(cluster.web() + "/x?y=z");
+    }
+
+    @Test
+    void pageIsServedWithItsLibrariesAndAPolicy() throws Exception {
+        HttpResponse<String> page = get("/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Security-Policy")).isPresent();
+        assertThat(get("/vendor/stomp.umd.min.js").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator", "/nothing", "/.git/config", "/ws/../actuator"})
+    void restIsNotThere(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void openApiDocumentIsServed() throws Exception {
+        JsonNode document = new JsonMapper().readTree(get("/api/openapi").body());
+        assertThat(document.path("openapi").stringValue()).startsWith("3.");
+        assertThat(document.path("paths").propertyNames()).contains("/api/rooms", "/api/rooms/{roomId}/messages");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "limit=0, bad-request", "limit=201, bad-request", "limit=x, bad-request", "before=nonsense, bad-cursor",
+        "after=00000000-0000-7000-8000-000000000000, bad-cursor"
+    })
+    void badHistoryRequestIsRefused(String query, String code) {
+        assertThat(refusal(() -> api.history(alicesToken, room, query))).isEqualTo(code);
+    }
+
+    @Test
+    void outsiderAndUnknownRoomLookTheSame() throws Exception {
+        String outsider = api.token("mallory");
+        assertThat(refusal(() -> api.history(outsider, room, "limit=1"))).isEqualTo("room-not-found");
+        assertThat(refusal(() -> api.history(outsider, "nowhere", "limit=1"))).isEqualTo("room-not-found");
+    }
+
+    @Test
+    void requestWithoutTokenIsRefused() {
+        assertThat(refusal(() -> api.history("broken", room, "limit=1"))).isEqualTo("token-invalid");
+    }
+
+    @Test
+    void connectWithBrokenTokenIsRefused() throws Exception {
+        try (ChatClient client = cluster.connect("broken")) {
+            assertThat(client).isNull();
+        } catch (ExecutionException e) {
+            assertThat(e.getCause()).isInstanceOfSatisfying(
+                    RefusedException.class, refused -> assertThat(refused.code()).isEqualTo("token-invalid"));
+        }
+    }
+
+    @Test
+    void managementConsoleShowsNamedThings() throws Exception {
+        try (ChatClient client = cluster.connectTo("gateway-1", alicesToken)) {
+            client.join(room, message -> {}).join();
+            assertThat(names("exchanges")).contains("damso.messages", "damso.control", "damso.requests", "damso.dead-letter");
+            assertThat(names("queues")).contains(
+                    "damso.messages.0", "damso.messages.1", "damso.messages.2", "damso.messages.3", "damso.dead-letter");
+            assertThat(names("queues")).anyMatch(name -> name.startsWith("damso.gateway.gateway-1."));
+            assertThat(names("queues")).anyMatch(name -> name.startsWith("stomp-subscription-"));
+        }
+    }
+
+    private List<String> names(String kind) throws Exception {
+        String login = "damso-admin:" + cluster.secret("admin/rabbitmq.password");
+        URI url = URI.create("http://localhost:" + cluster.port(15672) + "/api/" + kind + "/damso");
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+                .build();
+        String body = cluster.http().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return new JsonMapper().readTree(body).valueStream().map(node -> node.path("name").stringValue()).toList();
+    }
+
+    private static String refusal(Call call) {
+        try {
+            call.run();
+            return "accepted";
+        } catch (RefusedException e) {
+            return e.code();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Call {
+        void run() throws Exception;
+    }
+}
