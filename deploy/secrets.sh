@@ -1,0 +1,159 @@
+#!/bin/sh
+# Makes the secrets of one installation, in native mode and in Compose alike: only what is missing, so it may run at
+# every start.
+#
+#   secrets.sh DIR
+#
+# Each service gets a directory that holds its own secrets and nobody else's; Spring reads a file as the property of
+# its name:
+#
+#   DIR/gateway      damso.auth.secret, spring.rabbitmq.password
+#   DIR/persistence  damso.auth.secret, spring.rabbitmq.password
+#   DIR/rabbitmq     definitions.json, .erlang.cookie
+#   DIR/nginx        tls.crt, tls.key
+#   DIR/admin        rabbitmq.password (user damso-admin of the broker's console)
+#
+# Secrets that exist already are taken, in this order, from
+#   1. the environment: DAMSO_AUTH_SECRET, DAMSO_RABBITMQ_ADMIN_PASSWORD, DAMSO_RABBITMQ_GATEWAY_PASSWORD,
+#      DAMSO_RABBITMQ_PERSISTENCE_PASSWORD, DAMSO_ERLANG_COOKIE;
+#   2. files laid out like DIR in DAMSO_SECRETS_FROM (default: secrets.d beside this script);
+#   3. DIR itself.
+#
+# Other settings:
+#   DAMSO_TLS_NAMES          more names and addresses for the self-signed certificate, separated by commas or spaces;
+#                            to change them later, delete DIR/nginx/tls.crt
+#   DAMSO_OWNER_GATEWAY, DAMSO_OWNER_PERSISTENCE, DAMSO_OWNER_RABBITMQ, DAMSO_OWNER_NGINX
+#                            uid or uid:gid that the directory is given to; needs root
+set -eu
+umask 077
+
+here=$(cd "$(dirname "$0")" && pwd)
+from=${DAMSO_SECRETS_FROM:-$here/secrets.d}
+days=398
+
+die() {
+  echo "secrets.sh: $*" >&2
+  exit 1
+}
+
+[ $# -eq 1 ] && [ -n "$1" ] || die "usage: secrets.sh DIR"
+command -v openssl >/dev/null 2>&1 || die "openssl is needed; install the package 'openssl'"
+mkdir -p "$1"
+dir=$(cd "$1" && pwd)
+mkdir -p "$dir/gateway" "$dir/persistence" "$dir/rabbitmq" "$dir/nginx" "$dir/admin"
+# Root may have been told to give the directories away: take them back while writing.
+chmod 700 "$dir" "$dir/gateway" "$dir/persistence" "$dir/rabbitmq" "$dir/nginx" "$dir/admin"
+
+# put FILE: replaces DIR/FILE by standard input, at once and only if it differs. No trailing newline is added.
+put() {
+  cat >"$dir/$1.new"
+  if cmp -s "$dir/$1.new" "$dir/$1"; then
+    rm "$dir/$1.new"
+  else
+    mv "$dir/$1.new" "$dir/$1"
+    echo "secrets.sh: wrote $1"
+  fi
+}
+
+# settle FILE VALUE MINIMUM: the given value, else the given file, else what is there, else random. Checked before it is
+# written, so that a bad value does not stay behind after it was refused.
+settle() {
+  value=$2
+  if [ -z "$value" ] && [ -f "$from/$1" ]; then
+    value=$(cat "$from/$1")
+  fi
+  if [ -n "$value" ]; then
+    [ "${#value}" -ge "$3" ] || die "the value given for $1 has fewer than $3 characters; 'openssl rand -hex $3' makes one"
+    # What ends up in JSON and in URLs must not need escaping there. The token secret does not.
+    case $1:$value in
+      */damso.auth.secret:*) ;;
+      *:*[!A-Za-z0-9._~+/=-]*) die "the value given for $1 may hold only letters, digits and ._~+/=-" ;;
+    esac
+    printf %s "$value" | put "$1"
+  elif [ ! -s "$dir/$1" ]; then
+    value=$(openssl rand -hex "$3")
+    printf %s "$value" | put "$1"
+  fi
+}
+
+# Tokens need 32 bytes at least (RFC 7518 section 3.2).
+settle gateway/damso.auth.secret "${DAMSO_AUTH_SECRET:-}" 32
+put persistence/damso.auth.secret <"$dir/gateway/damso.auth.secret"
+settle admin/rabbitmq.password "${DAMSO_RABBITMQ_ADMIN_PASSWORD:-}" 16
+settle gateway/spring.rabbitmq.password "${DAMSO_RABBITMQ_GATEWAY_PASSWORD:-}" 16
+settle persistence/spring.rabbitmq.password "${DAMSO_RABBITMQ_PERSISTENCE_PASSWORD:-}" 16
+settle rabbitmq/.erlang.cookie "${DAMSO_ERLANG_COOKIE:-}" 20
+
+# awk and not sed: a password in a command line could be read by every user of the machine.
+render_definitions() {
+  ADMIN=$(cat "$dir/admin/rabbitmq.password") \
+  GATEWAY=$(cat "$dir/gateway/spring.rabbitmq.password") \
+  PERSISTENCE=$(cat "$dir/persistence/spring.rabbitmq.password") \
+  awk '
+    function fill(name, value,   mark, at) {
+      mark = "${DAMSO_RABBITMQ_" name "_PASSWORD}"
+      while ((at = index($0, mark)) > 0)
+        $0 = substr($0, 1, at - 1) value substr($0, at + length(mark))
+    }
+    {
+      fill("ADMIN", ENVIRON["ADMIN"])
+      fill("GATEWAY", ENVIRON["GATEWAY"])
+      fill("PERSISTENCE", ENVIRON["PERSISTENCE"])
+      print
+    }' "$here/rabbitmq/definitions.json"
+}
+render_definitions | put rabbitmq/definitions.json
+
+make_certificate() {
+  names=DNS:localhost,IP:127.0.0.1,IP:::1
+  for name in $(printf %s "${DAMSO_TLS_NAMES:-}" | tr ',' ' '); do
+    case $name in
+      *[!A-Za-z0-9.:*-]*) die "DAMSO_TLS_NAMES: '$name' is neither a host name nor an address" ;;
+      *:* | [0-9]*.[0-9]*.[0-9]*.[0-9]*) names=$names,IP:$name ;;
+      *) names=$names,DNS:$name ;;
+    esac
+  done
+  openssl ecparam -name prime256v1 -genkey -noout -out "$dir/nginx/tls.key.new"
+  {
+    echo '[req]'
+    echo 'prompt = no'
+    echo 'distinguished_name = name'
+    echo 'x509_extensions = extensions'
+    echo '[name]'
+    echo 'CN = Damso (self-signed)'
+    echo '[extensions]'
+    echo 'basicConstraints = critical, CA:false'
+    echo 'keyUsage = critical, digitalSignature'
+    echo 'extendedKeyUsage = serverAuth'
+    echo "subjectAltName = $names"
+  } >"$dir/nginx/tls.conf"
+  openssl req -new -x509 -sha256 -days "$days" -config "$dir/nginx/tls.conf" \
+    -key "$dir/nginx/tls.key.new" -out "$dir/nginx/tls.crt.new"
+  rm "$dir/nginx/tls.conf"
+  mv "$dir/nginx/tls.key.new" "$dir/nginx/tls.key"
+  mv "$dir/nginx/tls.crt.new" "$dir/nginx/tls.crt"
+  echo "secrets.sh: wrote nginx/tls.crt and nginx/tls.key, self-signed for $names"
+}
+
+# A day is left before it ends, so that a start today is not a failure tomorrow.
+if [ -f "$from/nginx/tls.crt" ] && [ -f "$from/nginx/tls.key" ]; then
+  put nginx/tls.crt <"$from/nginx/tls.crt"
+  put nginx/tls.key <"$from/nginx/tls.key"
+elif [ ! -s "$dir/nginx/tls.key" ] || [ ! -s "$dir/nginx/tls.crt" ]; then
+  make_certificate
+elif ! openssl x509 -checkend 86400 -noout -in "$dir/nginx/tls.crt" >/dev/null; then
+  openssl x509 -noout -subject -in "$dir/nginx/tls.crt" | grep -q 'Damso (self-signed)' ||
+    die "nginx/tls.crt has expired or will within a day"
+  make_certificate
+fi
+
+# own DIRECTORY OWNER: files 0600, and the directory to its service.
+own() {
+  find "$dir/$1" -type f -exec chmod 600 '{}' +
+  [ -z "$2" ] || chown -R "$2" "$dir/$1"
+}
+own admin ""
+own gateway "${DAMSO_OWNER_GATEWAY:-}"
+own persistence "${DAMSO_OWNER_PERSISTENCE:-}"
+own rabbitmq "${DAMSO_OWNER_RABBITMQ:-}"
+own nginx "${DAMSO_OWNER_NGINX:-}"
