@@ -83,7 +83,9 @@ status_json() {
 }
 
 need_name() { # NAME
-  all_names | grep -qx -- "${1:-}" || die "There is no process '${1:-}'. Known: $(all_names | tr '\n' ' ')"
+  local name
+  for name in $(all_names); do [ "$name" != "${1:-}" ] || return 0; done
+  die "There is no process '${1:-}'. Known: $(all_names | tr '\n' ' ')"
 }
 
 command_logs() {
