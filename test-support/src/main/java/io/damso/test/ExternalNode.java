@@ -1,0 +1,25 @@
+package io.damso.test;
+
+/**
+ * A broker that somebody else started, with our definitions in it.
+ *
+ * @param address where it listens
+ */
+record ExternalNode(BrokerAddress address) implements BrokerNode {
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void stop() {
+        throw new IllegalStateException("The broker of DAMSO_TEST_RABBITMQ cannot be stopped; unset it for this test");
+    }
+
+    @Override
+    public void kill() {
+        stop();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,5 @@
+/** Real servers for tests: RabbitMQ with the definitions that are deployed, and a store over MongoDB's wire protocol. */
+@NullMarked
+package io.damso.test;
+
+import org.jspecify.annotations.NullMarked;

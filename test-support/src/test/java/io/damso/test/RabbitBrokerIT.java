@@ -1,0 +1,172 @@
+package io.damso.test;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.AuthenticationFailureException;
+import com.rabbitmq.client.CancelCallback;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.DeliverCallback;
+import com.rabbitmq.client.MessageProperties;
+import io.damso.protocol.BrokerTopology;
+import java.net.Socket;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The definitions on a real broker: what each user may do, and what it may not. */
+class RabbitBrokerIT {
+
+    @RegisterExtension
+    static final RabbitBroker broker = RabbitBroker.shared();
+
+    private static final String DIRECT_REPLY_TO = "amq.rabbitmq.reply-to";
+    private static final CancelCallback IGNORE_CANCEL = tag -> { };
+
+    @Test
+    void messageOfTheGatewayIsInExactlyOneDurableQueueAfterARestart() throws Exception {
+        publishAsGateway("rooms.restart", "kept");
+        broker.kill();
+        broker.start();
+        try (Connection connection = broker.connect(BrokerUser.PERSISTENCE)) {
+            assertThat(takeFromPartitions(connection.createChannel())).isEqualTo("kept");
+        }
+    }
+
+    @Test
+    void orderlyStopKeepsTheAddress() throws Exception {
+        int port = broker.amqpPort();
+        broker.stop();
+        broker.start();
+        assertThat(broker.amqpPort()).isEqualTo(port);
+        broker.connect(BrokerUser.GATEWAY).close();
+    }
+
+    @Test
+    void gatewayCannotReadTheDurableQueues() throws Exception {
+        for (String queue : BrokerTopology.partitionQueues()) {
+            refused(BrokerUser.GATEWAY, channel -> channel.basicConsume(queue, discard(), IGNORE_CANCEL));
+            refused(BrokerUser.GATEWAY, channel -> channel.queuePurge(queue));
+        }
+        refused(BrokerUser.GATEWAY, channel -> channel.basicGet(BrokerTopology.DEAD_LETTER_QUEUE, true));
+        refused(BrokerUser.GATEWAY, channel -> channel.basicGet(BrokerTopology.MEMBERSHIP_QUEUE, true));
+    }
+
+    @Test
+    void gatewayCannotWriteAroundTheRoomsNorTellOtherGateways() throws Exception {
+        refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.MESSAGES_EXCHANGE, "other.1"));
+        refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.PARTITIONS_EXCHANGE, "rooms.1"));
+        refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.CONTROL_EXCHANGE, "membership.1"));
+        refused(BrokerUser.GATEWAY, channel -> publish(channel, "", BrokerTopology.MEMBERSHIP_QUEUE));
+    }
+
+    @Test
+    void gatewayCannotSubscribeToManyRoomsByAWildcard() throws Exception {
+        refused(BrokerUser.GATEWAY, channel -> {
+            String queue = "stomp-subscription-" + System.nanoTime();
+            channel.queueDeclare(queue, false, true, true, null);
+            return channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, "rooms.#");
+        });
+    }
+
+    @Test
+    void persistenceDeclaresNothingAndWritesNoMessages() throws Exception {
+        refused(BrokerUser.PERSISTENCE, channel -> channel.queueDeclare("mine", true, false, false, null));
+        refused(BrokerUser.PERSISTENCE, channel -> channel.queueDelete(BrokerTopology.partitionQueues().getFirst()));
+        refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+    }
+
+    @Test
+    void persistenceAnswersTheGatewayOverDirectReplyTo() throws Exception {
+        try (Connection gateway = broker.connect(BrokerUser.GATEWAY);
+                Connection persistence = broker.connect(BrokerUser.PERSISTENCE)) {
+            Channel answering = persistence.createChannel();
+            answering.basicConsume(BrokerTopology.MEMBERSHIP_QUEUE, true, (tag, question) -> answering.basicPublish(
+                    "", question.getProperties().getReplyTo(), null, question.getBody()), IGNORE_CANCEL);
+            BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+            Channel asking = gateway.createChannel();
+            asking.basicConsume(DIRECT_REPLY_TO, true,
+                    (tag, answer) -> answers.add(new String(answer.getBody(), UTF_8)), IGNORE_CANCEL);
+            asking.basicPublish(BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE,
+                    new BasicProperties.Builder().replyTo(DIRECT_REPLY_TO).build(), "question".getBytes(UTF_8));
+            assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("question");
+        }
+    }
+
+    @Test
+    void thereIsNoGuest() {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setHost(broker.host());
+        factory.setPort(broker.amqpPort());
+        assertThatThrownBy(() -> factory.newConnection().close()).isInstanceOf(AuthenticationFailureException.class);
+    }
+
+    @Test
+    void stompConnectWithoutLoginIsRefused() throws Exception {
+        assertThat(stomp("CONNECT\naccept-version:1.2\nhost:damso\n\n\0")).startsWith("ERROR");
+    }
+
+    @Test
+    void stompConnectOfTheGatewayIsAccepted() throws Exception {
+        String frame = "CONNECT\naccept-version:1.2\nhost:damso\nlogin:%s\npasscode:%s\n\n\0"
+                .formatted(BrokerUser.GATEWAY.login(), broker.password(BrokerUser.GATEWAY));
+        assertThat(stomp(frame)).startsWith("CONNECTED");
+    }
+
+    private static String stomp(String frame) throws Exception {
+        try (Socket socket = new Socket(broker.host(), broker.stompPort())) {
+            socket.getOutputStream().write(frame.getBytes(UTF_8));
+            socket.setSoTimeout(10_000);
+            return new String(socket.getInputStream().readNBytes("CONNECTED".length()), UTF_8);
+        }
+    }
+
+    private static void publishAsGateway(String routingKey, String body) throws Exception {
+        try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
+            Channel channel = connection.createChannel();
+            channel.confirmSelect();
+            channel.basicPublish(BrokerTopology.MESSAGES_EXCHANGE, routingKey, true,
+                    MessageProperties.PERSISTENT_TEXT_PLAIN, body.getBytes(UTF_8));
+            channel.waitForConfirmsOrDie(10_000);
+        }
+    }
+
+    private static String takeFromPartitions(Channel channel) throws Exception {
+        BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
+        for (String queue : BrokerTopology.partitionQueues()) {
+            channel.basicConsume(queue, true,
+                    (tag, delivery) -> bodies.add(new String(delivery.getBody(), UTF_8)), IGNORE_CANCEL);
+        }
+        String first = bodies.poll(10, TimeUnit.SECONDS);
+        assertThat(bodies.poll(200, TimeUnit.MILLISECONDS)).as("second copy").isNull();
+        return first == null ? "nothing" : first;
+    }
+
+    private static Object publish(Channel channel, String exchange, String routingKey) throws Exception {
+        channel.confirmSelect();
+        channel.basicPublish(exchange, routingKey, null, new byte[0]);
+        return channel.waitForConfirms(10_000);
+    }
+
+    private static DeliverCallback discard() {
+        return (tag, delivery) -> { };
+    }
+
+    private interface Attempt {
+        Object on(Channel channel) throws Exception;
+    }
+
+    private static void refused(BrokerUser user, Attempt attempt) throws Exception {
+        try (Connection connection = broker.connect(user)) {
+            Channel channel = connection.createChannel();
+            assertThatThrownBy(() -> attempt.on(channel)).isNotNull();
+            assertThat(channel.getCloseReason()).hasMessageContaining("ACCESS_REFUSED");
+        }
+    }
+}
