@@ -1,26 +1,42 @@
 package io.damso.test;
 
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
-import java.net.InetSocketAddress;
+import io.damso.store.EmbeddedStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
-/** A store in this JVM that speaks MongoDB's wire protocol. */
+/** The store of the native mode, in this JVM, with a directory that goes when it closes. */
 final class EmbeddedMongo implements AutoCloseable {
 
-    private final MongoServer server = new MongoServer(new MemoryBackend());
-    private final InetSocketAddress address;
+    private final Path data;
+    private final EmbeddedStore store;
 
     EmbeddedMongo() {
-        this.address = server.bind();
+        try {
+            data = Files.createTempDirectory("damso-test-store-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        store = EmbeddedStore.start(0, data);
     }
 
     /** Returns the connection string without a database. */
     String uri() {
-        return "mongodb://127.0.0.1:" + address.getPort();
+        return store.uri();
     }
 
     @Override
     public void close() {
-        server.shutdownNow();
+        store.close();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
