@@ -142,12 +142,14 @@ run_nginx() {
   local dir=$RUN/nginx name ports=()
   mkdir -p "$dir"
   for name in $(gateway_names); do ports+=("$(gateway_port "$name")"); done
-  local user=''
+  local user='' files
+  files=$(ulimit -Hn)
+  [ "$files" != unlimited ] && [ "$files" -lt 65536 ] || files=65536
   # Started by root, the workers must still be able to read a page that lies in root's own directory.
   [ "$(id -u)" != 0 ] || user='user root;'
-  DAMSO_NGINX_USER=$user DAMSO_HTTP_LISTEN=$LISTEN_ADDRESS:$HTTP_PORT DAMSO_HTTPS_LISTEN=$LISTEN_ADDRESS:$HTTPS_PORT \
+  DAMSO_NGINX_USER=$user DAMSO_NGINX_FILES=$files DAMSO_HTTP_LISTEN=$LISTEN_ADDRESS:$HTTP_PORT DAMSO_HTTPS_LISTEN=$LISTEN_ADDRESS:$HTTPS_PORT \
     DAMSO_HTTPS_PUBLIC_PORT=$HTTPS_PORT DAMSO_TLS_DIR=$SECRETS/nginx DAMSO_WEB_ROOT=$WEB_ROOT \
-    DAMSO_NGINX_RUN=$dir DAMSO_NGINX_LOG=$dir/access.log DAMSO_RESOLVER='' \
+    DAMSO_NGINX_RUN=$dir DAMSO_NGINX_LOG=$(log_file nginx) DAMSO_RESOLVER='' \
     DAMSO_GATEWAY_SERVERS=$(upstream_servers "${ports[@]}") \
     DAMSO_PERSISTENCE_SERVERS=$(upstream_servers "$PERSISTENCE_PORT") \
     render "$DAMSO_HOME/nginx/nginx.conf.template" >"$dir/nginx.conf"
