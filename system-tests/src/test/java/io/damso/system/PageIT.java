@@ -1,0 +1,83 @@
+package io.damso.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Two people with real browsers: stompjs over WebSocket, and over every SockJS transport. */
+class PageIT extends SystemTest {
+
+    private static final int RELOADS_FOR_ANOTHER_NODE = 20;
+
+    private final Browser alices = new Browser();
+    private final Browser bobs = new Browser();
+
+    @AfterEach
+    void closeBrowsers() {
+        alices.close();
+        bobs.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "websocket", "xhr-streaming", "xhr-polling"})
+    void twoPeopleTalkAcrossGateways(String transport) {
+        String page = cluster.web() + (transport.isEmpty() ? "/" : "/?transport=" + transport);
+        signIn(alices, page, alice);
+        alices.type("#room-name", "Room over " + transport);
+        alices.click("#create-room");
+        alices.find("#text");
+        alices.type("#member-name", bob);
+        alices.click("#invite");
+        alices.until(browser -> browser.getPageSource().contains(bob));
+        String roomUrl = page + alices.url().substring(alices.url().indexOf('#'));
+        openOnAnotherNode(roomUrl, alices.node());
+
+        say(alices, "Hello Bob");
+        awaitMessage(bobs, "Hello Bob");
+        say(bobs, "안녕 <b>Alice</b>");
+        awaitMessage(alices, "안녕 <b>Alice</b>");
+
+        alices.open(roomUrl);
+        awaitMessage(alices, "안녕 <b>Alice</b>");
+        assertThat(alices.messages()).hasSize(2).first().asString().contains("Hello Bob");
+    }
+
+    @Test
+    void strangersPageShowsNothingOfTheRoom() {
+        signIn(bobs, cluster.web() + "/", "mallory");
+        bobs.open(cluster.web() + "/#room=" + room);
+        bobs.find("#rooms-title");
+        assertThat(bobs.messages()).isEmpty();
+    }
+
+    private void signIn(Browser browser, String page, String name) {
+        browser.open(page);
+        browser.type("#username", name);
+        browser.click("#sign-in");
+        browser.find("#room-name");
+    }
+
+    private void openOnAnotherNode(String roomUrl, String node) {
+        signIn(bobs, roomUrl, bob);
+        for (int reload = 0; bobs.node().equals(node); reload++) {
+            assertThat(reload).as("reloads until another node than " + node).isLessThan(RELOADS_FOR_ANOTHER_NODE);
+            bobs.open(roomUrl);
+        }
+        bobs.find("#text");
+    }
+
+    private static void say(Browser browser, String text) {
+        browser.type("#text", text);
+        browser.click("#send");
+    }
+
+    private static void awaitMessage(Browser browser, String text) {
+        await(text).atMost(Duration.ofSeconds(20)).ignoreExceptions()
+                .until(() -> browser.messages().stream().anyMatch(message -> message.contains(text)));
+    }
+}
