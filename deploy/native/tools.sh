@@ -32,7 +32,6 @@ rabbitmq_server() {
 }
 
 missing_tools() { # the names of what is not there; arguments: extra tools wanted
-  find_jdk
   [ -n "$JDK" ] || echo jdk
   local tool
   for tool in mvn rabbitmq-server nginx openssl curl "$@"; do
@@ -56,12 +55,14 @@ package_of() { # tool -> Debian package
 
 need_tools() { # makes sure of everything; arguments: extra tools wanted
   local missing
+  find_jdk
   missing=$(missing_tools "$@" | tr '\n' ' ')
   [ -n "$missing" ] || return 0
   command -v apt-get >/dev/null || die "Missing on this machine: $missing
   Install a JDK $MIN_JAVA or newer, Maven, RabbitMQ (3.10 or newer), NGINX (1.22 or newer), OpenSSL and curl,
   or run the cluster in containers instead:  docker compose up --build --wait"
   install_packages $missing
+  find_jdk
   missing=$(missing_tools "$@" | tr '\n' ' ')
   [ -z "$missing" ] || die "Still missing after the installation: $missing"
 }

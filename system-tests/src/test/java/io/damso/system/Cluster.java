@@ -23,28 +23,25 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  */
 final class Cluster implements BeforeAllCallback {
 
-    static final Cluster INSTANCE = new Cluster();
     static final long TIMEOUT_SECONDS = 30;
 
     /** Of the ports that {@code ./damso} uses, those most often taken; the script names any other. */
     private static final int[] DEFAULT_PORTS =
             {8443, 8080, 15672, 5672, 61613, 15692, 25672, 14369, 27017, 9101, 9102, 9103, 9104, 9201, 9202};
 
+    static final Cluster INSTANCE = new Cluster();
+
     private final Path home = Path.of("..").toAbsolutePath().normalize();
     private final Path runDirectory = Path.of("target", "cluster").toAbsolutePath();
     private final int offset = freeOffset();
-    private boolean started;
 
     private Cluster() {}
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
+        context.getRoot().getStore(Namespace.GLOBAL)
+                .computeIfAbsent(Cluster.class, key -> (AutoCloseable) this::down);
         damso("up", "--gateways", "2").assertSuccess();
-        if (!started) {
-            started = true;
-            context.getRoot().getStore(Namespace.GLOBAL)
-                    .computeIfAbsent(Cluster.class, key -> (AutoCloseable) this::down);
-        }
     }
 
     private void down() throws Exception {
