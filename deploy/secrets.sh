@@ -63,7 +63,7 @@ settle() {
     value=$(cat "$from/$1")
   fi
   if [ -n "$value" ]; then
-    [ "${#value}" -ge "$3" ] || die "the value given for $1 has fewer than $3 characters; 'openssl rand -hex $3' makes one"
+    [ "${#value}" -ge "$3" ] || die "the value given for $1 is shorter than $3 characters; try 'openssl rand -hex $3'"
     # What ends up in JSON and in URLs must not need escaping there. The token secret does not.
     case $1:$value in
       */damso.auth.secret:*) ;;

@@ -33,6 +33,8 @@ export class Connection {
       connectHeaders: { Authorization: `Bearer ${token}` },
       heartbeatIncoming: HEART_BEAT_MS,
       heartbeatOutgoing: HEART_BEAT_MS,
+      // A hidden tab's timers run once a minute, a worker's do not: heart-beats from there keep the session.
+      heartbeatStrategy: 'worker',
       connectionTimeout: CONNECT_TIMEOUT_MS,
       // A closing handshake with a vanished network never ends; the loss is known, so do not wait for it.
       discardWebsocketOnCommFailure: true,
