@@ -59,10 +59,12 @@ holder_of() { # PORT -> who listens there, as far as this user may see
   elif command -v lsof >/dev/null; then
     who=$(lsof -nP -iTCP:"$1" -sTCP:LISTEN 2>/dev/null | awk 'NR==2 {print $1 " (process " $2 ")"}')
   fi
-  echo "${who:-another user\'s process}"
+  echo "${who:-a process that this user may not see}"
 }
 
-need_port() { # PORT SETTING: dies if somebody else has it
-  ! port_open "$1" || die "Port $1 is taken by $(holder_of "$1").
+port_free() { ! port_open "$1"; }
+
+need_port() { # PORT SETTING: dies if somebody else has it; one that was just killed may need a moment to let go
+  wait_until 3 port_free "$1" || die "Port $1 is taken by $(holder_of "$1").
   Set $2 to another port, or DAMSO_PORT_OFFSET to move all of them, and run this again."
 }

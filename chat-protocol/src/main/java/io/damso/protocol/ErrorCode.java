@@ -64,7 +64,7 @@ public enum ErrorCode {
     /** The store does not answer. */
     STORE_UNAVAILABLE(503, HTTP_ONLY, true, "The store does not answer right now; try again"),
     /** A defect; the log has the details. */
-    INTERNAL(500, ERROR_FRAME, true, "Something went wrong on the server");
+    INTERNAL(500, REFUSAL, true, "Something went wrong on the server");
 
     /** What a STOMP client sees. */
     public enum Outcome {

@@ -39,13 +39,18 @@ final class Cluster implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        context.getRoot().getStore(Namespace.GLOBAL)
-                .computeIfAbsent(Cluster.class, key -> (AutoCloseable) this::down);
+        context.getRoot().getStore(Namespace.GLOBAL).computeIfAbsent(Cluster.class, key -> begin());
         damso("up", "--gateways", "2").assertSuccess();
     }
 
-    private void down() throws Exception {
-        damso("down", "--wipe").assertSuccess();
+    /** Wipes what the last run left, not what this one leaves: its logs are worth reading when a test fails. */
+    private AutoCloseable begin() {
+        try {
+            damso("down", "--wipe").assertSuccess();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return () -> damso("down").assertSuccess();
     }
 
     private static int freeOffset() {

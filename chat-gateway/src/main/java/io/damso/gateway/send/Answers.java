@@ -45,7 +45,10 @@ final class Answers {
         ErrorCode code = switch (failure) {
             case RefusedException refused -> refused.code();
             case TimeoutException timeout -> ErrorCode.CONFIRM_TIMEOUT;
-            default -> ErrorCode.BROKER_UNAVAILABLE;
+            default -> {
+                LOG.error("SEND of session {} failed in an unforeseen way", session.sessionId(), failure);
+                yield ErrorCode.INTERNAL;
+            }
         };
         count(code.slug());
         LOG.debug("SEND of session {} refused: {}", session.sessionId(), code.slug(), failure);

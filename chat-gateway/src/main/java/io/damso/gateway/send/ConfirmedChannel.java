@@ -58,6 +58,8 @@ final class ConfirmedChannel {
             LOG.debug("Publishing to room {} failed", roomId, e);
             pending.failAll();
             return CompletableFuture.failedFuture(new RefusedException(ErrorCode.BROKER_UNAVAILABLE, e));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         } finally {
             lock.unlock();
         }

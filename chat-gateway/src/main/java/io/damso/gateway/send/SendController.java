@@ -45,8 +45,8 @@ class SendController {
         try {
             SendRequest request = SendRequest.read(body, maxTextBytes, json);
             return publisher.publish(roomId, () -> stamp.stamp(roomId, session.user().userId(), request));
-        } catch (RefusedException e) {
-            return CompletableFuture.failedFuture(e);
+        } catch (RefusedException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e); // a defect, too, must be answered
         }
     }
 }

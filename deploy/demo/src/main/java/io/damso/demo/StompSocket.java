@@ -56,7 +56,12 @@ final class StompSocket implements WebSocket.Listener {
         if (open != null) {
             String text = new String(frame, StandardCharsets.UTF_8);
             lastWrite = lastWrite.handle((done, failure) -> null)
-                    .thenCompose(done -> open.sendText(text, true).thenApply(sent -> (Object) sent));
+                    .thenCompose(done -> open.sendText(text, true).thenApply(sent -> (Object) sent))
+                    .whenComplete((sent, failure) -> {
+                        if (failure != null) {
+                            onEnd.accept("sending failed");
+                        }
+                    });
         }
     }
 
