@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clockSkew how far the clocks of issuer and services may differ
  */
 @ConfigurationProperties("damso.auth")
-public record AuthProperties(String secret, @DefaultValue("5s") Duration clockSkew) {
+public record AuthProperties(String secret, Duration clockSkew) {
 
     private static final int MIN_SECRET_BYTES = 32;
 
@@ -22,7 +22,7 @@ public record AuthProperties(String secret, @DefaultValue("5s") Duration clockSk
      *
      * @throws IllegalArgumentException with the remedy, if the secret is missing or short, or the skew is negative
      */
-    public AuthProperties(@Nullable String secret, Duration clockSkew) {
+    public AuthProperties(@Nullable String secret, @DefaultValue("5s") Duration clockSkew) {
         if (secret == null || secret.isBlank()) {
             throw new IllegalArgumentException("damso.auth.secret is not set. Set the environment variable "
                     + "DAMSO_AUTH_SECRET to the key that signs your tokens, for example the output of "

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 class AuthPropertiesTests {
 
@@ -29,6 +32,13 @@ class AuthPropertiesTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AuthProperties("x".repeat(32), Duration.ofSeconds(-1)))
                 .withMessageContaining("damso.auth.clock-skew");
+    }
+
+    @Test
+    void skewHasADefaultWhenBound() {
+        var source = new MapConfigurationPropertySource(Map.of("damso.auth.secret", "x".repeat(32)));
+        assertThat(new Binder(source).bind("damso.auth", AuthProperties.class).get().clockSkew())
+                .isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
