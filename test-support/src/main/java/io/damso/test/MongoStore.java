@@ -70,7 +70,7 @@ public final class MongoStore implements BeforeAllCallback, AfterAllCallback {
         return database;
     }
 
-    /** Closes every connection and refuses new ones. */
+    /** Closes every connection, and new ones at once. */
     public void goAway() {
         proxy().cut();
     }
