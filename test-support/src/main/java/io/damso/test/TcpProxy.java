@@ -10,8 +10,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A wire between a client and a server that a test can cut and mend. The port stays the same and taken; while the wire is
- * cut, connections are closed as soon as they are made.
+ * A wire between a client and a server that a test can cut and mend. The port stays the same and taken; while the wire
+ * is cut, connections are closed as soon as they are made.
  */
 public final class TcpProxy implements AutoCloseable {
 

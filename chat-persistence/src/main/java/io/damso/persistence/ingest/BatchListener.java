@@ -10,8 +10,8 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 
 /**
- * Writes batches of one queue, then acknowledges. At least once: what was stored but not acknowledged comes again and is
- * dropped by the store. One invalid message does not hold up its neighbours.
+ * Writes batches of one queue, then acknowledges. At least once: what was stored but not acknowledged comes again and
+ * is dropped by the store. One invalid message does not hold up its neighbours.
  */
 final class BatchListener implements ChannelAwareBatchMessageListener {
 

@@ -45,7 +45,7 @@ final class FailurePolicy {
             try {
                 return store.store(batch);
             } catch (RuntimeException e) {
-                log.warn("Attempt {} to store {} messages failed; they are held: {}", attempt, batch.size(), e.toString());
+                log.warn("Attempt {} failed; {} messages are held: {}", attempt, batch.size(), e.toString());
                 log.debug("Cause", e);
             }
             if (!backOff.pause(attempt)) {

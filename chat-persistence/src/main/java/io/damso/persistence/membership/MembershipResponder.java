@@ -19,8 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers who is in a room. A question that cannot be answered stays without reply and is gone: the gateway takes silence
- * for "unknown" and asks again when it needs to.
+ * Answers who is in a room. A question that cannot be answered stays without reply and is gone: the gateway takes
+ * silence for "unknown" and asks again when it needs to.
  */
 final class MembershipResponder implements MessageListener {
 

@@ -26,7 +26,12 @@ public class Problems {
         ResponseEntity<ProblemDocument> entity = entity(code);
         response.setStatus(code.httpStatus());
         entity.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        response.getOutputStream().write(json.writeValueAsBytes(entity.getBody()));
+        response.getOutputStream().write(json(code));
+    }
+
+    /** Returns the problem document as it goes over the wire. */
+    byte[] json(ErrorCode code) {
+        return json.writeValueAsBytes(ProblemDocument.of(code));
     }
 
     /** Returns the whole answer; 401 carries the challenge (RFC 6750 §3). */

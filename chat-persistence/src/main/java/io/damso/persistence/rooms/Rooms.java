@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /**
  * The rooms and the rules of who may change them. To those who are not in a room it does not exist.
  *
- * <p>Any of the methods fails with a {@link org.springframework.dao.DataAccessException} when the store does not answer.
+ * <p>Any method fails with a {@link org.springframework.dao.DataAccessException} when the store does not answer.
  */
 @Component
 public class Rooms {

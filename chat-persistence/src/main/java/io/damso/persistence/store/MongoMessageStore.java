@@ -40,8 +40,8 @@ import org.springframework.data.mongodb.core.MongoOperations;
  * Keeps messages in MongoDB. Two unique indexes do the work: {@code roomId, seq} gives every number to one message, and
  * {@code sender, clientMessageId} keeps what was sent twice once.
  *
- * <p>Batches are inserted optimistically and in order, so that a refusal leaves a prefix of the batch stored and no hole
- * behind it; an unordered insert would store what follows the refused message under the numbers after it.
+ * <p>Batches are inserted optimistically and in order, so that a refusal leaves a prefix of the batch stored and no
+ * hole behind it; an unordered insert would store what follows the refused message under the numbers after it.
  */
 final class MongoMessageStore implements MessageStore {
 

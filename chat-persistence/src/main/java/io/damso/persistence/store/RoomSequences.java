@@ -5,8 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.ToLongFunction;
 
 /**
- * Remembers the highest number of recently written rooms. May be behind the store, when another process has written: the
- * unique index then refuses the number, and the room is forgotten.
+ * Remembers the highest number of recently written rooms. May be behind the store, when another process has written:
+ * the unique index then refuses the number, and the room is forgotten.
  */
 final class RoomSequences {
 

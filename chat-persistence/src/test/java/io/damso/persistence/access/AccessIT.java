@@ -64,9 +64,11 @@ class AccessIT {
         assertRefused(service.send("POST", "/api/auth/token", null, "{\"username\":\"alice\"}"), ErrorCode.NOT_FOUND);
     }
 
-    @Test
-    void pathThatTheFirewallRefusesIsABadRequest() {
-        assertRefused(service.get("/api/rooms/a;b=c", "alice"), ErrorCode.BAD_REQUEST);
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/rooms/a;b=c", "/api/rooms/a%2Fb", "/api/rooms/a%00b", "/api/rooms/%2e%2e/x",
+        "/api/rooms//x"})
+    void pathThatCanBeReadInTwoWaysIsABadRequest(String path) {
+        assertRefused(service.get(path, "alice"), ErrorCode.BAD_REQUEST);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static io.damso.persistence.Messages.message;
 import static io.damso.persistence.Problem.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.damso.persistence.Eventually;
 import io.damso.persistence.RunningService;
 import io.damso.persistence.store.MessageStore;
 import io.damso.protocol.ChatMessage;
@@ -75,8 +76,8 @@ class HistoryIT {
     void messageHasTheDocumentedFields() {
         ChatMessage first = messages.getFirst();
         assertThat(page("limit=1&before=" + messages.get(1).id()).get("messages").toString())
-                .isEqualTo(("[{\"id\":\"%s\",\"roomId\":\"%s\",\"sender\":\"alice\",\"type\":\"chat\",\"text\":\"text 0\","
-                        + "\"sentAt\":\"2026-03-01T10:15:30.123Z\",\"clientMessageId\":\"%s\",\"seq\":1}]")
+                .isEqualTo(("[{\"id\":\"%s\",\"roomId\":\"%s\",\"sender\":\"alice\",\"type\":\"chat\","
+                        + "\"text\":\"text 0\",\"sentAt\":\"2026-03-01T10:15:30.123Z\",\"clientMessageId\":\"%s\",\"seq\":1}]")
                         .formatted(first.id(), first.roomId(), first.clientMessageId()));
     }
 
@@ -112,7 +113,7 @@ class HistoryIT {
         } finally {
             mongo.comeBack();
         }
-        io.damso.persistence.Eventually.await("history is back", () -> service.get(path, "alice").status() == 200);
+        Eventually.await("history is back", () -> service.get(path, "alice").status() == 200);
     }
 
     private static JsonNode page(String query) {

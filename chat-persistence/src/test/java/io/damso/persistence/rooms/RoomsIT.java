@@ -167,7 +167,8 @@ class RoomsIT {
             String id = id(room);
             service.send("PUT", member(room, "carol"), "bob", null);
             service.send("DELETE", member(room, "bob"), "alice", null);
-            for (var expected : List.of(new MembershipChanged(id, "alice", true), new MembershipChanged(id, "bob", true),
+            for (var expected : List.of(
+                    new MembershipChanged(id, "alice", true), new MembershipChanged(id, "bob", true),
                     new MembershipChanged(id, "carol", true), new MembershipChanged(id, "bob", false))) {
                 assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("membership." + id + " " + expected);
             }
