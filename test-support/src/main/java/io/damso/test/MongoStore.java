@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * static final MongoStore mongo = new MongoStore();
  * }</pre>
  *
- * <p>It is the server at {@code DAMSO_TEST_MONGO_URI} (a connection string without a database) or one in this JVM. Clients
- * reach it through a wire that {@link #goAway} cuts and {@link #comeBack} mends; nothing stored is lost.
+ * <p>It is the server at {@code DAMSO_TEST_MONGO_URI} (a connection string without a database) or one in this JVM.
+ * Clients reach it through a wire that {@link #goAway} cuts and {@link #comeBack} mends; nothing stored is lost.
  */
 public final class MongoStore implements BeforeAllCallback, AfterAllCallback {
 
@@ -70,7 +70,7 @@ public final class MongoStore implements BeforeAllCallback, AfterAllCallback {
         return database;
     }
 
-    /** Closes every connection and refuses new ones. */
+    /** Closes every connection, and new ones at once. */
     public void goAway() {
         proxy().cut();
     }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The installed RabbitMQ as a private node: own directory, cookie, port mapper and ports, so that it meets no other node
- * of the machine. It ends with this JVM, even when the JVM is killed.
+ * The installed RabbitMQ as a private node: own directory, cookie, port mapper and ports, so that it meets no other
+ * node of the machine. It ends with this JVM, even when the JVM is killed.
  */
 final class NativeNode implements BrokerNode {
 

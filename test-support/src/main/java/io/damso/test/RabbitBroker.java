@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real RabbitMQ with the definitions, configuration and plugins of {@code deploy/rabbitmq}; one for all test classes of
- * a JVM, started by the first and removed after the last.
+ * A real RabbitMQ with the definitions, configuration and plugins of {@code deploy/rabbitmq}; one for all test classes
+ * of a JVM, started by the first and removed after the last.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is, in this order: the broker at {@code DAMSO_TEST_RABBITMQ} ({@code host:amqpPort:stompPort}, passwords in
  * {@code DAMSO_RABBITMQ_…_PASSWORD}); a container, where a Docker engine answers and has the image; the installed
- * {@code rabbitmq-server} as a private node. {@code DAMSO_TEST_BROKER} set to {@code container} or {@code native} leaves
- * only that one. Where there is none, the test fails.
+ * {@code rabbitmq-server} as a private node. {@code DAMSO_TEST_BROKER} set to {@code container} or {@code native}
+ * leaves only that one. Where there is none, the test fails.
  *
- * <p>Before each class the broker runs and its durable queues are empty. The queues are shared, so test classes that use
- * it must not run at the same time in one JVM.
+ * <p>Before each class the broker runs and its durable queues are empty. The queues are shared, so test classes that
+ * use it must not run at the same time in one JVM.
  */
 public final class RabbitBroker implements BeforeAllCallback {
 
@@ -36,7 +36,7 @@ public final class RabbitBroker implements BeforeAllCallback {
             These tests need RabbitMQ and found none. Do one of:
               - install it: apt-get install rabbitmq-server (3.10 or newer)
               - start Docker and: docker pull rabbitmq:4-management
-              - set DAMSO_TEST_RABBITMQ=host:amqpPort:stompPort for a broker that has deploy/rabbitmq/definitions.json""";
+              - set DAMSO_TEST_RABBITMQ=host:amqpPort:stompPort for a broker with deploy/rabbitmq/definitions.json""";
 
     private final Map<String, String> environment;
     private @Nullable Credentials credentials;

@@ -52,7 +52,8 @@ final class Readiness {
      */
     void await(BooleanSupplier alive, Supplier<String> log) {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofMillis(CONNECT_TIMEOUT_MILLIS)).build()) {
+        Duration connectTimeout = Duration.ofMillis(CONNECT_TIMEOUT_MILLIS);
+        try (HttpClient client = HttpClient.newBuilder().connectTimeout(connectTimeout).build()) {
             while (!isReady(client)) {
                 if (!alive.getAsBoolean() || System.nanoTime() > deadline) {
                     throw new IllegalStateException("RabbitMQ did not get ready. It wrote:\n" + log.get());

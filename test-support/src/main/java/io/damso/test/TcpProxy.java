@@ -6,78 +6,71 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A wire between a client and a server that a test can cut and mend. The port stays the same; while the wire is cut,
- * connections are refused.
+ * A wire between a client and a server that a test can cut and mend. The port stays the same and taken; while the wire
+ * is cut, connections are closed as soon as they are made.
  */
 public final class TcpProxy implements AutoCloseable {
 
+    private static final int BACKLOG = 128;
+
     private final InetSocketAddress target;
-    private final int port;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private @Nullable ServerSocket listener;
+    private final ServerSocket listener;
+    private final Set<Socket> sockets = new HashSet<>();
+    private boolean cut;
 
     /** Creates a whole wire to the target on a free port of the loopback address. */
     public TcpProxy(String host, int targetPort) {
         this.target = new InetSocketAddress(host, targetPort);
-        this.port = BrokerAddress.freePorts(1).getFirst();
-        mend();
+        try {
+            this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().name("proxy-accept").start(this::accept);
     }
 
     /** Returns the port to connect to. */
     public int port() {
-        return port;
+        return listener.getLocalPort();
     }
 
-    /** Closes every connection and refuses new ones. Does nothing if the wire is cut. */
+    /** Closes every connection, and new ones at once. Does nothing if the wire is cut. */
     public synchronized void cut() {
-        if (listener != null) {
-            closeQuietly(listener);
-            listener = null;
-            sockets.forEach(TcpProxy::closeQuietly);
-            sockets.clear();
-        }
+        cut = true;
+        sockets.forEach(TcpProxy::closeQuietly);
+        sockets.clear();
     }
 
-    /** Accepts connections again. Does nothing if the wire is whole. */
+    /** Lets connections through again. Does nothing if the wire is whole. */
     public synchronized void mend() {
-        if (listener != null) {
-            return;
-        }
-        try {
-            ServerSocket opened = new ServerSocket();
-            opened.setReuseAddress(true);
-            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            listener = opened;
-            Thread.ofVirtual().name("proxy-accept").start(() -> accept(opened));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        cut = false;
     }
 
     @Override
     public void close() {
         cut();
+        closeQuietly(listener);
     }
 
-    private void accept(ServerSocket opened) {
-        while (!opened.isClosed()) {
+    private void accept() {
+        while (!listener.isClosed()) {
             try {
-                connect(opened.accept());
+                connect(listener.accept());
             } catch (IOException e) {
-                // The wire was cut, or the target is away: the client sees a closed connection.
+                // The proxy was closed, or the target is away: the client sees a closed connection.
             }
         }
     }
 
     private void connect(Socket client) throws IOException {
-        sockets.add(client);
         Socket server = new Socket();
-        sockets.add(server);
+        if (!join(client, server)) {
+            return;
+        }
         try {
             server.connect(target);
         } catch (IOException e) {
@@ -88,14 +81,29 @@ public final class TcpProxy implements AutoCloseable {
         Thread.ofVirtual().name("proxy-down").start(() -> copy(server, client));
     }
 
+    /** Returns whether the wire is whole; if not, the client is gone. */
+    private synchronized boolean join(Socket client, Socket server) {
+        if (cut) {
+            closeQuietly(client);
+            return false;
+        }
+        sockets.add(client);
+        sockets.add(server);
+        return true;
+    }
+
+    private synchronized void leave(Socket client, Socket server) {
+        sockets.remove(client);
+        sockets.remove(server);
+    }
+
     private void copy(Socket from, Socket to) {
         try (from; to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
             // Either end has closed; both are closed now.
         } finally {
-            sockets.remove(from);
-            sockets.remove(to);
+            leave(from, to);
         }
     }
 

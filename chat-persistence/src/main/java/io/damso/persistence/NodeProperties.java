@@ -1,0 +1,28 @@
+package io.damso.persistence;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * What this node is called.
+ *
+ * @param node name of this node in the broker's list of connections; the host name when not set
+ */
+@ConfigurationProperties("damso")
+public record NodeProperties(String node) {
+
+    /** Fills in the host name. */
+    public NodeProperties(@Nullable String node) {
+        this.node = node == null || node.isBlank() ? hostName() : node;
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unnamed";
+        }
+    }
+}

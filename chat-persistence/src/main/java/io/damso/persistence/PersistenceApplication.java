@@ -1,0 +1,30 @@
+package io.damso.persistence;
+
+import io.damso.auth.AuthProperties;
+import java.time.Clock;
+import org.springframework.amqp.rabbit.connection.ConnectionNameStrategy;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+
+/** Starts chat-persistence. */
+@SpringBootApplication(proxyBeanMethods = false)
+@ConfigurationPropertiesScan(basePackageClasses = {PersistenceApplication.class, AuthProperties.class})
+public class PersistenceApplication {
+
+    /** Starts the service; it ends on SIGTERM, after requests and batches under way. */
+    public static void main(String[] args) {
+        SpringApplication.run(PersistenceApplication.class, args);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    ConnectionNameStrategy connectionName(NodeProperties properties) {
+        return factory -> "chat-persistence " + properties.node();
+    }
+}

@@ -1,0 +1,50 @@
+package io.damso.persistence.ingest;
+
+import io.damso.protocol.BrokerTopology;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.CorrelationData;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+
+/** Puts what cannot be stored aside, with the reason, for a person to look at. */
+class DeadLetters {
+
+    private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+    private final RabbitTemplate rabbit;
+    private final Duration confirmTimeout;
+
+    /** Needs a connection factory with correlated confirms and returns: without a queue the letter would be lost. */
+    DeadLetters(ConnectionFactory connections, Duration confirmTimeout) {
+        this.rabbit = new RabbitTemplate(connections);
+        this.rabbit.setMandatory(true);
+        this.confirmTimeout = confirmTimeout;
+    }
+
+    /** Returns whether the broker has confirmed that a queue holds the copy. */
+    boolean putAside(Message message, String reason) {
+        Message copy = MessageBuilder.fromClonedMessage(message)
+                .setHeader(BrokerTopology.REASON_HEADER, reason).build();
+        CorrelationData correlation = new CorrelationData();
+        try {
+            rabbit.send(BrokerTopology.DEAD_LETTER_EXCHANGE, message.getMessageProperties().getReceivedRoutingKey(),
+                    copy, correlation);
+            return correlation.getFuture().get(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS).ack()
+                    && correlation.getReturned() == null;
+        } catch (AmqpException | ExecutionException | TimeoutException e) {
+            log.warn("Dead letter was not confirmed", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

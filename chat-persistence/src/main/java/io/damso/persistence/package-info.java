@@ -1,0 +1,5 @@
+/** Stores what the durable queues hold and serves rooms, members and history. */
+@NullMarked
+package io.damso.persistence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.damso.persistence.problem;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
+import io.damso.protocol.ErrorCode;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.method.HandlerMethod;
+
+/** Describes the HTTP interface as an OpenAPI document, with its refusals. */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+
+    private static final String BEARER = "bearer";
+    private static final String PROBLEM = "Problem";
+    private static final List<ErrorCode> OF_EVERY_ENDPOINT =
+            List.of(ErrorCode.BAD_REQUEST, ErrorCode.STORE_UNAVAILABLE, ErrorCode.INTERNAL);
+    private static final List<ErrorCode> OF_TOKENS =
+            List.of(ErrorCode.TOKEN_MISSING, ErrorCode.TOKEN_INVALID, ErrorCode.TOKEN_EXPIRED);
+
+    @Bean
+    OpenAPI openApi() {
+        SecurityScheme bearer = new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP).scheme(BEARER).bearerFormat("JWT");
+        return new OpenAPI()
+                .info(new Info().title("Damso chat-persistence").version("1"))
+                .components(new Components().addSecuritySchemes(BEARER, bearer).addSchemas(PROBLEM, problemSchema()))
+                .addSecurityItem(new SecurityRequirement().addList(BEARER));
+    }
+
+    @Bean
+    OperationCustomizer refusals() {
+        return (operation, method) -> {
+            codes(operation, method).collect(groupingBy(ErrorCode::httpStatus)).forEach((status, codes) ->
+                    operation.getResponses().addApiResponse(status.toString(), refusal(codes)));
+            return operation;
+        };
+    }
+
+    private static Stream<ErrorCode> codes(Operation operation, HandlerMethod method) {
+        Refuses refuses = method.getMethodAnnotation(Refuses.class);
+        Stream<ErrorCode> own = refuses == null ? Stream.empty() : Arrays.stream(refuses.value());
+        // An operation that names its security itself says that it needs none.
+        Stream<ErrorCode> tokens = operation.getSecurity() == null ? OF_TOKENS.stream() : Stream.empty();
+        return Stream.of(own, tokens, OF_EVERY_ENDPOINT.stream()).flatMap(codes -> codes);
+    }
+
+    private static ApiResponse refusal(List<ErrorCode> codes) {
+        String slugs = codes.stream().distinct().map(ErrorCode::slug).collect(joining("`, `", "`", "`"));
+        MediaType body = new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM));
+        return new ApiResponse().description("Refused with code " + slugs)
+                .content(new Content().addMediaType("application/problem+json", body));
+    }
+
+    private static Schema<?> problemSchema() {
+        return new ObjectSchema()
+                .description("Problem document (RFC 9457)")
+                .addProperty("type", new StringSchema().description("/problems/ and the code"))
+                .addProperty("title", new StringSchema().description("What went wrong, for people"))
+                .addProperty("status", new IntegerSchema())
+                .addProperty("code", new StringSchema().description("Stable across releases"));
+    }
+}

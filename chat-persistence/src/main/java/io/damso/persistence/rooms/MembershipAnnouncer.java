@@ -1,0 +1,43 @@
+package io.damso.persistence.rooms;
+
+import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.MembershipChanged;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.core.RabbitOperations;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells the gateways of stored changes, at most once: when the broker is away the change stays stored, and the gateways
+ * learn of it when what they remember grows too old.
+ */
+@Component
+class MembershipAnnouncer {
+
+    private static final Logger log = LoggerFactory.getLogger(MembershipAnnouncer.class);
+
+    private final RabbitOperations rabbit;
+    private final JsonMapper json;
+
+    MembershipAnnouncer(RabbitOperations rabbit, JsonMapper json) {
+        this.rabbit = rabbit;
+        this.json = json;
+    }
+
+    void announce(String roomId, String userId, boolean member) {
+        Message message = MessageBuilder
+                .withBody(json.writeValueAsBytes(new MembershipChanged(roomId, userId, member)))
+                .setContentType(MessageProperties.CONTENT_TYPE_JSON)
+                .build();
+        try {
+            rabbit.send(BrokerTopology.CONTROL_EXCHANGE, BrokerTopology.membershipRoutingKey(roomId), message);
+        } catch (AmqpException e) {
+            log.warn("Gateways were not told of a change in room {}: {}", roomId, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.damso.persistence.rooms;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.Indexes;
+import io.damso.persistence.store.CollectionIndexes;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Sort.Direction;
+import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who is in which room. Every change may be repeated. Any of the methods fails with a
+ * {@link org.springframework.dao.DataAccessException} when the store does not answer.
+ */
+@Component
+public class Memberships {
+
+    private static final String ROOM_ID = "roomId";
+    private static final String USER_ID = "userId";
+
+    private final MongoOperations mongo;
+    private final CollectionIndexes indexes;
+
+    Memberships(MongoOperations mongo) {
+        this.mongo = mongo;
+        this.indexes = new CollectionIndexes(mongo, MembershipDocument.COLLECTION, List.of(
+                new IndexModel(Indexes.ascending(USER_ID, ROOM_ID)),
+                new IndexModel(Indexes.ascending(ROOM_ID, USER_ID))));
+    }
+
+    /** Returns whether the user is in the room. */
+    public boolean contains(String roomId, String userId) {
+        return mongo.findById(MembershipDocument.idOf(roomId, userId), MembershipDocument.class) != null;
+    }
+
+    void add(String roomId, String userId) {
+        indexes.ensure();
+        try {
+            mongo.save(MembershipDocument.of(roomId, userId));
+        } catch (DuplicateKeyException e) {
+            // Somebody else has just added the same user.
+        }
+    }
+
+    void addAll(String roomId, Collection<String> userIds) {
+        indexes.ensure();
+        mongo.bulkOps(BulkMode.UNORDERED, MembershipDocument.class)
+                .insert(userIds.stream().map(userId -> MembershipDocument.of(roomId, userId)).toList())
+                .execute();
+    }
+
+    void remove(String roomId, String userId) {
+        mongo.remove(query(where("_id").is(MembershipDocument.idOf(roomId, userId))), MembershipDocument.class);
+    }
+
+    /** Returns the ids of the user's rooms, newest first. */
+    List<String> roomsOf(String userId, @Nullable String before, int limit) {
+        indexes.ensure();
+        Criteria mine = where(USER_ID).is(userId);
+        Criteria older = before == null ? mine : mine.and(ROOM_ID).lt(before);
+        return mongo.find(query(older).with(Sort.by(Direction.DESC, ROOM_ID)).limit(limit), MembershipDocument.class)
+                .stream().map(MembershipDocument::roomId).toList();
+    }
+
+    /** Returns the members of each room, sorted. */
+    Map<String, List<String>> membersOf(Collection<String> roomIds) {
+        indexes.ensure();
+        return mongo.find(query(where(ROOM_ID).in(roomIds)), MembershipDocument.class).stream()
+                .sorted((a, b) -> a.userId().compareTo(b.userId()))
+                .collect(groupingBy(MembershipDocument::roomId, mapping(MembershipDocument::userId, toList())));
+    }
+}

@@ -1,0 +1,108 @@
+package io.damso.persistence.rooms;
+
+import static java.util.stream.Collectors.toMap;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.damso.persistence.problem.ProblemException;
+import io.damso.protocol.ErrorCode;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoOperations;
+import org.springframework.stereotype.Component;
+
+/**
+ * The rooms and the rules of who may change them. To those who are not in a room it does not exist.
+ *
+ * <p>Any method fails with a {@link org.springframework.dao.DataAccessException} when the store does not answer.
+ */
+@Component
+public class Rooms {
+
+    static final int MAX_MEMBERS = 1_000;
+
+    private final MongoOperations mongo;
+    private final Memberships memberships;
+    private final MembershipAnnouncer announcer;
+    private final Clock clock;
+
+    Rooms(MongoOperations mongo, Memberships memberships, MembershipAnnouncer announcer, Clock clock) {
+        this.mongo = mongo;
+        this.memberships = memberships;
+        this.announcer = announcer;
+        this.clock = clock;
+    }
+
+    /** Returns whether there is such a room. */
+    public boolean exists(String roomId) {
+        return mongo.findById(roomId, RoomDocument.class) != null;
+    }
+
+    /**
+     * Returns if the user is in the room.
+     *
+     * @throws ProblemException with {@link ErrorCode#ROOM_NOT_FOUND} if there is no such room or the user is not in it
+     */
+    public void requireMember(String roomId, String userId) {
+        documentFor(roomId, userId);
+    }
+
+    /** The members are written before the room, so that nobody sees a room that is half made. */
+    Room create(String name, SortedSet<String> members, String owner) {
+        String id = UuidCreator.getTimeOrderedEpoch().toString();
+        memberships.addAll(id, members);
+        mongo.insert(new RoomDocument(id, name, owner, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
+        members.forEach(member -> announcer.announce(id, member, true));
+        return new Room(id, name, List.copyOf(members));
+    }
+
+    Room get(String roomId, String userId) {
+        RoomDocument room = documentFor(roomId, userId);
+        return new Room(room.id(), room.name(), memberships.membersOf(List.of(roomId)).getOrDefault(roomId, List.of()));
+    }
+
+    RoomPage list(String userId, @Nullable String before, int limit) {
+        List<String> ids = memberships.roomsOf(userId, before, limit + 1);
+        List<String> page = ids.subList(0, Math.min(limit, ids.size()));
+        Map<String, List<String>> members = memberships.membersOf(page);
+        Map<String, String> names = mongo.find(query(where("_id").in(page)), RoomDocument.class).stream()
+                .collect(toMap(RoomDocument::id, RoomDocument::name));
+        List<Room> rooms = page.stream().filter(names::containsKey)
+                .map(id -> new Room(id, names.get(id), members.getOrDefault(id, List.of()))).toList();
+        return new RoomPage(rooms, ids.size() > limit);
+    }
+
+    void addMember(String roomId, String userId, String caller) {
+        documentFor(roomId, caller);
+        List<String> members = memberships.membersOf(List.of(roomId)).getOrDefault(roomId, List.of());
+        if (!members.contains(userId)) {
+            if (members.size() >= MAX_MEMBERS) {
+                throw new ProblemException(ErrorCode.BAD_REQUEST);
+            }
+            memberships.add(roomId, userId);
+        }
+        announcer.announce(roomId, userId, true);
+    }
+
+    void removeMember(String roomId, String userId, String caller) {
+        RoomDocument room = documentFor(roomId, caller);
+        if (!caller.equals(userId) && !caller.equals(room.owner())) {
+            throw new ProblemException(ErrorCode.NOT_THE_OWNER);
+        }
+        memberships.remove(roomId, userId);
+        announcer.announce(roomId, userId, false);
+    }
+
+    private RoomDocument documentFor(String roomId, String userId) {
+        RoomDocument room = memberships.contains(roomId, userId) ? mongo.findById(roomId, RoomDocument.class) : null;
+        if (room == null) {
+            throw new ProblemException(ErrorCode.ROOM_NOT_FOUND);
+        }
+        return room;
+    }
+}

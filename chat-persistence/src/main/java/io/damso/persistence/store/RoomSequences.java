@@ -1,0 +1,35 @@
+package io.damso.persistence.store;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.function.ToLongFunction;
+
+/**
+ * Remembers the highest number of recently written rooms. May be behind the store, when another process has written:
+ * the unique index then refuses the number, and the room is forgotten.
+ */
+final class RoomSequences {
+
+    private static final int MAX_ROOMS = 100_000;
+
+    private final Cache<String, Long> highest = Caffeine.newBuilder().maximumSize(MAX_ROOMS).build();
+    private final ToLongFunction<String> stored;
+
+    /** Creates an empty memory; the function reads the highest stored number, 0 for none. */
+    RoomSequences(ToLongFunction<String> stored) {
+        this.stored = stored;
+    }
+
+    long highest(String roomId) {
+        Long known = highest.getIfPresent(roomId);
+        return known != null ? known : stored.applyAsLong(roomId);
+    }
+
+    void remember(String roomId, long seq) {
+        highest.put(roomId, seq);
+    }
+
+    void forget(Iterable<String> roomIds) {
+        highest.invalidateAll(roomIds);
+    }
+}

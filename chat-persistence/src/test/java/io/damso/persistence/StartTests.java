@@ -1,0 +1,17 @@
+package io.damso.persistence;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+class StartTests {
+
+    @Test
+    void withoutSecretTheStartIsRefusedWithTheRemedy() {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(PersistenceApplication.class)
+                .run("--server.port=0", "--management.server.port=0").close())
+                .rootCause().hasMessageContaining("damso.auth.secret is not set")
+                .hasMessageContaining("DAMSO_AUTH_SECRET");
+    }
+}

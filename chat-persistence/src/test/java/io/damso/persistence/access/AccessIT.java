@@ -1,0 +1,113 @@
+package io.damso.persistence.access;
+
+import static io.damso.persistence.Problem.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.damso.persistence.RunningService;
+import io.damso.persistence.RunningService.Reply;
+import io.damso.protocol.ErrorCode;
+import io.damso.test.MongoStore;
+import io.damso.test.RabbitBroker;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Who may call what, and what the OpenAPI document says about it. */
+class AccessIT {
+
+    @RegisterExtension
+    static final RabbitBroker broker = RabbitBroker.shared();
+
+    @RegisterExtension
+    static final MongoStore mongo = new MongoStore();
+
+    private static RunningService service;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.start(broker, mongo);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/rooms", "/api/rooms/x", "/api/rooms/x/messages", "/api/unknown"})
+    void withoutUsableTokenNothingIsShown(String path) {
+        Reply missing = service.send("GET", path, null, null);
+        assertRefused(missing, ErrorCode.TOKEN_MISSING);
+        assertThat(missing.header("WWW-Authenticate")).startsWith("Bearer");
+        assertRefused(service.sendWith("GET", path, "Basic YTpi", null), ErrorCode.TOKEN_MISSING);
+        Reply invalid = service.sendWith("GET", path, "Bearer nonsense", null);
+        assertRefused(invalid, ErrorCode.TOKEN_INVALID);
+        assertThat(invalid.header("WWW-Authenticate")).startsWith("Bearer");
+        assertRefused(service.sendWith("GET", path, "Bearer " + service.endedToken("alice"), null),
+                ErrorCode.TOKEN_EXPIRED);
+    }
+
+    @Test
+    void unknownPathsAreNotFound() {
+        for (String path : List.of("/api/unknown", "/", "/index.html", "/actuator/health", "/error/x")) {
+            assertRefused(service.get(path, "alice"), ErrorCode.NOT_FOUND);
+        }
+    }
+
+    @Test
+    void signInIsOffUnlessTheDemoIsOn() {
+        assertRefused(service.send("POST", "/api/auth/token", null, "{\"username\":\"alice\"}"), ErrorCode.NOT_FOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/rooms/a;b=c", "/api/rooms/a%2Fb", "/api/rooms/a%00b", "/api/rooms/%2e%2e/x",
+        "/api/rooms//x"})
+    void pathThatCanBeReadInTwoWaysIsABadRequest(String path) {
+        assertRefused(service.get(path, "alice"), ErrorCode.BAD_REQUEST);
+    }
+
+    @Test
+    void noSessionIsMade() {
+        assertThat(service.get("/api/rooms", "alice").header("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void openApiDocumentIsPublicAndHoldsEveryPath() {
+        Reply reply = service.send("GET", "/api/openapi", null, null);
+        assertThat(reply.status()).isEqualTo(200);
+        JsonNode document = reply.json();
+        assertThat(document.get("openapi").asString()).startsWith("3.");
+        assertThat(document.get("paths").propertyNames()).containsOnly("/api/rooms", "/api/rooms/{roomId}",
+                "/api/rooms/{roomId}/members/{userId}", "/api/rooms/{roomId}/messages");
+        assertThat(document.at("/components/securitySchemes/bearer/scheme").asString()).isEqualTo("bearer");
+        JsonNode messages = document.at("/paths/~1api~1rooms~1{roomId}~1messages/get");
+        assertThat(messages.get("parameters").findValuesAsString("name"))
+                .containsExactly("roomId", "before", "after", "limit");
+        assertThat(messages.get("responses").propertyNames())
+                .containsOnly("200", "400", "401", "404", "500", "503");
+        assertThat(messages.at("/responses/400/description").asString()).contains("bad-cursor", "bad-request");
+        assertThat(messages.at("/responses/404/content").propertyNames()).containsOnly("application/problem+json");
+        JsonNode create = document.at("/paths/~1api~1rooms/post/responses");
+        assertThat(create.propertyNames()).contains("201").doesNotContain("200");
+    }
+
+    @Test
+    void managementShowsHealthAndMetricsOnly() {
+        assertThat(service.manage("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(service.manage("/actuator/prometheus").response().body()).contains("jvm_memory_used_bytes");
+        assertThat(service.manage("/actuator/env").status()).isEqualTo(404);
+    }
+
+    @Test
+    void connectionCarriesTheNodesName() throws Exception {
+        try (RunningService named = RunningService.start(broker, mongo, "damso.node=node-7")) {
+            assertThat(named.bean(org.springframework.amqp.rabbit.connection.ConnectionNameStrategy.class)
+                    .obtainNewConnectionName(null)).isEqualTo("chat-persistence node-7");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.damso.persistence.membership;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.damso.persistence.Eventually;
+import io.damso.persistence.RunningService;
+import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.MembershipQuestion;
+import io.damso.protocol.MembershipQuestion.Answer;
+import io.damso.test.BrokerUser;
+import io.damso.test.MongoStore;
+import io.damso.test.RabbitBroker;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A gateway's questions over the broker. */
+class MembershipIT {
+
+    @RegisterExtension
+    static final RabbitBroker broker = RabbitBroker.shared();
+
+    @RegisterExtension
+    static final MongoStore mongo = new MongoStore();
+
+    private static final String DIRECT_REPLY_TO = "amq.rabbitmq.reply-to";
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static RunningService service;
+    private static String room;
+
+    private final BlockingQueue<Reply> replies = new LinkedBlockingQueue<>();
+    private Connection connection;
+    private Channel channel;
+
+    private record Reply(String correlationId, Answer answer) {}
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.start(broker, mongo, "damso.persistence.store.selection-timeout=500ms");
+        room = service.send("POST", "/api/rooms", "alice", "{\"name\":\"r\"}").json().get("id").asString();
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        connection = broker.connect(BrokerUser.GATEWAY);
+        channel = connection.createChannel();
+        channel.basicConsume(DIRECT_REPLY_TO, true, (tag, delivery) -> replies.add(new Reply(
+                delivery.getProperties().getCorrelationId(), JSON.readValue(delivery.getBody(), Answer.class))),
+                tag -> { });
+    }
+
+    @AfterEach
+    void disconnect() throws IOException {
+        connection.close();
+    }
+
+    @Test
+    void questionsAreAnsweredWithTheirCorrelationId() throws Exception {
+        assertThat(ask(room, "alice")).isEqualTo(new Answer(true, true));
+        assertThat(ask(room, "eve")).isEqualTo(new Answer(true, false));
+        assertThat(ask("unknown", "alice")).isEqualTo(new Answer(false, false));
+        assertThat(ask("not.a.room", "alice")).isEqualTo(new Answer(false, false));
+    }
+
+    @Test
+    void changeIsSeenByTheNextQuestion() throws Exception {
+        service.send("PUT", "/api/rooms/" + room + "/members/bob", "alice", null);
+        assertThat(ask(room, "bob")).isEqualTo(new Answer(true, true));
+        service.send("DELETE", "/api/rooms/" + room + "/members/bob", "alice", null);
+        assertThat(ask(room, "bob")).isEqualTo(new Answer(true, false));
+    }
+
+    @Test
+    void unreadableQuestionsDoNotHoldUpOthers() throws Exception {
+        send("nonsense".getBytes(UTF_8), "1", DIRECT_REPLY_TO);
+        send("null".getBytes(UTF_8), "2", DIRECT_REPLY_TO);
+        send("{}".getBytes(UTF_8), "3", null);
+        assertThat(ask(room, "alice")).isEqualTo(new Answer(true, true));
+    }
+
+    @Test
+    void answersGoIntoNoQueue() throws Exception {
+        send(JSON.writeValueAsBytes(new MembershipQuestion(room, "alice")), "1", BrokerTopology.DEAD_LETTER_QUEUE);
+        assertThat(ask(room, "alice")).isEqualTo(new Answer(true, true));
+        try (Connection admin = broker.connect(BrokerUser.ADMIN)) {
+            assertThat(admin.createChannel().messageCount(BrokerTopology.DEAD_LETTER_QUEUE)).isZero();
+        }
+    }
+
+    @Test
+    void questionsWhileTheStoreIsAwayStaySilentAndLaterOnesAreAnswered() throws Exception {
+        mongo.goAway();
+        for (int i = 0; i < 20; i++) {
+            send(JSON.writeValueAsBytes(new MembershipQuestion(room, "alice")), "away", DIRECT_REPLY_TO);
+        }
+        assertThat(replies.poll(1, TimeUnit.SECONDS)).isNull();
+        mongo.comeBack();
+        Eventually.await("an answer", () -> answers(room, "alice"));
+    }
+
+    private boolean answers(String roomId, String userId) {
+        try {
+            String correlationId = UUID.randomUUID().toString();
+            send(JSON.writeValueAsBytes(new MembershipQuestion(roomId, userId)), correlationId, DIRECT_REPLY_TO);
+            Reply reply = replies.poll(2, TimeUnit.SECONDS);
+            return reply != null && reply.answer().equals(new Answer(true, true));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Answer ask(String roomId, String userId) throws Exception {
+        String correlationId = UUID.randomUUID().toString();
+        send(JSON.writeValueAsBytes(new MembershipQuestion(roomId, userId)), correlationId, DIRECT_REPLY_TO);
+        Reply reply = replies.poll(10, TimeUnit.SECONDS);
+        assertThat(reply).isNotNull();
+        assertThat(reply.correlationId()).isEqualTo(correlationId);
+        return reply.answer();
+    }
+
+    private void send(byte[] body, String correlationId, @Nullable String replyTo) throws IOException {
+        channel.basicPublish(BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE,
+                new BasicProperties.Builder().contentType("application/json")
+                        .correlationId(correlationId).replyTo(replyTo).build(), body);
+    }
+}

@@ -1,0 +1,198 @@
+package io.damso.persistence.rooms;
+
+import static io.damso.persistence.Problem.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.damso.persistence.RunningService;
+import io.damso.persistence.RunningService.Reply;
+import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.ErrorCode;
+import io.damso.protocol.MembershipChanged;
+import io.damso.test.BrokerUser;
+import io.damso.test.MongoStore;
+import io.damso.test.RabbitBroker;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RoomsIT {
+
+    @RegisterExtension
+    static final RabbitBroker broker = RabbitBroker.shared();
+
+    @RegisterExtension
+    static final MongoStore mongo = new MongoStore();
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static RunningService service;
+
+    @BeforeAll
+    static void start() {
+        service = RunningService.start(broker, mongo);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+    }
+
+    @Test
+    void createdRoomHasTheCallerAndEveryMemberOnce() {
+        Reply created = service.send("POST", "/api/rooms", "alice",
+                "{\"name\":\"Kaffee ☕\",\"members\":[\"bob\",\"alice\",\"bob\"]}");
+        assertThat(created.status()).isEqualTo(201);
+        String id = created.json().get("id").asString();
+        assertThat(created.header("Location")).isEqualTo("/api/rooms/" + id);
+        assertThat(created.response().body())
+                .isEqualTo("{\"id\":\"%s\",\"name\":\"Kaffee ☕\",\"members\":[\"alice\",\"bob\"]}".formatted(id));
+        for (String member : List.of("alice", "bob")) {
+            assertThat(service.get("/api/rooms/" + id, member).response().body()).isEqualTo(created.response().body());
+        }
+    }
+
+    @Test
+    void membersMayBeLeftOut() {
+        assertThat(members(service.send("POST", "/api/rooms", "alice", "{\"name\":\"me\"}"))).containsExactly("alice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"name\":\"\"}", "{\"name\":\" \"}", "{\"name\":\"r\",\"members\":[\"a b\"]}",
+        "{\"name\":\"r\",\"members\":[null]}", "{\"name\":\"r\",\"members\":\"bob\"}", "{\"name\":", "[]", ""})
+    void unusableRoomIsRefused(String body) {
+        assertRefused(service.send("POST", "/api/rooms", "alice", body), ErrorCode.BAD_REQUEST);
+    }
+
+    @Test
+    void boundsOfNameAndMembersAreKept() {
+        assertThat(create("alice", "x".repeat(100), "bob").status()).isEqualTo(201);
+        assertRefused(create("alice", "x".repeat(101), "bob"), ErrorCode.BAD_REQUEST);
+        String[] most = IntStream.range(0, 999).mapToObj(i -> "user" + i).toArray(String[]::new);
+        Reply full = create("alice", "full", most);
+        assertThat(full.status()).isEqualTo(201);
+        assertRefused(service.send("PUT", member(full, "oneMore"), "alice", null), ErrorCode.BAD_REQUEST);
+        assertThat(service.send("PUT", member(full, "user7"), "alice", null).status()).isEqualTo(204);
+        String[] tooMany = IntStream.range(0, 1_000).mapToObj(i -> "user" + i).toArray(String[]::new);
+        assertRefused(create("alice", "too full", tooMany), ErrorCode.BAD_REQUEST);
+    }
+
+    @Test
+    void listIsPagedNewestFirst() {
+        List<String> ids = IntStream.range(0, 5).mapToObj(i -> id(create("lister", "room " + i))).toList().reversed();
+        JsonNode all = service.get("/api/rooms", "lister").json();
+        assertThat(all.get("rooms").findValuesAsString("id")).containsExactlyElementsOf(ids);
+        assertThat(all.get("rooms").get(0).get("members").get(0).asString()).isEqualTo("lister");
+        assertThat(all.get("hasMore").asBoolean()).isFalse();
+        JsonNode page = service.get("/api/rooms?limit=2&before=" + ids.get(1), "lister").json();
+        assertThat(page.get("rooms").findValuesAsString("id")).containsExactly(ids.get(2), ids.get(3));
+        assertThat(page.get("hasMore").asBoolean()).isTrue();
+        assertThat(service.get("/api/rooms", "nobody-yet").json().get("rooms")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=many", "limit=-1", "before=a.b"})
+    void unusableListIsRefused(String query) {
+        assertRefused(service.get("/api/rooms?" + query, "alice"), ErrorCode.BAD_REQUEST);
+    }
+
+    @Test
+    void strangersCannotTellARoomFromNone() {
+        String room = "/api/rooms/" + id(create("alice", "private", "bob"));
+        for (String path : List.of(room, "/api/rooms/unknown")) {
+            assertRefused(service.get(path, "eve"), ErrorCode.ROOM_NOT_FOUND);
+            assertRefused(service.send("PUT", path + "/members/eve", "eve", null), ErrorCode.ROOM_NOT_FOUND);
+            assertRefused(service.send("DELETE", path + "/members/bob", "eve", null), ErrorCode.ROOM_NOT_FOUND);
+            assertRefused(service.get(path + "/messages", "eve"), ErrorCode.ROOM_NOT_FOUND);
+        }
+        assertThat(service.get("/api/rooms", "eve").json().get("rooms")).isEmpty();
+    }
+
+    @Test
+    void membersAddOthersLeaveAndOnlyTheOwnerRemovesOthers() {
+        Reply room = create("owner", "r", "bob");
+        for (int again = 0; again < 2; again++) {
+            assertThat(service.send("PUT", member(room, "carol"), "bob", null).status()).isEqualTo(204);
+        }
+        assertRefused(service.send("DELETE", member(room, "carol"), "bob", null), ErrorCode.NOT_THE_OWNER);
+        assertThat(members(service.get(path(room), "carol"))).containsExactly("bob", "carol", "owner");
+        for (int again = 0; again < 2; again++) {
+            assertThat(service.send("DELETE", member(room, "bob"), "owner", null).status()).isEqualTo(204);
+        }
+        assertThat(service.send("DELETE", member(room, "carol"), "carol", null).status()).isEqualTo(204);
+        assertRefused(service.get(path(room), "carol"), ErrorCode.ROOM_NOT_FOUND);
+        assertThat(members(service.get(path(room), "owner"))).containsExactly("owner");
+    }
+
+    @Test
+    void unusableUserIdIsRefused() {
+        Reply room = create("alice", "r");
+        assertRefused(service.send("PUT", member(room, "a%20b"), "alice", null), ErrorCode.BAD_REQUEST);
+        assertRefused(service.send("DELETE", member(room, "a%20b"), "alice", null), ErrorCode.BAD_REQUEST);
+        assertThat(service.send("PUT", member(room, "kim@example.org%7C7:x"), "alice", null).status()).isEqualTo(204);
+        assertThat(service.get(path(room), "kim@example.org|7:x").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POST,/api/rooms/some", "PATCH,/api/rooms", "GET,/api/rooms/some/members/alice"})
+    void wrongMethodIsRefused(String method, String path) {
+        Reply reply = service.send(method, path, "alice", null);
+        assertRefused(reply, ErrorCode.METHOD_NOT_ALLOWED);
+        assertThat(reply.header("Allow")).isNotEmpty();
+    }
+
+    @Test
+    void gatewaysAreToldOfEveryChange() throws Exception {
+        try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
+            Channel channel = connection.createChannel();
+            String queue = "damso.gateway." + System.nanoTime();
+            channel.queueDeclare(queue, false, true, true, null);
+            channel.queueBind(queue, BrokerTopology.CONTROL_EXCHANGE, "membership.*");
+            BlockingQueue<String> told = new LinkedBlockingQueue<>();
+            channel.basicConsume(queue, true, (tag, delivery) -> told.add(delivery.getEnvelope().getRoutingKey() + " "
+                    + JSON.readValue(delivery.getBody(), MembershipChanged.class)), tag -> { });
+            Reply room = create("alice", "told", "bob");
+            String id = id(room);
+            service.send("PUT", member(room, "carol"), "bob", null);
+            service.send("DELETE", member(room, "bob"), "alice", null);
+            for (var expected : List.of(
+                    new MembershipChanged(id, "alice", true), new MembershipChanged(id, "bob", true),
+                    new MembershipChanged(id, "carol", true), new MembershipChanged(id, "bob", false))) {
+                assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo("membership." + id + " " + expected);
+            }
+        }
+    }
+
+    private static Reply create(String owner, String name, String... members) {
+        String body = JSON.writeValueAsString(new RoomController.NewRoom(name, List.of(members)));
+        return service.send("POST", "/api/rooms", owner, body);
+    }
+
+    private static String id(Reply room) {
+        return room.json().get("id").asString();
+    }
+
+    private static String path(Reply room) {
+        return "/api/rooms/" + id(room);
+    }
+
+    private static String member(Reply room, String userId) {
+        return path(room) + "/members/" + userId;
+    }
+
+    private static List<String> members(Reply room) {
+        return room.json().get("members").valueStream().map(JsonNode::asString).toList();
+    }
+}

@@ -1,0 +1,172 @@
+package io.damso.persistence.store;
+
+import static io.damso.persistence.Messages.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.damso.protocol.ChatMessage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises. */
+abstract class MessageStoreContract {
+
+    private final String room = "room-" + UUID.randomUUID();
+    private final String sender = "sender-" + UUID.randomUUID();
+
+    /** Returns the store; each call another client of the same data, as another process would be. */
+    abstract MessageStore store();
+
+    @Test
+    void messageComesBackAsItWasStored() {
+        ChatMessage sent = message(room, sender, "grüße 👋\n\"\u0000");
+        assertThat(store().store(List.of(sent))).isOne();
+        assertThat(all(room)).containsExactly(new StoredMessage(sent.id(), room, sender, sent.type(), sent.text(),
+                sent.sentAt(), sent.clientMessageId(), 1));
+    }
+
+    @Test
+    void numbersFollowTheOrderOfArrivalInEachRoom() {
+        String other = room + "-other";
+        MessageStore store = store();
+        store.store(List.of(message(room, sender, "a"), message(other, sender, "x"), message(room, sender, "b")));
+        store.store(List.of(message(other, sender, "y"), message(room, sender, "c")));
+        assertThat(all(room)).extracting(StoredMessage::text).containsExactly("a", "b", "c");
+        assertThat(all(other)).extracting(StoredMessage::text).containsExactly("x", "y");
+        assertNoHoles(room, 3);
+        assertNoHoles(other, 2);
+    }
+
+    @Test
+    void redeliveredMessagesAreStoredOnce() {
+        List<ChatMessage> batch = messages(20);
+        assertThat(store().store(batch)).isEqualTo(20);
+        assertThat(store().store(batch)).isZero();
+        assertNoHoles(room, 20);
+    }
+
+    @Test
+    void messageSentAgainWithTheSameClientMessageIdIsStoredOnceInWhateverRoom() {
+        ChatMessage first = message(room, sender, "first", "again");
+        MessageStore store = store();
+        store.store(List.of(first, message(room, sender, "second", "again")));
+        store.store(List.of(message(room, sender, "third", "again"), message(room + "-b", sender, "x", "again")));
+        assertThat(all(room)).extracting(StoredMessage::id).containsExactly(first.id());
+        assertThat(all(room + "-b")).isEmpty();
+    }
+
+    @Test
+    void sameClientMessageIdOfAnotherSenderIsAnotherMessage() {
+        store().store(List.of(message(room, sender, "a", "1"), message(room, sender + "-b", "b", "1")));
+        assertNoHoles(room, 2);
+    }
+
+    @Test
+    void duplicateInTheMiddleOfABatchLeavesNoHole() {
+        store().store(List.of(message(room, sender, "first", "taken")));
+        MessageStore store = store();
+        assertThat(store.store(List.of(message(room, sender, "a"), message(room, sender, "dup", "taken"),
+                message(room, sender, "b"), message(room, sender, "dup", "taken"), message(room, sender, "c"))))
+                .isEqualTo(3);
+        assertThat(all(room)).extracting(StoredMessage::text).containsExactly("first", "a", "b", "c");
+        assertNoHoles(room, 4);
+    }
+
+    @Test
+    void batchThatWasStoredInPartIsCompleted() {
+        List<ChatMessage> batch = messages(10);
+        store().store(batch.subList(0, 4));
+        assertThat(store().store(batch)).isEqualTo(6);
+        assertThat(all(room)).extracting(StoredMessage::id)
+                .containsExactlyElementsOf(batch.stream().map(ChatMessage::id).toList());
+        assertNoHoles(room, 10);
+    }
+
+    @Test
+    void consumerThatWasAwayContinuesAfterTheOtherOne() {
+        MessageStore first = store();
+        MessageStore second = store();
+        first.store(messages(3));
+        second.store(messages(3));
+        first.store(messages(3));
+        assertNoHoles(room, 9);
+    }
+
+    @Test
+    void writersThatMeetLeaveNoHoleAndNoDuplicate() throws Exception {
+        List<ChatMessage> messages = messages(200);
+        List<Future<?>> writers = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int writer = 0; writer < 3; writer++) {
+                MessageStore store = store();
+                int size = 7 + 4 * writer;
+                writers.add(executor.submit(() -> inBatches(store, messages, size)));
+            }
+        }
+        for (Future<?> writer : writers) {
+            writer.get();
+        }
+        assertThat(all(room)).extracting(StoredMessage::id)
+                .containsExactlyInAnyOrderElementsOf(messages.stream().map(ChatMessage::id).toList());
+        assertNoHoles(room, 200);
+    }
+
+    /** As a consumer would: a batch that fails is tried again. */
+    private static void inBatches(MessageStore store, List<ChatMessage> messages, int size) {
+        for (int from = 0; from < messages.size(); from += size) {
+            List<ChatMessage> batch = messages.subList(from, Math.min(messages.size(), from + size));
+            for (boolean stored = false; !stored;) {
+                try {
+                    store.store(batch);
+                    stored = true;
+                } catch (org.springframework.dao.ConcurrencyFailureException e) {
+                    Thread.yield();
+                }
+            }
+        }
+    }
+
+    @Test
+    void pagesFollowTheNumbers() {
+        MessageStore store = store();
+        store.store(messages(10));
+        assertThat(store.before(room, Long.MAX_VALUE, 3)).extracting(StoredMessage::seq).containsExactly(10L, 9L, 8L);
+        assertThat(store.before(room, 3, 5)).extracting(StoredMessage::seq).containsExactly(2L, 1L);
+        assertThat(store.after(room, 7, 2)).extracting(StoredMessage::seq).containsExactly(8L, 9L);
+        assertThat(store.after(room, 10, 2)).isEmpty();
+    }
+
+    @Test
+    void cursorIsFoundOnlyInItsRoom() {
+        MessageStore store = store();
+        ChatMessage message = message(room, sender, "a");
+        store.store(List.of(message));
+        assertThat(store.seqOf(room, message.id())).hasValue(1);
+        assertThat(store.seqOf(room + "-b", message.id())).isEmpty();
+        assertThat(store.seqOf(room, UUID.randomUUID().toString())).isEmpty();
+    }
+
+    private List<ChatMessage> messages(int count) {
+        return IntStream.range(0, count).mapToObj(i -> message(room, sender, "text " + i)).toList();
+    }
+
+    private List<StoredMessage> all(String roomId) {
+        return store().after(roomId, 0, 10_000);
+    }
+
+    private void assertNoHoles(String roomId, int count) {
+        List<Long> expected = LongStream.rangeClosed(1, count).boxed().toList();
+        assertThat(all(roomId)).extracting(StoredMessage::seq).containsExactlyElementsOf(expected);
+        List<Long> newestFirst = new ArrayList<>(expected);
+        Collections.reverse(newestFirst);
+        assertThat(store().before(roomId, Long.MAX_VALUE, 10_000)).extracting(StoredMessage::seq)
+                .containsExactlyElementsOf(newestFirst);
+    }
+}
