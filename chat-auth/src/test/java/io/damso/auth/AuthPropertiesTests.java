@@ -43,13 +43,6 @@ class AuthPropertiesTests {
     }
 
     @Test
-    void skewHasADefaultWhenBound() {
-        var source = new MapConfigurationPropertySource(Map.of("damso.auth.secret", "x".repeat(32)));
-        assertThat(new Binder(source).bind("damso.auth", AuthProperties.class).get().clockSkew())
-                .isEqualTo(Duration.ofSeconds(5));
-    }
-
-    @Test
     void secretIsNotPrinted() {
         assertThat(new AuthProperties("x".repeat(32), Duration.ZERO).toString()).doesNotContain("xxx");
     }
