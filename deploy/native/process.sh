@@ -62,7 +62,9 @@ holder_of() { # PORT -> who listens there, as far as this user may see
   echo "${who:-a process that this user may not see}"
 }
 
-port_free() { ! port_open "$1"; }
+port_free() { # nobody listens; a listener whose queue is full does not answer, so asking the kernel is better
+  if command -v ss >/dev/null; then [ -z "$(ss -Hltn "sport = :$1")" ]; else ! port_open "$1"; fi
+}
 
 need_port() { # PORT SETTING: dies if somebody else has it; one that was just killed may need a moment to let go
   wait_until 3 port_free "$1" || die "Port $1 is taken by $(holder_of "$1").

@@ -16,8 +16,9 @@ STORE_PORT=${DAMSO_STORE_PORT:-$((27017 + OFFSET))}
 GATEWAY_PORT=${DAMSO_GATEWAY_PORT:-$((9101 + OFFSET))}          # gateway-1; each further one two higher
 PERSISTENCE_PORT=${DAMSO_PERSISTENCE_PORT:-$((9201 + OFFSET))}  # persistence-1
 
-# The interface that clients reach. Everything behind NGINX listens on loopback.
-LISTEN_ADDRESS=${DAMSO_LISTEN_ADDRESS:-0.0.0.0}
+# The address that NGINX listens on; 0.0.0.0 lets others in. Loopback, because anybody may sign in to the demo under any
+# name. Everything behind NGINX listens on loopback always.
+LISTEN_ADDRESS=${DAMSO_ADDRESS:-127.0.0.1}
 START_TIMEOUT=${DAMSO_START_TIMEOUT:-90}                        # seconds until a process must be ready
 
 # What `up` was told, so that `start NAME` and a later `up` do the same.

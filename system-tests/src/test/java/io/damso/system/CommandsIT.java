@@ -67,7 +67,9 @@ class CommandsIT extends SystemTest {
     void takenPortIsNamedWithItsHolderAndItsSetting(@TempDir Path directory) throws Exception {
         int offset = 3900;
         try (ServerSocket taken = new ServerSocket(8443 + offset, 1, InetAddress.getLoopbackAddress())) {
-            DamsoRun up = DamsoRun.of(Path.of("..").toRealPath(), directory, offset, "up");
+            Path home = Path.of("..").toRealPath();
+            DamsoRun up = DamsoRun.of(home, directory, offset, "up");
+            DamsoRun.of(home, directory, offset, "down").assertSuccess();
             assertThat(up.exitCode()).isEqualTo(1);
             assertThat(up.output()).contains(
                     "Port " + taken.getLocalPort() + " is taken by java", "DAMSO_HTTPS_PORT", "DAMSO_PORT_OFFSET");

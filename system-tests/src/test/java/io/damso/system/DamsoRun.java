@@ -29,7 +29,6 @@ record DamsoRun(int exitCode, String output) {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("DAMSO_RUN_DIR", runDirectory.toString());
             builder.environment().put("DAMSO_PORT_OFFSET", Integer.toString(portOffset));
-            builder.environment().put("DAMSO_LISTEN_ADDRESS", "127.0.0.1");
             Process process = builder.start();
             if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
