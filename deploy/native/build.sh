@@ -17,6 +17,17 @@ is_built() {
       nginx/pom.xml nginx/web -type f -newer "$GATEWAY_JAR" -print -quit)" ]
 }
 
+# Unpacked programs start a second sooner than ones whose libraries lie inside the jar.
+unpacked() { # JAR -> the jar to run
+  local app=${1%/*}/app
+  if [ ! "$app/${1##*/}" -nt "$1" ]; then
+    rm -rf "$app"
+    "$JDK/bin/java" -Djarmode=tools -jar "$1" extract --destination "$app" >/dev/null || die "Cannot unpack $1"
+    touch "$app/${1##*/}"
+  fi
+  echo "$app/${1##*/}"
+}
+
 build() {
   ! is_built || return 0
   say "Building with Maven and JDK $JDK_VERSION; the first time downloads the libraries."

@@ -94,8 +94,7 @@ java_options() { # what every program gets
 }
 
 launch_java() { # NAME HEAP JAR [ENVIRONMENT... --] ARGUMENTS...
-  local name=$1 heap=$2 jar=$3; shift 3
-  local environment=()
+  local name=$1 heap=$2 jar=$3 environment=(); shift 3
   while [ $# -gt 0 ] && [ "$1" != -- ]; do environment+=("$1"); shift; done
   [ $# -eq 0 ] || shift
   # shellcheck disable=SC2046
@@ -107,18 +106,18 @@ run_store() {
 }
 
 run_persistence() {
-  local port
-  port=$(persistence_port "$1")
-  launch_java "$1" 512m "$PERSISTENCE_JAR" \
+  local port jar
+  port=$(persistence_port "$1") jar=$(unpacked "$PERSISTENCE_JAR")
+  launch_java "$1" 512m "$jar" \
     DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/persistence" DAMSO_DEMO_ENABLED=true \
     SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) SPRING_RABBITMQ_PORT="$AMQP_PORT" \
     SPRING_MONGODB_URI="${MONGO_URI:-mongodb://127.0.0.1:$STORE_PORT/damso}"
 }
 
 run_gateway() {
-  local port
-  port=$(gateway_port "$1")
-  launch_java "$1" 512m "$GATEWAY_JAR" \
+  local port jar
+  port=$(gateway_port "$1") jar=$(unpacked "$GATEWAY_JAR")
+  launch_java "$1" 512m "$jar" \
     DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/gateway" \
     SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) \
     SPRING_RABBITMQ_PORT="$AMQP_PORT" DAMSO_GATEWAY_RELAY_PORT="$STOMP_PORT"
