@@ -86,6 +86,9 @@ class WebSocketConfiguration implements WebSocketMessageBrokerConfigurer {
 
     @Override
     public void configureClientInboundChannel(ChannelRegistration registration) {
+        // On the socket's own (virtual) thread. On a pool, Spring's three handlers work on one mutable header map at the
+        // same time; one of them can then miss the mark that releases the session's next frame, which never comes.
+        registration.executor(Runnable::run);
         registration.interceptors(interceptors.connect(), interceptors.access(), interceptors.sends());
     }
 
