@@ -34,7 +34,7 @@ rabbitmq_server() {
 missing_tools() { # the names of what is not there; arguments: extra tools wanted
   [ -n "$JDK" ] || echo jdk
   local tool
-  for tool in mvn rabbitmq-server nginx openssl curl "$@"; do
+  for tool in mvn rabbitmq-server nginx openssl curl ps "$@"; do
     find_program "$tool" >/dev/null || echo "$tool"
   done
 }
@@ -48,6 +48,7 @@ package_of() { # tool -> Debian package
       done
       return 1 ;;
     mvn) echo maven ;;
+    ps) echo procps ;;
     chromedriver) echo chromium-driver ;;
     *) echo "$1" ;;
   esac

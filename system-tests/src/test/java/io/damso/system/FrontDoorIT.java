@@ -104,6 +104,7 @@ class FrontDoorIT extends SystemTest {
         String login = "damso-admin:" + cluster.secret("admin/rabbitmq.password");
         URI url = URI.create("http://localhost:" + cluster.port(15672) + "/api/" + kind + "/damso");
         HttpRequest request = HttpRequest.newBuilder(url)
+                .version(HttpClient.Version.HTTP_1_1) // RabbitMQ takes the upgrade to HTTP/2 and then falls silent
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
                 .build();
         String body = cluster.http().send(request, HttpResponse.BodyHandlers.ofString()).body();
