@@ -7,6 +7,7 @@ import io.damso.gateway.relay.RelayedFrames;
 import io.damso.gateway.send.OutstandingSends;
 import io.damso.gateway.session.CodedErrorHandler;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.task.SyncTaskExecutor;
 import org.springframework.messaging.simp.config.ChannelRegistration;
 import org.springframework.messaging.simp.config.MessageBrokerRegistry;
 import org.springframework.stereotype.Component;
@@ -88,7 +89,7 @@ class WebSocketConfiguration implements WebSocketMessageBrokerConfigurer {
     public void configureClientInboundChannel(ChannelRegistration registration) {
         // On the socket's own (virtual) thread. On a pool, Spring's three handlers work on one mutable header map at the
         // same time; one of them can then miss the mark that releases the session's next frame, which never comes.
-        registration.executor(Runnable::run);
+        registration.executor(new SyncTaskExecutor());
         registration.interceptors(interceptors.connect(), interceptors.access(), interceptors.sends());
     }
 
