@@ -30,9 +30,24 @@ cluster_up() {
   local name
   for name in $(all_names); do ! is_gone "$name" || need_ports_of "$name"; done
   say "Starting $(all_names | tr '\n' ' ')"
+  stop_surplus_gateways
   # All at once: each waits for what it needs, and the two cores of a small machine are busy from the start.
   for name in $(all_names); do start_if_gone "$name"; done
   for name in $(all_names); do await_ready "$name"; done
+  reload_nginx
+}
+
+stop_surplus_gateways() { # those that an earlier, larger cluster has left; NGINX forgets them first
+  local name surplus=()
+  for name in $(running_names); do
+    [[ $name == gateway-* && $(index_of "$name") -gt $GATEWAYS ]] && surplus+=("$name") || true
+  done
+  [ ${#surplus[@]} -gt 0 ] || return 0
+  is_gone nginx || reload_nginx
+  for name in "${surplus[@]}"; do
+    say "Stopping $name"
+    terminate "$name"
+  done
 }
 
 running_names() { # everything with a process file, in the order of stopping
@@ -48,6 +63,7 @@ cluster_down() {
     [ "$name" = epmd ] || say "Stopping $name"
     terminate "$name"
   done
+  rm -rf "$RUN/app"
 }
 
 cluster_urls() {

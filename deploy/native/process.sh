@@ -3,13 +3,20 @@
 pid_file() { echo "$RUN/$1/pid"; }
 log_file() { echo "$RUN/$1/log"; }
 
-started_at() { ps -o lstart= -p "$1" 2>/dev/null; }
+# In ticks since the boot where the kernel tells, because a date changes with the clock and the time zone.
+started_at() {
+  if [ -r "/proc/$1/stat" ]; then
+    sed 's/.*) //' "/proc/$1/stat" 2>/dev/null | cut -d' ' -f20
+  else
+    LC_ALL=C TZ=UTC ps -o lstart= -p "$1" 2>/dev/null | tr -s ' '
+  fi
+}
 
 pid_of() { # NAME -> its process id while it runs; a reused id does not count
   local pid started
   [ -f "$(pid_file "$1")" ] || return 1
   { read -r pid && read -r started; } <"$(pid_file "$1")" || return 1
-  [ "$(started_at "$pid" | tr -s ' ')" = "$started" ] || return 1
+  [ "$(started_at "$pid")" = "$started" ] || return 1
   [ "$(ps -o stat= -p "$pid" | cut -c1)" != Z ] || return 1
   echo "$pid"
 }
@@ -17,10 +24,10 @@ pid_of() { # NAME -> its process id while it runs; a reused id does not count
 launch() { # NAME COMMAND...: in its own process group, with its output in a log
   local name=$1 pid; shift
   mkdir -p "$RUN/$name"
-  setsid nohup "$@" >>"$(log_file "$name")" 2>&1 </dev/null &
+  setsid nohup env -C "$RUN/$name" "$@" >>"$(log_file "$name")" 2>&1 </dev/null &
   pid=$!
   disown
-  printf '%s\n%s\n' "$pid" "$(started_at $pid | tr -s ' ')" >"$(pid_file "$name")"
+  printf '%s\n%s\n' "$pid" "$(started_at $pid)" >"$(pid_file "$name")"
 }
 
 wait_until() { # SECONDS COMMAND...

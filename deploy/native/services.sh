@@ -102,12 +102,14 @@ launch_java() { # NAME HEAP JAR [ENVIRONMENT... --] ARGUMENTS...
 }
 
 run_store() {
-  launch_java store 768m "$STORE_JAR" -- --port="$STORE_PORT" --data="$RUN/store/data"
+  local jar
+  jar=$(installed "$STORE_JAR")
+  launch_java store 768m "$jar" -- --port="$STORE_PORT" --data="$RUN/store/data"
 }
 
 run_persistence() {
   local port jar
-  port=$(persistence_port "$1") jar=$(unpacked "$PERSISTENCE_JAR")
+  port=$(persistence_port "$1") jar=$(installed "$PERSISTENCE_JAR")
   launch_java "$1" 512m "$jar" \
     DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/persistence" DAMSO_DEMO_ENABLED=true \
     SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) SPRING_RABBITMQ_PORT="$AMQP_PORT" \
@@ -116,7 +118,7 @@ run_persistence() {
 
 run_gateway() {
   local port jar
-  port=$(gateway_port "$1") jar=$(unpacked "$GATEWAY_JAR")
+  port=$(gateway_port "$1") jar=$(installed "$GATEWAY_JAR")
   launch_java "$1" 512m "$jar" \
     DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/gateway" \
     SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) \
@@ -137,9 +139,8 @@ upstream_servers() { # PORT...
   printf 'server 127.0.0.1:%s max_fails=1 fail_timeout=2s; ' "$@"
 }
 
-run_nginx() {
+nginx_conf() { # prints the configuration for the present number of gateways
   local dir=$RUN/nginx name ports=()
-  mkdir -p "$dir"
   for name in $(gateway_names); do ports+=("$(gateway_port "$name")"); done
   local user='' files
   files=$(ulimit -Hn)
@@ -151,6 +152,21 @@ run_nginx() {
     DAMSO_NGINX_RUN=$dir DAMSO_NGINX_LOG=$(log_file nginx) DAMSO_RESOLVER='' \
     DAMSO_GATEWAY_SERVERS=$(upstream_servers "${ports[@]}") \
     DAMSO_PERSISTENCE_SERVERS=$(upstream_servers "$PERSISTENCE_PORT") \
-    render "$DAMSO_HOME/nginx/nginx.conf.template" >"$dir/nginx.conf"
+    render "$DAMSO_HOME/nginx/nginx.conf.template"
+}
+
+run_nginx() {
+  local dir=$RUN/nginx
+  mkdir -p "$dir"
+  nginx_conf >"$dir/nginx.conf"
   launch nginx "$(find_program nginx)" -e stderr -c "$dir/nginx.conf" -g 'daemon off;'
+}
+
+reload_nginx() { # takes a changed number of gateways in; sockets live on with the old workers
+  local dir=$RUN/nginx
+  nginx_conf >"$dir/nginx.conf.new"
+  if cmp -s "$dir/nginx.conf.new" "$dir/nginx.conf"; then rm "$dir/nginx.conf.new"; return; fi
+  "$(find_program nginx)" -e stderr -t -q -c "$dir/nginx.conf.new" || die "NGINX refuses $dir/nginx.conf.new"
+  mv "$dir/nginx.conf.new" "$dir/nginx.conf"
+  kill -HUP "$(pid_of nginx)"
 }

@@ -1,6 +1,7 @@
 # Where things are and which ports they use. Every setting can be given in the environment.
 
 RUN=${DAMSO_RUN_DIR:-$DAMSO_HOME/.run}
+case $RUN in /*) ;; *) RUN=$PWD/$RUN ;; esac
 SECRETS=$RUN/secrets
 OFFSET=${DAMSO_PORT_OFFSET:-0}
 

@@ -94,8 +94,11 @@ without_starting_services() {
   if [ -e $policy ]; then $sudo "$@"; return; fi
   printf '#!/bin/sh\nexit 101\n' | $sudo tee $policy >/dev/null
   $sudo chmod 755 $policy
+  # shellcheck disable=SC2064
+  trap "$sudo rm -f $policy" EXIT
   $sudo "$@" || status=$?
   $sudo rm -f $policy
+  trap - EXIT
   if command -v systemctl >/dev/null; then
     case " ${packages[*]} " in *" rabbitmq-server "*) $sudo systemctl disable -q rabbitmq-server 2>/dev/null || true ;; esac
     case " ${packages[*]} " in *" nginx "*) $sudo systemctl disable -q nginx 2>/dev/null || true ;; esac

@@ -2,6 +2,7 @@ package io.damso.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.damso.demo.ChatClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -53,6 +54,17 @@ class CommandsIT extends SystemTest {
         } finally {
             cluster.tell("start", "gateway-2");
         }
+    }
+
+    @Test
+    void clusterGrowsAndShrinksUnderItsClients() throws Exception {
+        ChatClient stays = client("gateway-1", alicesToken);
+        cluster.damso("up", "--gateways", "3").assertSuccess();
+        client("gateway-3", bobsToken);
+        cluster.damso("up", "--gateways", "2").assertSuccess();
+        assertThat(cluster.damso("status").output()).doesNotContain("gateway-3");
+        assertThat(stays.ended()).isNotDone();
+        client("gateway-2", bobsToken);
     }
 
     @Test

@@ -32,7 +32,7 @@ class AccessConfiguration {
         template.setReplyTimeout(properties.answerTimeout().toMillis());
         return new Memberships(
                 properties,
-                new BrokerMembershipSource(template, json),
+                new BrokerMembershipSource(template, properties.answerTimeout(), json),
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 

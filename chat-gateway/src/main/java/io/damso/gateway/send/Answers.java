@@ -38,6 +38,10 @@ final class Answers {
                 refuse(session, frame, failure instanceof CompletionException ? failure.getCause() : failure);
             }
             return confirmed;
+        }).exceptionally(failure -> {
+            LOG.error("The answer to a SEND of session {} could not be given", session.sessionId(), failure);
+            replies.endSession(frame, ErrorCode.INTERNAL);
+            return null;
         }));
     }
 

@@ -28,16 +28,19 @@ final class BrokerConnection implements Supplier<Connection> {
     private final ReentrantLock lock = new ReentrantLock();
     private volatile boolean blocked;
     private Instant notBefore = Instant.MIN;
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
 
     BrokerConnection(ConnectionFactory connectionFactory, Clock clock) {
-        this.connectionFactory = connectionFactory;
+        // A connection of its own: what RabbitMQ blocks is the connection, and only this one has to notice.
+        ConnectionFactory publishers = connectionFactory.getPublisherConnectionFactory();
+        this.connectionFactory = publishers == null ? connectionFactory : publishers;
         this.clock = clock;
     }
 
     /** Returns whether the broker asked publishers to stop (RabbitMQ guide "Memory and Disk Alarms"). */
     boolean isBlocked() {
-        return blocked;
+        Connection current = connection;
+        return blocked && current != null && current.isOpen(); // a new connection has an alarm of its own
     }
 
     /**

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class ConfirmedChannel {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmedChannel.class);
     private static final int PERSISTENT = 2;
+    private static final int LONGEST_WAIT_SECONDS = 5;
 
     private final Supplier<Connection> connections;
     private final JsonMapper json;
@@ -42,7 +44,9 @@ final class ConfirmedChannel {
 
     /** Publishes a message to its room; the future completes with the confirm or a {@link RefusedException}. */
     CompletableFuture<Void> publish(RoomId roomId, Supplier<ChatMessage> stamp) {
-        lock.lock();
+        if (!lockInTime()) {
+            return CompletableFuture.failedFuture(new RefusedException(ErrorCode.BROKER_UNAVAILABLE));
+        }
         try {
             Channel open = open();
             ChatMessage message = stamp.get();
@@ -62,6 +66,16 @@ final class ConfirmedChannel {
             return CompletableFuture.failedFuture(e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A writer may be stuck in a socket that the broker does not read; the others must not wait for ever with it. */
+    private boolean lockInTime() {
+        try {
+            return lock.tryLock(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

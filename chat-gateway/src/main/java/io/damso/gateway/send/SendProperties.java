@@ -25,14 +25,16 @@ public record SendProperties(
         @DefaultValue("20000") @Min(1) int maxUnconfirmed,
         @DefaultValue("4") @Min(1) @Max(64) int channels) {
 
+    private static final DataSize LARGEST_TEXT = DataSize.ofMegabytes(1); // more is refused by chat-persistence
+
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if the text size or the timeout is not positive
+     * @throws IllegalArgumentException if the text size is outside 1B to 1MB or the timeout is not positive
      */
     public SendProperties {
-        if (maxTextSize.toBytes() < 1) {
-            throw new IllegalArgumentException("damso.gateway.send.max-text-size is " + maxTextSize + "; set 1B or more");
+        if (maxTextSize.toBytes() < 1 || maxTextSize.compareTo(LARGEST_TEXT) > 0) {
+            throw new IllegalArgumentException("damso.gateway.send.max-text-size is " + maxTextSize + "; set 1B to 1MB");
         }
         if (confirmTimeout.toMillis() < 1) {
             throw new IllegalArgumentException(

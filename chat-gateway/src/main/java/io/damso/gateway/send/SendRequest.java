@@ -28,7 +28,7 @@ record SendRequest(String text, @Nullable String clientMessageId) {
         }
         JsonNode root = parse(body, json);
         JsonNode text = root.path("text");
-        if (!root.isObject() || !text.isString()) {
+        if (!root.isObject() || !text.isString() || !isUnicode(text) || !isUnicode(root.path("clientMessageId"))) {
             throw new RefusedException(ErrorCode.BODY_UNREADABLE);
         }
         return new SendRequest(text(text.stringValue(), maxTextBytes), clientMessageId(root.path("clientMessageId")));
@@ -40,6 +40,11 @@ record SendRequest(String text, @Nullable String clientMessageId) {
         } catch (JacksonException e) {
             throw new RefusedException(ErrorCode.BODY_UNREADABLE, e);
         }
+    }
+
+    /** JSON can escape half of a surrogate pair, which no UTF-8 can carry on. */
+    private static boolean isUnicode(JsonNode node) {
+        return !node.isString() || StandardCharsets.UTF_8.newEncoder().canEncode(node.stringValue());
     }
 
     private static String text(String text, int maxTextBytes) throws RefusedException {

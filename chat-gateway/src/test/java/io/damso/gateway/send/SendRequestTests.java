@@ -40,6 +40,8 @@ class SendRequestTests {
         "{\"text\":1}, BODY_UNREADABLE",
         "{\"text\":null}, BODY_UNREADABLE",
         "{\"text\":\"a\"} {}, BODY_UNREADABLE",
+        "{\"text\":\"\\ud800\"}, BODY_UNREADABLE",
+        "`{\"text\":\"a\",\"clientMessageId\":\"a\\udfff\"}`, BODY_UNREADABLE",
         "{\"text\":\"\"}, TEXT_EMPTY",
         "{\"text\":\" \\n\"}, TEXT_EMPTY",
         "`{\"text\":\"a\",\"clientMessageId\":\"\"}`, CLIENT_MESSAGE_ID_INVALID",
