@@ -136,5 +136,6 @@ command_test() {
   need_tools chromium chromedriver
   say "Testing with JDK $JDK_VERSION"
   cd "$DAMSO_HOME"
-  JAVA_HOME=$JDK exec mvn -B -ntp verify "$@"
+  JAVA_HOME=$JDK env -u DAMSO_TEST_MONGO_URI mvn -B -ntp verify "$@"
+  test_on_mongodb
 }

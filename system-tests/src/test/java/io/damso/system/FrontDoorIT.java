@@ -1,6 +1,7 @@
 package io.damso.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.damso.demo.ChatClient;
 import io.damso.demo.RefusedException;
@@ -92,6 +93,9 @@ class FrontDoorIT extends SystemTest {
     void managementConsoleShowsNamedThings() throws Exception {
         try (ChatClient client = cluster.connectTo("gateway-1", alicesToken)) {
             client.join(room, message -> {}).join();
+            await("the console's statistics").untilAsserted(() ->
+                    assertThat(console("vhosts/damso/connections", "user_provided_name"))
+                            .contains("chat-gateway gateway-1", "chat-gateway gateway-2", "chat-persistence persistence-1"));
             assertThat(names("exchanges")).contains("damso.messages", "damso.control", "damso.requests", "damso.dead-letter");
             assertThat(names("queues")).contains(
                     "damso.messages.0", "damso.messages.1", "damso.messages.2", "damso.messages.3", "damso.dead-letter");
@@ -101,14 +105,18 @@ class FrontDoorIT extends SystemTest {
     }
 
     private List<String> names(String kind) throws Exception {
+        return console(kind + "/damso", "name");
+    }
+
+    private List<String> console(String path, String member) throws Exception {
         String login = "damso-admin:" + cluster.secret("admin/rabbitmq.password");
-        URI url = URI.create("http://localhost:" + cluster.port(15672) + "/api/" + kind + "/damso");
+        URI url = URI.create("http://localhost:" + cluster.port(15672) + "/api/" + path);
         HttpRequest request = HttpRequest.newBuilder(url)
                 .version(HttpClient.Version.HTTP_1_1) // RabbitMQ takes the upgrade to HTTP/2 and then falls silent
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
                 .build();
         String body = cluster.http().send(request, HttpResponse.BodyHandlers.ofString()).body();
-        return new JsonMapper().readTree(body).valueStream().map(node -> node.path("name").stringValue()).toList();
+        return new JsonMapper().readTree(body).valueStream().map(node -> node.path(member).asString("")).toList();
     }
 
     private static String refusal(Call call) {

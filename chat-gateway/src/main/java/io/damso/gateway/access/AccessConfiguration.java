@@ -13,6 +13,7 @@ import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionNameStrategy;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.context.annotation.Bean;
@@ -34,6 +35,12 @@ class AccessConfiguration {
                 properties,
                 new BrokerMembershipSource(template, properties.answerTimeout(), json),
                 Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    /** What RabbitMQ's management console calls this node's connections. */
+    @Bean
+    ConnectionNameStrategy connectionNames(GatewayProperties properties) {
+        return connectionFactory -> "chat-gateway " + properties.node();
     }
 
     /** This node's own ear: exclusive, gone with its connection. */
