@@ -1,6 +1,7 @@
 package io.damso.gateway.session;
 
 import io.damso.protocol.ErrorCode;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,12 +19,16 @@ import org.springframework.web.socket.messaging.StompSubProtocolErrorHandler;
 public final class CodedErrorHandler extends StompSubProtocolErrorHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CodedErrorHandler.class);
+    private static final long WRITER_FINISHES_NANOS = 50_000_000;
 
     @Override
     public @Nullable Message<byte[]> handleClientMessageProcessingError(
             @Nullable Message<byte[]> clientMessage, Throwable failure) {
         StompHeaderAccessor request = clientMessage == null ? null : ClientFrames.headersOf(clientMessage);
         ErrorCode code = codeOf(failure);
+        // Spring closes right behind the ERROR, and drops it if another frame is still being written at that moment.
+        // This is the socket's own virtual thread, and the session ends: the pause costs nobody else anything.
+        LockSupport.parkNanos(WRITER_FINISHES_NANOS);
         LOG.debug("Ending session {} with {}", request == null ? "?" : request.getSessionId(), code.slug(), failure);
         return Replies.errorFrame(
                 code, request == null ? null : request.getSessionId(), request == null ? null : request.getReceipt());
