@@ -1,11 +1,11 @@
 package io.damso.store;
 
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the store knows of single commands: which write, and where mongo-java-server strays from MongoDB's results. */
 final class Commands {
@@ -13,12 +13,10 @@ final class Commands {
     /** Documents of a reply whose client did not say how many it wants; without a bound a long result fails whole. */
     static final int DEFAULT_BATCH_SIZE = 1000;
 
-    private static final int CANNOT_CREATE_INDEX = 67;
     private static final Set<String> WRITES = Set.of(
             "insert", "update", "delete", "findandmodify", "create", "createindexes", "drop", "dropindexes",
             "dropdatabase", "renamecollection");
     private static final Set<String> WRITING_STAGES = Set.of("$out", "$merge");
-    private static final Set<String> IGNORED_INDEX_OPTIONS = Set.of("partialFilterExpression", "collation");
 
     private Commands() {}
 
@@ -33,35 +31,35 @@ final class Commands {
                         && map.keySet().stream().anyMatch(WRITING_STAGES::contains));
     }
 
-    /**
-     * Makes implicit batch sizes explicit.
-     *
-     * @throws MongoServerError if the command asks for an index whose meaning would silently be lost
-     */
+    /** Makes explicit what MongoDB takes for granted and mongo-java-server does not. */
     static void prepare(String command, Document query) {
         switch (command) {
-            case "find", "getMore" -> {
-                if (!(query.get("batchSize") instanceof Number size) || size.intValue() <= 0) {
-                    query.put("batchSize", DEFAULT_BATCH_SIZE);
-                }
+            case "find" -> {
+                limitToOneBatch(query);
+                limitBatch(query);
             }
-            case "createIndexes" -> refuseIgnoredOptions(query);
+            case "getMore" -> limitBatch(query);
+            case "insert", "update", "delete" -> query.putIfAbsent("ordered", true);
             default -> {}
         }
     }
 
-    private static void refuseIgnoredOptions(Document query) {
-        if (!(query.get("indexes") instanceof List<?> indexes)) {
-            return;
+    private static void limitBatch(Document query) {
+        if (!(query.get("batchSize") instanceof Number size) || size.intValue() <= 0) {
+            query.put("batchSize", DEFAULT_BATCH_SIZE);
         }
-        for (Object index : indexes) {
-            for (String option : IGNORED_INDEX_OPTIONS) {
-                if (index instanceof Map<?, ?> map && map.containsKey(option)) {
-                    throw new MongoServerError(
-                            CANNOT_CREATE_INDEX, "CannotCreateIndex", "The embedded store has no indexes with " + option);
-                }
-            }
+    }
+
+    /** A single batch ends the cursor; to stop there, no more may be found. */
+    private static void limitToOneBatch(Document query) {
+        if (Boolean.TRUE.equals(query.get("singleBatch")) && positive(query.get("batchSize")) instanceof Integer size) {
+            Integer limit = positive(query.get("limit"));
+            query.put("limit", limit == null ? size : Math.min(limit, size));
         }
+    }
+
+    private static @Nullable Integer positive(@Nullable Object value) {
+        return value instanceof Number number && number.intValue() > 0 ? number.intValue() : null;
     }
 
     /** Counts what an insert stored; the base class counts refused documents, too. */

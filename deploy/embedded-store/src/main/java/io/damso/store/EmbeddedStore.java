@@ -1,28 +1,30 @@
 package io.damso.store;
 
 import de.bwaldvogel.mongo.MongoServer;
+import io.damso.store.access.Credential;
+import io.damso.store.access.GuardedBackend;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One running store: a file, and a listener on the loopback interface that speaks MongoDB's wire protocol.
+ * One running store: a file, and a listener that speaks MongoDB's wire protocol; on the loopback interface unless told
+ * otherwise, which takes a user and a password.
  *
  * <p>A write command is all or nothing and is in the file before its reply, so that killing the process loses nothing
- * acknowledged. There are no transactions, sessions or change streams, no authentication, and an index with
- * {@code expireAfterSeconds} removes nothing.
+ * acknowledged. What MongoDB has and this store has not is refused with MongoDB's error codes. Connections are not encrypted.
  */
 public final class EmbeddedStore implements AutoCloseable {
 
-    private static final String FILE_NAME = "damso.mv";
-    private static final int CACHE_MEGABYTES = 64;
     private static final int EXIT_UNAVAILABLE = 1;
     private static final int EXIT_INVALID_OPTION = 2;
 
@@ -32,15 +34,19 @@ public final class EmbeddedStore implements AutoCloseable {
 
     private EmbeddedStore(MongoServer server) {
         this.server = server;
-        InetSocketAddress address = server.getLocalAddress();
-        this.uri = "mongodb://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+        this.uri = "mongodb://" + host(server.getLocalAddress().getAddress()) + ":" + server.getLocalAddress().getPort();
+    }
+
+    private static String host(InetAddress address) {
+        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
     }
 
     /**
      * Runs the store until the process is told to end. Exits with 2 for an unusable option and with 1 if the port or the
-     * data directory is taken.
+     * data directory is taken or the file cannot be used; such a file is not touched.
      *
-     * @param args {@code --data=DIR}, {@code --port=N}, {@code --sync=true|false}
+     * @param args {@code --data=DIR}, {@code --port=N}, {@code --sync=true|false}, {@code --bind=ADDRESS},
+     *     {@code --user=NAME}, {@code --password-file=FILE}
      */
     public static void main(String... args) {
         if (System.getProperty("logback.configurationFile") == null) {
@@ -85,42 +91,53 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     static EmbeddedStore start(StoreOptions options) {
-        MVStore file = open(options.data().resolve(FILE_NAME));
-        MongoServer server = new MongoServer(new DurableBackend(file, options.sync()));
+        MongoServer server = new MongoServer(new GuardedBackend(openBackend(options), credential(options.login())));
         try {
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
+            server.bind(new InetSocketAddress(options.bind(), options.port()));
         } catch (Exception e) {
             // not only unchecked ones: Netty throws the checked BindException without declaring it
             server.shutdownNow();
-            throw cannotListen(options.port(), e);
+            throw cannotListen(options, e);
         }
         return new EmbeddedStore(server);
     }
 
-    private static StoreUnavailableException cannotListen(int port, Exception cause) {
-        if (cause instanceof BindException) {
-            return new StoreUnavailableException(
-                    "Port " + port + " is taken. Stop the process that listens there or choose another --port", cause);
+    private static DurableBackend openBackend(StoreOptions options) {
+        MVStore file = StoreFile.open(options.data());
+        try {
+            return new DurableBackend(file, options.sync());
+        } catch (RuntimeException e) {
+            // nothing of what was read so far must be written back
+            file.closeImmediately();
+            throw StoreFile.damaged(options.data().resolve(StoreFile.NAME), e);
         }
-        return new StoreUnavailableException("Cannot listen on port " + port + ": " + cause.getMessage(), cause);
     }
 
-    private static MVStore open(Path file) {
+    private static @Nullable Credential credential(@Nullable Login login) {
+        return login == null ? null : Credential.of(login.user(), login.password());
+    }
+
+    private static StoreUnavailableException cannotListen(StoreOptions options, Exception cause) {
+        String address = options.bind().getHostAddress();
+        if (!isOfThisMachine(options.bind())) {
+            return new StoreUnavailableException(
+                    "No interface of this machine has the address " + address + ". Choose another --bind", cause);
+        }
+        if (cause instanceof BindException) {
+            return new StoreUnavailableException("Port " + options.port() + " is taken. Stop the process that listens there or "
+                    + "choose another --port", cause);
+        }
+        return new StoreUnavailableException(
+                "Cannot listen on " + address + " port " + options.port() + ": " + cause.getMessage(), cause);
+    }
+
+    private static boolean isOfThisMachine(InetAddress address) {
         try {
-            // Both switches are needed: with a buffer left, H2 commits in the middle of a command when it is full.
-            return new MVStore.Builder()
-                    .fileName(file.toString())
-                    .autoCommitDisabled()
-                    .autoCommitBufferSize(0)
-                    .cacheSize(CACHE_MEGABYTES)
-                    .compress()
-                    .open();
-        } catch (MVStoreException e) {
-            if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw new StoreUnavailableException("Data directory " + file.getParent() + " is in use by another store. "
-                        + "Stop that process or choose another --data", e);
-            }
-            throw new StoreUnavailableException("Cannot open " + file + ": " + e.getMessage(), e);
+            return address.isAnyLocalAddress()
+                    || address.isLoopbackAddress()
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException e) {
+            return true;
         }
     }
 

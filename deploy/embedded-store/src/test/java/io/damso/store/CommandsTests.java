@@ -1,13 +1,12 @@
 package io.damso.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import de.bwaldvogel.mongo.bson.Document;
-import de.bwaldvogel.mongo.exception.MongoServerError;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandsTests {
@@ -42,10 +41,21 @@ class CommandsTests {
     }
 
     @Test
-    void indexWhoseFilterWouldBeIgnoredIsRefused() {
-        Document index = new Document("key", new Document("a", 1)).append("partialFilterExpression", new Document());
-        assertThatExceptionOfType(MongoServerError.class)
-                .isThrownBy(() -> Commands.prepare("createIndexes", new Document("indexes", List.of(index))))
-                .withMessageContaining("partialFilterExpression");
+    void writesWithoutAWordAboutOrderAreOrdered() {
+        Document unordered = new Document("insert", "c").append("ordered", false);
+        Document silent = new Document("insert", "c");
+        Commands.prepare("insert", unordered);
+        Commands.prepare("insert", silent);
+        assertThat(unordered).containsEntry("ordered", false);
+        assertThat(silent).containsEntry("ordered", true);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7,,7", "7,5,5", "5,7,5"})
+    void singleBatchFindsNoMoreThanItCanCarry(int batchSize, Integer limit, int expected) {
+        Document query = new Document("find", "c").append("singleBatch", true).append("batchSize", batchSize);
+        query.putIfNotNull("limit", limit);
+        Commands.prepare("find", query);
+        assertThat(query).containsEntry("limit", expected);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -29,6 +30,10 @@ final class StoreProcess implements AutoCloseable {
     }
 
     static StoreProcess start(String... options) throws IOException {
+        return start(Map.of(), options);
+    }
+
+    static StoreProcess start(Map<String, String> environment, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -36,7 +41,9 @@ final class StoreProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 EmbeddedStore.class.getName()));
         command.addAll(List.of(options));
-        return new StoreProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new StoreProcess(builder.start());
     }
 
     static StoreProcess start(Path data) throws IOException {
