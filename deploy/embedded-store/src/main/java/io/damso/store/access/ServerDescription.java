@@ -15,6 +15,12 @@ final class ServerDescription {
 
     private static final int MAX_CONNECTIONS = 1_000_000;
 
+    /**
+     * As a MongoDB that runs alone says: sessions may be named and mean nothing. Without it drivers would keep transactions
+     * to themselves, with errors of their own.
+     */
+    private static final int SESSION_MINUTES = 30;
+
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<Channel, Integer> idsOfOpen = new ConcurrentHashMap<>();
     private final LongAdder inserts = new LongAdder();
@@ -54,7 +60,10 @@ final class ServerDescription {
 
     /** Adds to a greeting what mongo-java-server leaves out. */
     void describe(Channel channel, String command, Document reply) {
-        reply.append("helloOk", true).append("readOnly", false).append("connectionId", idsOfOpen.get(channel));
+        reply.append("helloOk", true)
+                .append("readOnly", false)
+                .append("connectionId", idsOfOpen.get(channel))
+                .append("logicalSessionTimeoutMinutes", SESSION_MINUTES);
         if (command.equals("hello")) {
             reply.remove("ismaster");
             reply.append("isWritablePrimary", true);

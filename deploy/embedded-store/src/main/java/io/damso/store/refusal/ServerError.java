@@ -15,6 +15,8 @@ public enum ServerError {
     CANNOT_CREATE_INDEX(67, "CannotCreateIndex"),
     INVALID_OPTIONS(72, "InvalidOptions"),
     INVALID_NAMESPACE(73, "InvalidNamespace"),
+    INDEX_OPTIONS_CONFLICT(85, "IndexOptionsConflict"),
+    INDEX_KEY_SPECS_CONFLICT(86, "IndexKeySpecsConflict"),
     NOT_A_REPLICA_SET(123, "NotAReplicaSet"),
     INVALID_INDEX_OPTION(197, "InvalidIndexSpecificationOption"),
     NOT_IMPLEMENTED(238, "NotImplemented"),
