@@ -13,6 +13,7 @@ import io.netty.channel.Channel;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,8 @@ public final class GuardedBackend implements MongoBackend {
                 yield ServerDescription.ok();
             }
             case "endSessions" -> ServerDescription.ok();
-            case "serverStatus" -> description.serverStatus(backend.getServerStatus());
+            case "serverStatus" -> description.serverStatus(
+                    Objects.requireNonNull(backend.handleCommand(channel, database, "buildInfo", query).get("version")));
             case "listCommands" -> ServerDescription.listCommands();
             case "dropIndexes" -> dropIndexes(channel, database, query);
             case "createIndexes" -> {

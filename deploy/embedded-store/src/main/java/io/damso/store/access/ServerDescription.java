@@ -3,9 +3,13 @@ package io.damso.store.access;
 import de.bwaldvogel.mongo.bson.Document;
 import io.damso.store.refusal.Refusals;
 import io.netty.channel.Channel;
+import java.lang.management.ManagementFactory;
+import java.lang.management.RuntimeMXBean;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +74,22 @@ final class ServerDescription {
         }
     }
 
-    /** Completes what mongo-java-server knows: version, process, uptime and cursors. */
-    Document serverStatus(Document status) {
+    /**
+     * Returns the basic parts of MongoDB's {@code serverStatus}. Made here, because mongo-java-server's own fails on a
+     * machine that cannot resolve its own name.
+     *
+     * @param version the server version that clients are told
+     */
+    Document serverStatus(Object version) {
+        RuntimeMXBean process = ManagementFactory.getRuntimeMXBean();
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
-        status.remove("ok");
-        return status
+        return new Document("version", version)
+                .append("process", "embedded-store")
+                .append("pid", process.getPid())
+                .append("uptime", (double) TimeUnit.MILLISECONDS.toSeconds(process.getUptime()))
+                .append("uptimeMillis", process.getUptime())
+                .append("localTime", Instant.now())
                 .append("connections", new Document("current", idsOfOpen.size())
                         .append("available", MAX_CONNECTIONS - idsOfOpen.size())
                         .append("totalCreated", connections.get()))
