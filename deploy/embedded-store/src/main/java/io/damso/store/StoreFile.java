@@ -51,6 +51,10 @@ final class StoreFile {
             throw new StoreUnavailableException(file + " is empty, so it is no store or has lost all it had. "
                     + "Put a backup in its place, or remove it to start with an empty store");
         }
+        if (!Files.isWritable(file)) {
+            // H2 would open it all the same and fail at the first write
+            throw new StoreUnavailableException(file + " is not writable for this user. Change its owner or its rights");
+        }
         MVStore store = open(file, new MVStore.Builder().readOnly());
         try {
             IntegrityCheck.check(store);

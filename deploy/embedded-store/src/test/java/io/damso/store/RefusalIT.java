@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What MongoDB has and the store has not gets an error with a code, through the official driver, and changes nothing. */
 class RefusalIT {
@@ -195,6 +196,14 @@ class RefusalIT {
         assertThat(messages.listIndexes()).extracting("name").containsExactly("_id_");
         assertThat(messages.find())
                 .containsExactly(new Document("_id", 1).append("text", "a").append("tags", List.of(1, 2)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"databases", "meta", "a*b", "a|b"})
+    void databaseThatWouldGetInTheWayIsRefused(String name) {
+        MongoCollection<Document> other = client.getDatabase(name).getCollection("c");
+        assertRefusal(catchThrowableOfType(MongoException.class, () -> other.insertOne(new Document())), 73);
+        assertThat(client.listDatabaseNames()).doesNotContain(name);
     }
 
     @Test
