@@ -79,7 +79,8 @@ final class IntegrityCheck {
     private void checkChunk(Map<String, String> chunk) {
         int id = readInt(chunk, "chunk");
         long start = DataUtils.readHexLong(chunk, "block", 0) * BLOCK;
-        if (start == 0) {
+        boolean unused = chunk.containsKey("livePages") && readInt(chunk, "livePages") == 0;
+        if (start == 0 || unused) {
             return;
         }
         String head = StandardCharsets.ISO_8859_1.decode(file.readFully(null, start, CHUNK_HEAD)).toString();
