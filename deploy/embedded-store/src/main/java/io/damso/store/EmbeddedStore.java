@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * otherwise, which takes a user and a password.
  *
  * <p>A write command is all or nothing and is in the file before its reply, so that killing the process loses nothing
- * acknowledged. What MongoDB has and this store has not is refused with MongoDB's error codes. Connections are not encrypted.
+ * acknowledged. What MongoDB has and this store has not is refused with MongoDB's error codes. Connections are not
+ * encrypted.
  */
 public final class EmbeddedStore implements AutoCloseable {
 
@@ -34,7 +35,8 @@ public final class EmbeddedStore implements AutoCloseable {
 
     private EmbeddedStore(MongoServer server) {
         this.server = server;
-        this.uri = "mongodb://" + host(server.getLocalAddress().getAddress()) + ":" + server.getLocalAddress().getPort();
+        InetSocketAddress address = server.getLocalAddress();
+        this.uri = "mongodb://" + host(address.getAddress()) + ":" + address.getPort();
     }
 
     private static String host(InetAddress address) {
@@ -42,8 +44,8 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     /**
-     * Runs the store until the process is told to end. Exits with 2 for an unusable option and with 1 if the port or the
-     * data directory is taken or the file cannot be used; such a file is not touched.
+     * Runs the store until the process is told to end. Exits with 2 for an unusable option and with 1 if the port or
+     * the data directory is taken or the file cannot be used; such a file is not touched.
      *
      * @param args {@code --data=DIR}, {@code --port=N}, {@code --sync=true|false}, {@code --bind=ADDRESS},
      *     {@code --user=NAME}, {@code --password-file=FILE}
@@ -124,7 +126,8 @@ public final class EmbeddedStore implements AutoCloseable {
                     "No interface of this machine has the address " + address + ". Choose another --bind", cause);
         }
         if (cause instanceof BindException) {
-            return new StoreUnavailableException("Port " + options.port() + " is taken. Stop the process that listens there or "
+            return new StoreUnavailableException(
+                    "Port " + options.port() + " is taken. Stop the process that listens there or "
                     + "choose another --port", cause);
         }
         return new StoreUnavailableException(
@@ -146,7 +149,9 @@ public final class EmbeddedStore implements AutoCloseable {
         return uri;
     }
 
-    /** Stops listening, disconnects the clients, lets commands under way end and closes the file. Does nothing twice. */
+    /**
+     * Stops listening, disconnects the clients, lets commands under way end and closes the file. Does nothing twice.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {

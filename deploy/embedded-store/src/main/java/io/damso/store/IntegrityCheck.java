@@ -12,15 +12,15 @@ import org.h2.mvstore.MVStore;
  * Checks an open file beyond what H2 does, which looks at no more than its 20 newest chunks and falls back to an older
  * version if the newest is not whole.
  *
- * <p>Reads the head of every page, some bytes in some kilobytes, so that a hole larger than a page is found. Damage within
- * a page shows when the page is read. H2 notes which version is the newest when it is closed and, once it uses space again,
- * about every 20 versions; what is cut off a file that was killed before the first note is not missed.
+ * <p>Reads the head of every page, some bytes in some kilobytes, so that a hole larger than a page is found. Damage
+ * within a page shows when the page is read. H2 notes which version is the newest when it is closed and, once it uses
+ * space again, about every 20 versions; what is cut off a file that was killed before the first note is not missed.
  */
 final class IntegrityCheck {
 
     /**
-     * How many versions may be missing after a crash: those of commits under way, whose blocks a power failure may have let
-     * to the disk in any order. None of them was acknowledged. An orderly closed file lacks none.
+     * How many versions may be missing after a crash: those of commits under way, whose blocks a power failure may have
+     * let to the disk in any order. None of them was acknowledged. An orderly closed file lacks none.
      */
     private static final int MAX_VERSIONS_IN_FLIGHT = 100;
 
@@ -71,7 +71,8 @@ final class IntegrityCheck {
             throw new DamagedFileException("it is a file of another program that uses H2");
         }
         if (store.getStoreVersion() != StoreFile.FORMAT) {
-            throw new DamagedFileException("it has format " + store.getStoreVersion() + ", this version of the store writes "
+            throw new DamagedFileException(
+                    "it has format " + store.getStoreVersion() + ", this version of the store writes "
                     + StoreFile.FORMAT);
         }
     }

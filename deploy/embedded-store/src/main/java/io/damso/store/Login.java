@@ -27,7 +27,8 @@ record Login(String user, String password) {
 
     Login {
         if (!USER.matcher(user).matches()) {
-            throw new InvalidOptionException("--user=" + user + " is not a name of up to 100 printable ASCII characters");
+            throw new InvalidOptionException(
+                    "--user=" + user + " is not a name of up to 100 printable ASCII characters");
         }
         if (!PASSWORD.matcher(password).matches()) {
             throw new InvalidOptionException("The password of --user=" + user + " is not " + MIN_PASSWORD
@@ -42,7 +43,8 @@ record Login(String user, String password) {
                 return null;
             }
             String given = passwordFile != null ? "--password-file" : PASSWORD_VARIABLE;
-            throw new InvalidOptionException(given + " is there but --user is missing, so that nobody would be asked for it");
+            throw new InvalidOptionException(
+                    given + " is there but --user is missing, so that nobody would be asked for it");
         }
         if (passwordFile != null && variable != null) {
             throw new InvalidOptionException("--password-file and " + PASSWORD_VARIABLE + " are both there; give one");

@@ -8,8 +8,8 @@ import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
 /**
- * Opens the file of a store. A file that is there is read through first, without the right to write: one that is damaged,
- * or that is none of this store's, is refused as it is, byte for byte.
+ * Opens the file of a store. A file that is there is read through first, without the right to write: one that is
+ * damaged, or that is none of this store's, is refused as it is, byte for byte.
  */
 final class StoreFile {
 
@@ -53,7 +53,8 @@ final class StoreFile {
         }
         if (!Files.isWritable(file)) {
             // H2 would open it all the same and fail at the first write
-            throw new StoreUnavailableException(file + " is not writable for this user. Change its owner or its rights");
+            throw new StoreUnavailableException(
+                    file + " is not writable for this user. Change its owner or its rights");
         }
         MVStore store = open(file, new MVStore.Builder().readOnly());
         try {
@@ -78,7 +79,8 @@ final class StoreFile {
             return builder.fileName(file.toString()).open();
         } catch (MVStoreException e) {
             if (e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw new StoreUnavailableException("Data directory " + file.getParent() + " is in use by another store. "
+                throw new StoreUnavailableException(
+                        "Data directory " + file.getParent() + " is in use by another store. "
                         + "Stop that process or choose another --data", e);
             }
             throw damaged(file, e);
@@ -90,8 +92,10 @@ final class StoreFile {
 
     /** Says that a file cannot be used and is left as it is. */
     static StoreUnavailableException damaged(Path file, RuntimeException cause) {
-        return new StoreUnavailableException("Cannot open " + file + ": it is damaged or no store's file (" + cause.getMessage()
-                + "). Nothing was changed in it. Put a backup in its place, or move it away to start with an empty store",
+        return new StoreUnavailableException(
+                "Cannot open " + file + ": it is damaged or no store's file (" + cause.getMessage()
+                + "). Nothing was changed in it. Put a backup in its place, "
+                        + "or move it away to start with an empty store",
                 cause);
     }
 }

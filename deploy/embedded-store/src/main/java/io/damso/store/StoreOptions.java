@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port TCP port; 0 takes a free one
  * @param data directory of the store's file; made if it does not exist
- * @param sync whether a write is forced to the disk before its reply; without it acknowledged writes outlive the process,
- *     but a power failure may damage the file
+ * @param sync whether a write is forced to the disk before its reply; without it acknowledged writes outlive the
+ *     process, but a power failure may damage the file
  * @param bind address to listen on; if it is not the loopback interface there is a login
  * @param login whom every connection has to log in as; null if everybody on this machine may use the store
  */
@@ -57,15 +57,17 @@ record StoreOptions(int port, Path data, boolean sync, InetAddress bind, @Nullab
                 case "--sync" -> sync = parseSync(value);
                 case "--bind" -> bind = parseAddress(value);
                 case "--user" -> user = value;
-                case "--password-file" -> passwordFile = parsePath(name, value, "give the file with the user's password");
-                case "--password" -> throw new InvalidOptionException("--password is no option, because everybody on this "
+                case "--password-file" -> passwordFile = parsePath(name, value, "give the file with the password");
+                case "--password" -> throw new InvalidOptionException(
+                        "--password is no option, because everybody on this "
                         + "machine can read command lines; use --password-file or " + Login.PASSWORD_VARIABLE);
                 default -> throw new InvalidOptionException("Unknown option " + name + "; " + USAGE);
             }
         }
         Login login = Login.read(user, passwordFile, environment.get(Login.PASSWORD_VARIABLE));
         if (!bind.isLoopbackAddress() && login == null) {
-            throw new InvalidOptionException("--bind=" + bind.getHostAddress() + " lets other machines in, which needs --user"
+            throw new InvalidOptionException(
+                    "--bind=" + bind.getHostAddress() + " lets other machines in, which needs --user"
                     + " and a password");
         }
         return new StoreOptions(port, requireWritable(data), sync, bind, login);
@@ -94,7 +96,8 @@ record StoreOptions(int port, Path data, boolean sync, InetAddress bind, @Nullab
 
     private static InetAddress parseAddress(String value) {
         if (value.isBlank()) {
-            throw new InvalidOptionException("--bind is empty; give an address of this machine, or 0.0.0.0 for all of them");
+            throw new InvalidOptionException(
+                    "--bind is empty; give an address of this machine, or 0.0.0.0 for all of them");
         }
         try {
             return InetAddress.getByName(value);
@@ -116,7 +119,8 @@ record StoreOptions(int port, Path data, boolean sync, InetAddress bind, @Nullab
 
     private static Path requireWritable(@Nullable Path data) {
         if (data == null) {
-            throw new InvalidOptionException("--data is missing; give the directory that keeps the store's file; " + USAGE);
+            throw new InvalidOptionException(
+                    "--data is missing; give the directory that keeps the store's file; " + USAGE);
         }
         try {
             Files.createDirectories(data);

@@ -120,7 +120,8 @@ class ForeignFileIT {
         Files.writeString(file, "not a store".repeat(1000));
         try (StoreProcess process = StoreProcess.start(data)) {
             assertThat(process.awaitExit()).isEqualTo(1);
-            assertThat(process.output()).startsWith("embedded-store: Cannot open " + file).contains("backup").hasLineCount(1);
+            assertThat(process.output()).startsWith("embedded-store: Cannot open " + file).contains("backup")
+                    .hasLineCount(1);
         }
         assertThat(file).hasContent("not a store".repeat(1000));
     }

@@ -79,7 +79,7 @@ class ScramIT {
     private void assertRefused(String user, String password) {
         try (MongoClient client = client(user, password)) {
             MongoSecurityException e = catchThrowableOfType(
-                    MongoSecurityException.class, () -> client.getDatabase("chat").getCollection("messages").countDocuments());
+                    MongoSecurityException.class, () -> client.getDatabase("chat").getCollection("c").countDocuments());
             MongoCommandException cause = (MongoCommandException) e.getCause();
             assertThat(cause.getErrorCode()).isEqualTo(18);
             assertThat(cause.getErrorCodeName()).isEqualTo("AuthenticationFailed");
@@ -92,7 +92,7 @@ class ScramIT {
         MongoCredential sha1 = MongoCredential.createScramSha1Credential("da,m=so", "admin", PASSWORD.toCharArray());
         try (MongoClient client = client(sha1)) {
             MongoSecurityException e = catchThrowableOfType(
-                    MongoSecurityException.class, () -> client.getDatabase("chat").runCommand(new Document("dbStats", 1)));
+                    MongoSecurityException.class, () -> client.getDatabase("c").runCommand(new Document("dbStats", 1)));
             assertThat(((MongoCommandException) e.getCause()).getErrorCode()).isEqualTo(334);
         }
     }
@@ -118,7 +118,8 @@ class ScramIT {
                     .append("payload", new Binary("n,,n=da=2Cm=3Dso,r=abc".getBytes()));
             Document challenge = client.getDatabase("admin").runCommand(first);
             assertUnauthorized(client, new Document("find", "messages"));
-            Document proofless = new Document("saslContinue", 1).append("conversationId", challenge.get("conversationId"))
+            Document proofless = new Document("saslContinue", 1)
+                    .append("conversationId", challenge.get("conversationId"))
                     .append("payload", new Binary("c=biws,r=abc,p=AAAA".getBytes()));
             assertCode(client, proofless, 18);
             assertCode(client, proofless, 17);

@@ -13,6 +13,7 @@ import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
+import com.mongodb.client.result.UpdateResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -81,8 +82,8 @@ class SpringDataIT {
         mongo.save(moved);
         mongo.save(Message.of(2));
         assertThat(mongo.find(query(where("room").is("elsewhere")), Message.class)).containsExactly(moved);
-        assertThat(mongo.updateFirst(query(where("_id").is("m2")), update("sender", "t"), Message.class).getModifiedCount())
-                .isEqualTo(1);
+        UpdateResult changed = mongo.updateFirst(query(where("_id").is("m2")), update("sender", "t"), Message.class);
+        assertThat(changed.getModifiedCount()).isEqualTo(1);
         assertThat(mongo.exists(query(where("sender").is("t")), Message.class)).isTrue();
         assertThat(mongo.remove(moved).getDeletedCount()).isEqualTo(1);
         assertThat(mongo.findAll(Message.class)).extracting(Message::id).containsExactly("m2");

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Demands a login of every connection if there is a user, and nothing if there is none. What is known of a connection lives
- * in attributes of its channel, whose commands come one after the other on one thread.
+ * Demands a login of every connection if there is a user, and nothing if there is none. What is known of a connection
+ * lives in attributes of its channel, whose commands come one after the other on one thread.
  */
 final class Authentication {
 
@@ -57,7 +57,8 @@ final class Authentication {
         if (hello.containsKey("saslSupportedMechs")) {
             reply.append("saslSupportedMechs", List.of(MECHANISM));
         }
-        if (hello.get("speculativeAuthenticate") instanceof Document start && MECHANISM.equals(start.get("mechanism"))) {
+        if (hello.get("speculativeAuthenticate") instanceof Document start
+                && MECHANISM.equals(start.get("mechanism"))) {
             try {
                 reply.append("speculativeAuthenticate", start(channel, start));
             } catch (MongoServerError e) {

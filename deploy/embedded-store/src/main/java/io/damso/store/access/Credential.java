@@ -32,7 +32,10 @@ public final class Credential {
         this.serverKey = Hmac.hmac(salted, "Server Key");
     }
 
-    /** Derives the keys; takes some milliseconds, on purpose. Both texts are printable ASCII, which SASLprep leaves alone. */
+    /**
+     * Derives the keys; takes some milliseconds, on purpose. Both texts are printable ASCII, which SASLprep leaves
+     * alone.
+     */
     public static Credential of(String user, String password) {
         return of(user, password, random(SALT_BYTES), ITERATIONS);
     }
@@ -61,7 +64,9 @@ public final class Credential {
         return iterations;
     }
 
-    /** Returns the server's signature if the proof shows that the client knows the password, else null (RFC 5802 §3). */
+    /**
+     * Returns the server's signature if the proof shows that the client knows the password, else null (RFC 5802 §3).
+     */
     byte @Nullable [] serverSignature(String name, byte[] proof, String authMessage) {
         byte[] clientKey = Hmac.xor(Hmac.hmac(storedKey, authMessage), Arrays.copyOf(proof, Hmac.BYTES));
         boolean proven = MessageDigest.isEqual(Hmac.hash(clientKey), storedKey);

@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands before the backend: lets only those in who may come, refuses what cannot be served, and answers what concerns the
- * server and not its data. A ping goes through to the backend, so that it fails when the file does.
+ * Stands before the backend: lets only those in who may come, refuses what cannot be served, and answers what concerns
+ * the server and not its data. A ping goes through to the backend, so that it fails when the file does.
  */
 public final class GuardedBackend implements MongoBackend {
 
@@ -64,8 +64,10 @@ public final class GuardedBackend implements MongoBackend {
                 yield ServerDescription.ok();
             }
             case "endSessions" -> ServerDescription.ok();
-            case "serverStatus" -> description.serverStatus(
-                    Objects.requireNonNull(backend.handleCommand(channel, database, "buildInfo", query).get("version")));
+            case "serverStatus" -> {
+                Document build = backend.handleCommand(channel, database, "buildInfo", query);
+                yield description.serverStatus(Objects.requireNonNull(build.get("version")));
+            }
             case "listCommands" -> ServerDescription.listCommands();
             case "dropIndexes" -> dropIndexes(channel, database, query);
             case "createIndexes" -> {

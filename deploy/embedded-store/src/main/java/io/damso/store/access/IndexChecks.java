@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the indexes of a collection before some are made or dropped. mongo-java-server forgets by name alone, also the
- * indexes of other collections, and would let go of the one on {@code _id}.
+ * Looks at the indexes of a collection before some are made or dropped. mongo-java-server forgets by name alone, also
+ * the indexes of other collections, and would let go of the one on {@code _id}.
  */
 final class IndexChecks {
 

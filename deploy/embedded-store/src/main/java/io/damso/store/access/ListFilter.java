@@ -36,7 +36,11 @@ record ListFilter(String command, Document filter, boolean nameOnly) {
     }
 
     private Document shorten(Document described) {
-        Document names = new Document("name", described.get("name"));
-        return !nameOnly ? described : described.containsKey("type") ? names.append("type", described.get("type")) : names;
+        if (!nameOnly) {
+            return described;
+        }
+        Document shorter = new Document("name", described.get("name"));
+        shorter.putIfNotNull("type", described.get("type"));
+        return shorter;
     }
 }

@@ -52,8 +52,8 @@ final class ScramExchange {
     }
 
     /**
-     * Returns the server-final-message to the client-final-message; null if the user or the password is wrong, or if the
-     * message does not belong to this exchange. May be called once.
+     * Returns the server-final-message to the client-final-message; null if the user or the password is wrong, or if
+     * the message does not belong to this exchange. May be called once.
      */
     byte @Nullable [] verify(byte[] clientFinal) {
         String message = text(clientFinal);

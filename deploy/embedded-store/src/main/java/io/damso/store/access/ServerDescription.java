@@ -20,8 +20,8 @@ final class ServerDescription {
     private static final int MAX_CONNECTIONS = 1_000_000;
 
     /**
-     * As a MongoDB that runs alone says: sessions may be named and mean nothing. Without it drivers would keep transactions
-     * to themselves, with errors of their own.
+     * As a MongoDB that runs alone says: sessions may be named and mean nothing. Without it drivers would keep
+     * transactions to themselves, with errors of their own.
      */
     private static final int SESSION_MINUTES = 30;
 
@@ -93,7 +93,9 @@ final class ServerDescription {
                 .append("connections", new Document("current", idsOfOpen.size())
                         .append("available", MAX_CONNECTIONS - idsOfOpen.size())
                         .append("totalCreated", connections.get()))
-                .append("mem", new Document("bits", 64).append("resident", (int) (used >> 20)).append("supported", true))
+                .append("mem", new Document("bits", 64)
+                        .append("resident", (int) (used >> 20))
+                        .append("supported", true))
                 .append("opcounters", new Document("insert", inserts.sum())
                         .append("query", queries.sum())
                         .append("update", updates.sum())

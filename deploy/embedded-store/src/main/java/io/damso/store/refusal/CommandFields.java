@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commands there are and the fields that are served in each. A field that MongoDB knows but this store does not serve
- * may be there if its value asks for nothing: null, false, an empty document, the collation "simple".
+ * The commands there are and the fields that are served in each. A field that MongoDB knows but this store does not
+ * serve may be there if its value asks for nothing: null, false, an empty document, the collation "simple".
  */
 final class CommandFields {
 
@@ -72,9 +72,9 @@ final class CommandFields {
 
     /** Fields of MongoDB's commands that are refused because they would otherwise be ignored. */
     private static final Set<String> NOT_SERVED = Set.of(
-            "hint", "collation", "let", "c", "min", "max", "returnKey", "showRecordId", "noCursorTimeout", "oplogReplay",
-            "sort", "fields", "explain", "isMapReduceCommand", "commitQuorum", "scale", "freeStorage", "repair", "metadata",
-            "background", "checkBSONConformance", "term", "readOnce", "encryptionInformation", "fixHashedIds",
+            "hint", "collation", "let", "c", "min", "max", "returnKey", "showRecordId", "noCursorTimeout",
+            "oplogReplay", "sort", "fields", "explain", "isMapReduceCommand", "commitQuorum", "scale", "freeStorage", "repair",
+            "metadata", "background", "checkBSONConformance", "term", "readOnce", "encryptionInformation", "fixHashedIds",
             "sampleRate", "sampleId", "upsertSupplied", "stmtId", "stmtIds");
 
     private static final Set<String> COLLECTION_OPTIONS = Set.of(
@@ -142,7 +142,8 @@ final class CommandFields {
             throw ServerError.INVALID_OPTIONS.because("The embedded store has no collections with " + field);
         }
         if (capped) {
-            throw ServerError.BAD_VALUE.because("error processing query: tailable cursor requested on non capped collection");
+            throw ServerError.BAD_VALUE.because(
+                    "error processing query: tailable cursor requested on non capped collection");
         }
         throw ServerError.NOT_IMPLEMENTED.because("The embedded store does not serve " + path + "." + field);
     }

@@ -4,7 +4,9 @@ import de.bwaldvogel.mongo.bson.Document;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses guarantees that one node without sessions cannot give; a MongoDB that runs alone refuses most of them, too. */
+/**
+ * Refuses guarantees that one node without sessions cannot give; a MongoDB that runs alone refuses most of them, too.
+ */
 final class ConcernRules {
 
     private static final Set<String> OF_A_TRANSACTION = Set.of("txnNumber", "startTransaction", "autocommit");
@@ -31,7 +33,8 @@ final class ConcernRules {
     private static void checkRead(Document concern) {
         Object level = concern.get("level");
         if (level != null && !READ_LEVELS.contains(level) || CAUSAL.stream().anyMatch(concern::containsKey)) {
-            throw ServerError.NOT_A_REPLICA_SET.because("node needs to be a replica set member to use read concern " + concern);
+            throw ServerError.NOT_A_REPLICA_SET.because(
+                    "node needs to be a replica set member to use read concern " + concern);
         }
     }
 
@@ -40,7 +43,8 @@ final class ConcernRules {
             throw ServerError.BAD_VALUE.because("cannot use 'w' > 1 when a host is not replicated");
         }
         if (w instanceof String mode && !mode.equals("majority") || w instanceof Document) {
-            throw ServerError.BAD_VALUE.because("cannot use non-majority 'w' mode " + w + " when a host is not replicated");
+            throw ServerError.BAD_VALUE.because(
+                    "cannot use non-majority 'w' mode " + w + " when a host is not replicated");
         }
     }
 

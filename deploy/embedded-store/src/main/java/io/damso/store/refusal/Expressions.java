@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses expressions that run JavaScript, wherever they stand. Others that are unknown fail when they are evaluated. */
+/**
+ * Refuses expressions that run JavaScript, wherever they stand. Others that are unknown fail when they are evaluated.
+ */
 final class Expressions {
 
     private static final Set<String> JAVASCRIPT = Set.of("$function", "$accumulator");
@@ -16,7 +18,8 @@ final class Expressions {
         if (expression instanceof Document document) {
             document.forEach((name, value) -> {
                 if (JAVASCRIPT.contains(name)) {
-                    throw ServerError.NOT_IMPLEMENTED.because("The embedded store runs no JavaScript, so it has no " + name);
+                    throw ServerError.NOT_IMPLEMENTED.because(
+                            "The embedded store runs no JavaScript, so it has no " + name);
                 }
                 check(value);
             });

@@ -7,8 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses filters with operators that are not served. mongo-java-server finds them only when a document reaches them, so a
- * filter over an empty collection, or behind a condition that does not match, would pass for one that finds nothing.
+ * Refuses filters with operators that are not served. mongo-java-server finds them only when a document reaches them,
+ * so a filter over an empty collection, or behind a condition that does not match, would pass for one that finds
+ * nothing.
  */
 final class FilterRules {
 
@@ -16,8 +17,8 @@ final class FilterRules {
     private static final Set<String> TOP_LEVEL = Set.of("$expr", "$comment");
     private static final Set<String> NESTED = Set.of("$not", "$elemMatch");
     private static final Set<String> OPERATORS = Set.of(
-            "$in", "$nin", "$ne", "$eq", "$exists", "$gte", "$gt", "$lte", "$lt", "$mod", "$size", "$all", "$type", "$regex",
-            "$options", "$not", "$elemMatch");
+            "$in", "$nin", "$ne", "$eq", "$exists", "$gte", "$gt", "$lte", "$lt", "$mod", "$size", "$all", "$type",
+            "$regex", "$options", "$not", "$elemMatch");
 
     /** Operators of MongoDB that are not served, with MongoDB's answer where its own is a special one. */
     private static final Map<String, ServerError> NOT_SERVED = Map.ofEntries(
@@ -83,7 +84,9 @@ final class FilterRules {
         }
     }
 
-    /** A document whose first field is no operator is a value to compare with; so is a reference to another document. */
+    /**
+     * A document whose first field is no operator is a value to compare with; so is a reference to another document.
+     */
     private static boolean hasOperators(Document document) {
         String first = document.isEmpty() ? "" : firstKey(document);
         return first.startsWith("$") && !first.equals("$ref") && !first.equals("$id");

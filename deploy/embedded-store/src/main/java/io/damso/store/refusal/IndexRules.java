@@ -11,8 +11,8 @@ final class IndexRules {
     private static final Set<String> SERVED =
             Set.of("key", "name", "unique", "sparse", "v", "ns", "background", "expireAfterSeconds");
     private static final Set<String> NOT_SERVED = Set.of(
-            "partialFilterExpression", "collation", "weights", "default_language", "language_override", "textIndexVersion",
-            "2dsphereIndexVersion", "bits", "min", "max", "bucketSize", "wildcardProjection", "storageEngine", "hidden",
+            "partialFilterExpression", "collation", "weights", "default_language", "language_override",
+            "textIndexVersion", "2dsphereIndexVersion", "bits", "min", "max", "bucketSize", "wildcardProjection", "storageEngine", "hidden",
             "prepareUnique", "clustered", "dropDups", "columnstoreProjection");
     private static final String WILDCARD = "$**";
 
@@ -54,10 +54,12 @@ final class IndexRules {
         key.forEach((field, direction) -> {
             if (!(direction instanceof Number number) || Math.abs(number.doubleValue()) != 1) {
                 throw ServerError.CANNOT_CREATE_INDEX.because(
-                        "The embedded store's indexes are ascending (1) or descending (-1), not " + field + ": " + direction);
+                        "The embedded store's indexes are ascending (1) or descending (-1), not "
+                                + field + ": " + direction);
             }
             if (field.startsWith("$") || field.endsWith(WILDCARD)) {
-                throw ServerError.CANNOT_CREATE_INDEX.because("The embedded store has no wildcard index, as by " + field);
+                throw ServerError.CANNOT_CREATE_INDEX.because(
+                        "The embedded store has no wildcard index, as by " + field);
             }
         });
     }

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses stages that are not served or only half. Stages that mongo-java-server does not know it refuses itself, as MongoDB
- * does (40324), before any runs.
+ * Refuses stages that are not served or only half. Stages that mongo-java-server does not know it refuses itself, as
+ * MongoDB does (40324), before any runs.
  */
 final class PipelineRules {
 
@@ -18,7 +18,10 @@ final class PipelineRules {
 
     static void check(@Nullable Object pipeline) {
         if (pipeline instanceof List<?> stages) {
-            stages.stream().filter(Document.class::isInstance).map(Document.class::cast).forEach(PipelineRules::checkStage);
+            stages.stream()
+                    .filter(Document.class::isInstance)
+                    .map(Document.class::cast)
+                    .forEach(PipelineRules::checkStage);
         }
     }
 
@@ -26,7 +29,8 @@ final class PipelineRules {
         stage.forEach((name, value) -> {
             switch (name) {
                 case "$changeStream" ->
-                    throw ServerError.CHANGE_STREAM.because("The $changeStream stage is only supported on replica sets");
+                    throw ServerError.CHANGE_STREAM.because(
+                            "The $changeStream stage is only supported on replica sets");
                 case "$match" -> FilterRules.check(value);
                 case "$sort" -> ReadRules.checkSort(value);
                 case "$facet" -> {

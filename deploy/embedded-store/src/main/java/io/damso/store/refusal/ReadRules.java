@@ -15,7 +15,8 @@ final class ReadRules {
         if (sort instanceof Document order) {
             order.forEach((field, direction) -> {
                 if (!(direction instanceof Number)) {
-                    throw ServerError.NOT_IMPLEMENTED.because("The embedded store sorts by 1 and -1 only, not as " + field);
+                    throw ServerError.NOT_IMPLEMENTED.because(
+                            "The embedded store sorts by 1 and -1 only, not as " + field);
                 }
             });
         }

@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 /**
  * Finds in a command what this store would ignore or do by halves, before anything of it is done.
  *
- * <p>What a MongoDB that runs alone refuses is refused with the same code (transactions 20, change streams 40573, {@code w}
- * above 1). What it would do and this store cannot is NotImplemented (238), for indexes CannotCreateIndex (67), for
- * collections InvalidOptions (72), for commands CommandNotFound (59). What MongoDB does not know either is refused as there.
+ * <p>What a MongoDB that runs alone refuses is refused with the same code (transactions 20, change streams 40573,
+ * {@code w} above 1). What it would do and this store cannot is NotImplemented (238), for indexes CannotCreateIndex
+ * (67), for collections InvalidOptions (72), for commands CommandNotFound (59). What MongoDB does not know either is
+ * refused as there.
  */
 public final class Refusals {
 
@@ -66,7 +67,8 @@ public final class Refusals {
     private static void checkAggregate(Document query) {
         PipelineRules.check(query.get("pipeline"));
         if (!(query.get("aggregate") instanceof String)) {
-            throw ServerError.INVALID_NAMESPACE.because("The embedded store aggregates collections only, not databases");
+            throw ServerError.INVALID_NAMESPACE.because(
+                    "The embedded store aggregates collections only, not databases");
         }
     }
 

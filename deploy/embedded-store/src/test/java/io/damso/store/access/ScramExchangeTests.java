@@ -41,7 +41,8 @@ class ScramExchangeTests {
     @ParameterizedTest
     @ValueSource(strings = {
         "c=biws,r=rOprNGfwEbeRWgbNEkqO,p=" + PROOF, "c=eSws,r=" + NONCE + ",p=" + PROOF,
-        "c=biws,r=" + NONCE + ",p=", "c=biws,r=" + NONCE + ",p=AAAA", "c=biws,r=" + NONCE + ",p=?", "c=biws,r=" + NONCE, ""
+        "c=biws,r=" + NONCE + ",p=", "c=biws,r=" + NONCE + ",p=AAAA", "c=biws,r=" + NONCE + ",p=?",
+        "c=biws,r=" + NONCE, ""
     })
     void finalMessageOfAnotherExchangeNeverSucceeds(String clientFinal) {
         ScramExchange exchange = exchange(pencil, CLIENT_FIRST);
