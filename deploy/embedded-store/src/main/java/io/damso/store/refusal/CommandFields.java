@@ -73,8 +73,10 @@ final class CommandFields {
     /** Fields of MongoDB's commands that are refused because they would otherwise be ignored. */
     private static final Set<String> NOT_SERVED = Set.of(
             "hint", "collation", "let", "c", "min", "max", "returnKey", "showRecordId", "noCursorTimeout",
-            "oplogReplay", "sort", "fields", "explain", "isMapReduceCommand", "commitQuorum", "scale", "freeStorage", "repair",
-            "metadata", "background", "checkBSONConformance", "term", "readOnce", "encryptionInformation", "fixHashedIds",
+            "oplogReplay", "sort", "fields", "explain", "isMapReduceCommand", "commitQuorum", "scale", "freeStorage",
+            "repair",
+            "metadata", "background", "checkBSONConformance", "term", "readOnce", "encryptionInformation",
+            "fixHashedIds",
             "sampleRate", "sampleId", "upsertSupplied", "stmtId", "stmtIds");
 
     private static final Set<String> COLLECTION_OPTIONS = Set.of(

@@ -12,7 +12,8 @@ final class IndexRules {
             Set.of("key", "name", "unique", "sparse", "v", "ns", "background", "expireAfterSeconds");
     private static final Set<String> NOT_SERVED = Set.of(
             "partialFilterExpression", "collation", "weights", "default_language", "language_override",
-            "textIndexVersion", "2dsphereIndexVersion", "bits", "min", "max", "bucketSize", "wildcardProjection", "storageEngine", "hidden",
+            "textIndexVersion", "2dsphereIndexVersion", "bits", "min", "max", "bucketSize", "wildcardProjection",
+            "storageEngine", "hidden",
             "prepareUnique", "clustered", "dropDups", "columnstoreProjection");
     private static final String WILDCARD = "$**";
 
