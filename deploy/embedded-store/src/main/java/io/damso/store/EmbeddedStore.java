@@ -16,13 +16,16 @@ import org.h2.mvstore.MVStoreException;
  * One running store: a file, and a listener on the loopback interface that speaks MongoDB's wire protocol.
  *
  * <p>A write command is all or nothing and is in the file before its reply, so that killing the process loses nothing
- * acknowledged. There are no transactions, sessions or change streams, no authentication, and an index with
- * {@code expireAfterSeconds} removes nothing.
+ * acknowledged. There are no transactions, sessions or change streams, no authentication.
  */
 public final class EmbeddedStore implements AutoCloseable {
 
     private static final String FILE_NAME = "damso.mv";
     private static final int CACHE_MEGABYTES = 64;
+
+    /** A command blocks its thread while it waits for the disk, and with it the thread's other connections. */
+    private static final int CONNECTION_THREADS = 32;
+
     private static final int EXIT_UNAVAILABLE = 1;
     private static final int EXIT_INVALID_OPTION = 2;
 
@@ -88,7 +91,7 @@ public final class EmbeddedStore implements AutoCloseable {
         MVStore file = open(options.data().resolve(FILE_NAME));
         MongoServer server = new MongoServer(new DurableBackend(file, options.sync()));
         try {
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()), 1, CONNECTION_THREADS);
         } catch (Exception e) {
             // not only unchecked ones: Netty throws the checked BindException without declaring it
             server.shutdownNow();
