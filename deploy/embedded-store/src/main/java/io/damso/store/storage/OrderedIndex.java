@@ -44,7 +44,7 @@ final class OrderedIndex extends Index<byte[]> {
     OrderedIndex(StoreFile file, String mapName, String name, List<IndexKey> keys, boolean unique, boolean sparse) {
         super(name, keys, sparse);
         this.file = file;
-        this.entries = file.map(mapName);
+        this.entries = file.index(mapName);
         this.unique = unique;
         this.paths = keys.stream().map(key -> new FieldPath(key.getKey())).toList();
         this.madeIn = file.version();

@@ -8,7 +8,7 @@ import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RandomAccessStore;
-import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.DataType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +30,9 @@ public final class StoreFile {
     private static final int RETENTION_MILLIS = 2000;
 
     /** Compaction starts when less than this share of the file is in use, in percent. */
-    private static final int LOW_FILL_RATE = 50;
+    private static final int LOW_FILL_RATE = 40;
 
-    private static final int TARGET_FILL_RATE = 70;
+    private static final int TARGET_FILL_RATE = 60;
     private static final int COMPACTION_STEP = 4 << 20;
     private static final int MAX_IDLE_STEPS = 10;
 
@@ -204,10 +204,19 @@ public final class StoreFile {
         return store.getCurrentVersion();
     }
 
-    MVMap<byte[], byte[]> map(String name) {
-        return store.openMap(name, new MVMap.Builder<byte[], byte[]>()
-                .keyType(ByteArrayDataType.INSTANCE)
-                .valueType(ByteArrayDataType.INSTANCE));
+    /** Opens or makes the map of a collection. */
+    MVMap<byte[], byte[]> documents(String name) {
+        return map(name, CompressedBytes.INSTANCE);
+    }
+
+    /** Opens or makes the map of an index. */
+    MVMap<byte[], byte[]> index(String name) {
+        return map(name, SortedBytes.INSTANCE);
+    }
+
+    private MVMap<byte[], byte[]> map(String name, DataType<byte[]> values) {
+        return store.openMap(
+                name, new MVMap.Builder<byte[], byte[]>().keyType(SortedBytes.INSTANCE).valueType(values));
     }
 
     /** Returns the names of the maps that begin with a prefix. */
@@ -219,8 +228,8 @@ public final class StoreFile {
         store.removeMap(name);
     }
 
-    void renameMap(String name, String newName) {
-        store.renameMap(map(name), newName);
+    void renameMap(MVMap<?, ?> map, String newName) {
+        store.renameMap(map, newName);
     }
 
     /** Returns the file's size in bytes. */

@@ -55,7 +55,7 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
         super(database, name, options, registry);
         this.file = file;
         this.cursors = cursors;
-        this.documents = file.map(mapName);
+        this.documents = file.documents(mapName);
         this.madeIn = file.version();
     }
 

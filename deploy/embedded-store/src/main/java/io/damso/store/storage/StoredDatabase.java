@@ -187,10 +187,10 @@ public final class StoredDatabase extends AbstractMongoDatabase<byte[]> {
         }
         String oldName = collection.getCollectionName();
         super.moveCollection(oldDatabase, collection, newName);
-        file.renameMap(collectionMap(oldName), collectionMap(newName));
+        file.renameMap(file.documents(collectionMap(oldName)), collectionMap(newName));
         String oldIndexes = indexMap(oldName, "");
         file.mapNames(oldIndexes).forEach(
-                map -> file.renameMap(map, indexMap(newName, map.substring(oldIndexes.length()))));
+                map -> file.renameMap(file.index(map), indexMap(newName, map.substring(oldIndexes.length()))));
     }
 
     @Override
