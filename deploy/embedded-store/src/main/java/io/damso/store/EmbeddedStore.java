@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedStore implements AutoCloseable {
 
+    /** A command blocks its thread while it waits for the disk, and with it the thread's other connections. */
+    private static final int CONNECTION_THREADS = 32;
+
     private static final int EXIT_UNAVAILABLE = 1;
     private static final int EXIT_INVALID_OPTION = 2;
 
@@ -95,7 +98,7 @@ public final class EmbeddedStore implements AutoCloseable {
     static EmbeddedStore start(StoreOptions options) {
         MongoServer server = new MongoServer(new GuardedBackend(openBackend(options), credential(options.login())));
         try {
-            server.bind(new InetSocketAddress(options.bind(), options.port()));
+            server.bind(new InetSocketAddress(options.bind(), options.port()), 1, CONNECTION_THREADS);
         } catch (Exception e) {
             // not only unchecked ones: Netty throws the checked BindException without declaring it
             server.shutdownNow();
@@ -105,13 +108,13 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     private static DurableBackend openBackend(StoreOptions options) {
-        MVStore file = StoreFile.open(options.data());
+        MVStore file = DataDirectory.open(options.data());
         try {
             return new DurableBackend(file, options.sync());
         } catch (RuntimeException e) {
             // nothing of what was read so far must be written back
             file.closeImmediately();
-            throw StoreFile.damaged(options.data().resolve(StoreFile.NAME), e);
+            throw DataDirectory.damaged(options.data().resolve(DataDirectory.NAME), e);
         }
     }
 

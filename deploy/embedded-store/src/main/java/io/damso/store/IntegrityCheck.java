@@ -1,5 +1,6 @@
 package io.damso.store;
 
+import io.damso.store.storage.StoreFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

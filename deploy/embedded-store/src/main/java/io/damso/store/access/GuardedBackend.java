@@ -24,13 +24,11 @@ public final class GuardedBackend implements MongoBackend {
 
     private final MongoBackend backend;
     private final Authentication authentication;
-    private final IndexChecks indexes;
     private final ServerDescription description = new ServerDescription();
 
     /** Guards a backend. Without a credential everybody who can connect may do everything. */
     public GuardedBackend(MongoBackend backend, @Nullable Credential credential) {
         this.backend = backend;
-        this.indexes = new IndexChecks(backend);
         this.authentication = new Authentication(credential);
     }
 
@@ -69,19 +67,8 @@ public final class GuardedBackend implements MongoBackend {
                 yield description.serverStatus(Objects.requireNonNull(build.get("version")));
             }
             case "listCommands" -> ServerDescription.listCommands();
-            case "dropIndexes" -> dropIndexes(channel, database, query);
-            case "createIndexes" -> {
-                indexes.checkCreate(channel, database, query);
-                yield null;
-            }
             default -> null;
         };
-    }
-
-    private Document dropIndexes(Channel channel, String database, Document query) {
-        indexes.drops(channel, database, query)
-                .forEach(drop -> backend.handleCommand(channel, database, "dropIndexes", drop));
-        return ServerDescription.ok();
     }
 
     private Document hello(Channel channel, String database, String command, Document query) {

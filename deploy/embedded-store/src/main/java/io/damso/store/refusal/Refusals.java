@@ -18,9 +18,6 @@ public final class Refusals {
     private static final int MAX_DATABASE_NAME = 63;
     private static final Pattern DATABASE = Pattern.compile("[^/\\\\. \"$*<>:|?\\x00]{1," + MAX_DATABASE_NAME + "}");
 
-    /** Maps of the file have names that begin so; a database of that name could be taken for another one's maps. */
-    private static final Set<String> RESERVED = Set.of("databases", "meta");
-
     private Refusals() {}
 
     /** Returns the names of the commands that are not refused as such. */
@@ -34,7 +31,7 @@ public final class Refusals {
      * @throws MongoServerError with MongoDB's code if it cannot
      */
     public static void check(String database, String command, Document query) {
-        if (!DATABASE.matcher(database).matches() || RESERVED.contains(database)) {
+        if (!DATABASE.matcher(database).matches()) {
             throw ServerError.INVALID_NAMESPACE.because("Invalid database name: '" + database + "'");
         }
         ConcernRules.check(query);

@@ -1,5 +1,6 @@
 package io.damso.store;
 
+import io.damso.store.storage.StoreFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,16 +12,13 @@ import org.h2.mvstore.MVStoreException;
  * Opens the file of a store. A file that is there is read through first, without the right to write: one that is
  * damaged, or that is none of this store's, is refused as it is, byte for byte.
  */
-final class StoreFile {
-
-    /** Number of the file's layout: which maps there are and of which types. Files with another number are refused. */
-    static final int FORMAT = 1;
+final class DataDirectory {
 
     static final String NAME = "damso.mv";
 
     private static final int CACHE_MEGABYTES = 64;
 
-    private StoreFile() {}
+    private DataDirectory() {}
 
     /**
      * Opens the file in a directory, or makes it.
@@ -37,10 +35,9 @@ final class StoreFile {
         MVStore store = open(file, new MVStore.Builder()
                 .autoCommitDisabled()
                 .autoCommitBufferSize(0)
-                .cacheSize(CACHE_MEGABYTES)
-                .compress());
+                .cacheSize(CACHE_MEGABYTES));
         if (isNew) {
-            store.setStoreVersion(FORMAT);
+            store.setStoreVersion(StoreFile.FORMAT);
             store.commit();
         }
         return store;

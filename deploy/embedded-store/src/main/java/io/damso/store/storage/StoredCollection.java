@@ -1,0 +1,291 @@
+package io.damso.store.storage;
+
+import de.bwaldvogel.mongo.MongoDatabase;
+import de.bwaldvogel.mongo.backend.AbstractMongoCollection;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
+import de.bwaldvogel.mongo.backend.DocumentWithPosition;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.QueryMatcher;
+import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.bson.Json;
+import de.bwaldvogel.mongo.bson.ObjectId;
+import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import de.bwaldvogel.mongo.exception.InvalidIdFieldError;
+import de.bwaldvogel.mongo.exception.MongoServerError;
+import io.damso.store.query.KeyBytes;
+import io.damso.store.query.OrderedKeys;
+import io.damso.store.query.Plan;
+import io.damso.store.query.SortOrder;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Documents in a map ordered by {@code _id}. A document's position is its key there: the bytes of its {@code _id}.
+ *
+ * <p>Whatever is read comes from the state the current command sees; every document is a copy.
+ */
+final class StoredCollection extends AbstractMongoCollection<byte[]> {
+
+    private static final String ID = "_id";
+    private static final int MAX_DOCUMENT_SIZE = 16 << 20;
+    private static final int DOCUMENT_TOO_LARGE = 10334;
+    private static final int SAMPLES = 100;
+
+    private final StoreFile file;
+    private final Cursors cursors;
+    private final MVMap<byte[], byte[]> documents;
+    private final long madeIn;
+    private volatile List<OrderedIndex> ordered = List.of();
+
+    StoredCollection(
+            MongoDatabase database,
+            String name,
+            CollectionOptions options,
+            CursorRegistry registry,
+            StoreFile file,
+            Cursors cursors,
+            String mapName) {
+        super(database, name, options, registry);
+        this.file = file;
+        this.cursors = cursors;
+        this.documents = file.documents(mapName);
+        this.madeIn = file.version();
+    }
+
+    /** Returns the position of a document of an ordinary collection. */
+    static byte[] position(Document document) {
+        return KeyBytes.of(document.get(ID));
+    }
+
+    // ---- reading
+
+    /**
+     * Returns the documents that match, in order. They are read one by one as the stream is, except that documents which
+     * must be sorted are read twice.
+     *
+     * @param limit how many at most; 0 for all
+     */
+    Stream<Document> find(Document filter, @Nullable Document sort, int skip, int limit) {
+        View view = file.view();
+        if (!view.contains(madeIn)) {
+            return Stream.empty();
+        }
+        SortOrder order = SortOrder.of(sort);
+        long wanted = limit > 0 ? (long) skip + limit : Long.MAX_VALUE;
+        Plan plan = plan(view, filter, order, wanted);
+        MVMap<byte[], byte[]> seen = view.of(documents);
+        QueryMatcher matcher = new DefaultQueryMatcher();
+        Stream<Found> found = plan.stream()
+                .map(entry -> plan.holdsDocuments()
+                        ? Found.of(entry.getKey(), entry.getValue())
+                        : Found.of(entry.getValue(), seen.get(entry.getValue())))
+                .filter(candidate -> matcher.matches(candidate.document(), filter));
+        Stream<Document> result = plan.isSorted()
+                ? found.map(Found::document)
+                : Sorting.sort(found, order, wanted).map(position -> Bson.decode(seen.get(position)));
+        return (limit > 0 ? result.limit(wanted) : result).skip(skip);
+    }
+
+    /** Returns how a query is answered. */
+    Plan plan(Document filter, SortOrder order, long wanted) {
+        return plan(file.view(), filter, order, wanted);
+    }
+
+    private Plan plan(View view, Document filter, SortOrder order, long wanted) {
+        List<OrderedKeys.Field> id = List.of(new OrderedKeys.Field(ID, true));
+        OrderedKeys all = new OrderedKeys("_id_", id, new byte[0], false, true, view.of(documents));
+        return Plan.choose(filter, order, wanted, all, ordered.stream().flatMap(index -> index.keysFor(view)).toList());
+    }
+
+    @Override
+    protected QueryResult queryDocuments(
+            Document query,
+            @Nullable Document orderBy,
+            int numberToSkip,
+            int limit,
+            int batchSize,
+            @Nullable Document fieldSelector) {
+        Stream<Document> found = find(query, orderBy, numberToSkip, Math.abs(limit));
+        Stream<Document> projected = fieldSelector == null || fieldSelector.isEmpty()
+                ? found
+                : found.map(document -> project(document, fieldSelector));
+        return batchSize > 0 ? cursors.first(projected, batchSize) : new QueryResult(projected::iterator);
+    }
+
+    /** The base class's projection cannot be had by itself. */
+    private Document project(Document document, Document fields) {
+        return matchDocumentsFromStream(Stream.of(document), new Document(), null, 0, 0, 0, fields).iterator().next();
+    }
+
+    @Override
+    protected QueryResult matchDocuments(
+            Document query, Document orderBy, int numberToSkip, int limit, int batchSize, Document fieldSelector) {
+        return queryDocuments(query, orderBy, numberToSkip, limit, batchSize, fieldSelector);
+    }
+
+    @Override
+    public Stream<Document> queryAllAsStream() {
+        return find(new Document(), null, 0, 0);
+    }
+
+    @Override
+    public int count() {
+        return Math.toIntExact(size());
+    }
+
+    private long size() {
+        View view = file.view();
+        return view.contains(madeIn) ? view.of(documents).sizeAsLong() : 0;
+    }
+
+    @Override
+    public int count(@Nullable Document query, int skip, int limit) {
+        Document filter = query == null ? new Document() : query;
+        if (!file.view().contains(madeIn)) {
+            return 0;
+        }
+        Plan plan = plan(filter, SortOrder.of(null), Long.MAX_VALUE);
+        long counted = plan.isExact() ? plan.count() : find(filter, null, 0, limit > 0 ? skip + limit : 0).count();
+        long left = Math.max(0, counted - skip);
+        return Math.toIntExact(limit > 0 ? Math.min(left, limit) : left);
+    }
+
+    @Override
+    protected Stream<DocumentWithPosition<byte[]>> streamAllDocumentsWithPosition() {
+        return file.view().of(documents).entrySet().stream()
+                .map(entry -> new DocumentWithPosition<>(Bson.decode(entry.getValue()), entry.getKey()));
+    }
+
+    @Override
+    protected Document getDocument(byte[] position) {
+        return Bson.decode(file.view().of(documents).get(position));
+    }
+
+    // ---- writing
+
+    @Override
+    public void addDocument(Document document) {
+        String idField = getIdField();
+        if (ID.equals(idField) && !document.containsKey(ID)) {
+            document.put(ID, new ObjectId());
+        }
+        Object id = idField == null ? UUID.randomUUID() : document.get(idField);
+        if (id instanceof Collection) {
+            throw new InvalidIdFieldError("The '_id' value cannot be of type array");
+        }
+        byte[] position = KeyBytes.of(id);
+        if (documents.putIfAbsent(position, encode(document)) != null) {
+            throw new DuplicateKeyError(this, "_id_ dup key: { _id: " + Json.toCompactJsonValue(id) + " }");
+        }
+        addToIndexes(document, position);
+    }
+
+    /** Adds to all indexes or, if one refuses, to none, and not to the collection either. */
+    private void addToIndexes(Document document, byte[] position) {
+        int done = 0;
+        try {
+            for (OrderedIndex index : ordered) {
+                if (!index.insert(document, position)) {
+                    throw index.duplicate(document, this);
+                }
+                done++;
+            }
+        } catch (MongoServerError e) {
+            ordered.subList(0, done).forEach(index -> index.delete(document, position));
+            documents.remove(position);
+            throw e;
+        }
+    }
+
+    /** Returns what is kept of a document, or refuses it if it is too large. */
+    static byte[] encode(Document document) {
+        byte[] bytes = Bson.encode(document);
+        if (bytes.length > MAX_DOCUMENT_SIZE) {
+            throw new MongoServerError(DOCUMENT_TOO_LARGE, "BSONObjectTooLarge", "A document of " + bytes.length
+                    + " bytes is too large; the limit is " + MAX_DOCUMENT_SIZE);
+        }
+        return bytes;
+    }
+
+    @Override
+    protected byte[] addDocumentInternal(Document document) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void removeDocument(Document document) {
+        byte[] position = findDocumentPosition(document);
+        ordered.forEach(index -> index.delete(document, position));
+        removeDocument(position);
+    }
+
+    @Override
+    protected void removeDocument(byte[] position) {
+        documents.remove(position);
+    }
+
+    @Override
+    protected void handleUpdate(byte[] position, Document oldDocument, Document newDocument) {
+        documents.put(position, encode(newDocument));
+    }
+
+    @Override
+    protected byte[] findDocumentPosition(Document document) {
+        String idField = getIdField();
+        return idField == null ? super.findDocumentPosition(document) : KeyBytes.of(document.get(idField));
+    }
+
+    // ---- indexes
+
+    @Override
+    public void addIndex(Index<byte[]> index) {
+        super.addIndex(index);
+        takeIndexes();
+    }
+
+    @Override
+    public void dropIndex(String indexName) {
+        super.dropIndex(indexName);
+        takeIndexes();
+    }
+
+    private void takeIndexes() {
+        ordered = getIndexes().stream()
+                .filter(OrderedIndex.class::isInstance).map(OrderedIndex.class::cast).toList();
+    }
+
+    // ---- size
+
+    @Override
+    protected boolean tracksDataSize() {
+        return false;
+    }
+
+    @Override
+    protected void updateDataSize(int sizeDelta) {
+        throw new UnsupportedOperationException();
+    }
+
+    /** An estimate from some of the documents. */
+    @Override
+    protected int getDataSize() {
+        long size = size();
+        if (size == 0) {
+            return 0;
+        }
+        MVMap<byte[], byte[]> seen = file.view().of(documents);
+        long samples = Math.min(size, SAMPLES);
+        long bytes = 0;
+        for (long i = 0; i < samples; i++) {
+            bytes += seen.get(seen.getKey(i * size / samples)).length;
+        }
+        return (int) Math.min(Integer.MAX_VALUE, bytes * size / samples);
+    }
+}
