@@ -1,0 +1,57 @@
+package io.damso.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A part of a page that a benchmark writes, between two comments; the rest of the page is people's. */
+public final class MarkedSection {
+
+    private final Path page;
+    private final String begin;
+    private final String end;
+
+    /** Names the section; it begins after {@code <!-- begin name -->} and ends before {@code <!-- end name -->}. */
+    public MarkedSection(Path page, String name) {
+        this.page = page;
+        this.begin = "<!-- begin " + name + " -->\n";
+        this.end = "<!-- end " + name + " -->";
+    }
+
+    /**
+     * Checks that the page has the section.
+     *
+     * @throws BenchmarkException if the page cannot be read or lacks a mark
+     */
+    public void check() {
+        read();
+    }
+
+    /**
+     * Replaces what is between the marks.
+     *
+     * @throws BenchmarkException if the page cannot be read or written, or lacks a mark
+     */
+    public void write(String content) {
+        String text = read();
+        String changed = text.substring(0, text.indexOf(begin) + begin.length()) + content + text.substring(text.indexOf(end));
+        try {
+            Files.writeString(page, changed);
+        } catch (IOException e) {
+            throw new BenchmarkException("Cannot write " + page + ": " + e, e);
+        }
+    }
+
+    private String read() {
+        try {
+            String text = Files.readString(page);
+            int start = text.indexOf(begin);
+            if (start < 0 || text.indexOf(end, start) < 0) {
+                throw new BenchmarkException(page + " lacks '" + begin.strip() + "' and '" + end + "' after it");
+            }
+            return text;
+        } catch (IOException e) {
+            throw new BenchmarkException("Cannot read " + page + ": " + e, e);
+        }
+    }
+}
