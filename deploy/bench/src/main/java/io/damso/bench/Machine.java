@@ -40,8 +40,7 @@ public record Machine(
                 processorModel(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
-                System.getProperty("java.vendor.version", System.getProperty("java.vendor")) + ", "
-                        + Runtime.version(),
+                System.getProperty("java.vendor.version", "Java " + Runtime.version()),
                 fileSystemOf(directory),
                 load());
     }

@@ -47,7 +47,7 @@ final class PeerRun {
         progress.say("%s: %s", kind.label(), kind.description());
         List<SizeResult> sizes = new ArrayList<>();
         boolean ended;
-        try (Peer peer = workspace.start(kind, options.limit())) {
+        try (Peer peer = workspace.start(kind, options.patience())) {
             MongoDatabase database = prepare(peer);
             grow(peer, database, sizes);
             ended = peer.terminate();

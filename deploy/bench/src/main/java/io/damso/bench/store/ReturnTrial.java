@@ -46,7 +46,7 @@ final class ReturnTrial {
         Long fileBytes = endedOrderly ? workspace.fileBytes(kind) : null;
         progress.say("  ended%s; starting again", endedOrderly ? "" : " (killed, because it took too long)");
         Double open = null;
-        try (Peer peer = workspace.start(kind, options.limit())) {
+        try (Peer peer = workspace.start(kind, options.patience())) {
             open = secondsToFirstAnswer(peer);
             new Inserts(peer, messages(peer), ledger).killAfter(BATCHES_BEFORE_KILL, options.limit());
         } catch (BenchmarkException e) {
@@ -58,7 +58,7 @@ final class ReturnTrial {
     private EndResult afterKill(@Nullable Long fileBytes, Double open) {
         workspace.requireOpen();
         progress.say("  open after %.1f s; killed while writing, with %,d documents acknowledged", open, ledger.documents());
-        try (Peer peer = workspace.start(kind, options.limit())) {
+        try (Peer peer = workspace.start(kind, options.patience())) {
             double openAfterKill = secondsToFirstAnswer(peer);
             Audit audit = Audit.of(ledger, peer, messages(peer), options.fillLimit());
             progress.say("  open after %.1f s; %,d of %,d acknowledged documents are lost", openAfterKill, audit.lost(),

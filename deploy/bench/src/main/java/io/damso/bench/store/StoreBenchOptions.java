@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sizes {@code --sizes}: numbers of documents to measure at, ascending
  * @param peers {@code --peers}: who takes part, in this order
- * @param limit {@code --seconds}: how long one measurement and one answer may take
+ * @param limit {@code --seconds}: how long one measurement may take
  * @param fillLimit {@code --fill-seconds}: how long inserting up to one size may take
  * @param json {@code --json}: file for everything that was measured
  * @param docs {@code --docs}: whether to rewrite the section in the documentation
@@ -39,6 +39,7 @@ record StoreBenchOptions(
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})([km]?)", Pattern.CASE_INSENSITIVE);
     private static final long MAX_SIZE = 100_000_000;
     private static final int MAX_SECONDS = 86_400;
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(30);
 
     /**
      * Reads the command line.
@@ -66,6 +67,11 @@ record StoreBenchOptions(
         }
         return new StoreBenchOptions(sizes(sizes), peers(peers), seconds("--seconds", seconds),
                 seconds("--fill-seconds", fillSeconds), json, docs);
+    }
+
+    /** Returns how long to wait for one answer; also that of a server that starts on a busy machine. */
+    Duration patience() {
+        return limit.compareTo(SHORTEST_PATIENCE) < 0 ? SHORTEST_PATIENCE : limit;
     }
 
     private static String value(String name, Iterator<String> rest) {

@@ -98,11 +98,18 @@ public final class Workspace implements AutoCloseable {
 
     @Override
     public void close() {
-        Runtime.getRuntime().removeShutdownHook(hook);
         clear();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This JVM is ending; the hook does nothing twice.
+        }
     }
 
     private synchronized void clear() {
+        if (closed) {
+            return;
+        }
         closed = true;
         peers.forEach(Peer::kill);
         try {
