@@ -1,5 +1,9 @@
 package io.damso.bench;
 
+import io.damso.bench.scenario.BenchmarkException;
+import io.damso.bench.scenario.Installation;
+import io.damso.bench.scenario.InvalidOptionException;
+import io.damso.bench.scenario.Scenario;
 import io.damso.bench.store.StoreBench;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,8 +32,8 @@ public final class Bench {
         try {
             Scenario scenario = args.length == 0 ? null : SCENARIOS.get(args[0]);
             if (scenario == null) {
-                throw new InvalidOptionException((args.length == 0 ? "No benchmark given" : "No benchmark '" + args[0] + "'")
-                        + "; there is: " + String.join(", ", SCENARIOS.keySet()));
+                String given = args.length == 0 ? "No benchmark given" : "No benchmark '" + args[0] + "'";
+                throw new InvalidOptionException(given + "; there is: " + String.join(", ", SCENARIOS.keySet()));
             }
             scenario.run(Arrays.asList(args).subList(1, args.length), Installation.fromSystemProperties());
             return 0;

@@ -1,4 +1,4 @@
-/** The command {@code ./damso bench}, and what every benchmark needs: a look at the machine, latencies, tables. */
+/** The command {@code ./damso bench}: finds the benchmark by its name. */
 @NullMarked
 package io.damso.bench;
 

@@ -57,11 +57,13 @@ public record Plot(String title, Axis horizontal, Axis vertical, List<Series> se
         Scale x = Scale.of(horizontal, values(Series.Point::x));
         Scale y = Scale.of(vertical, values(Series.Point::y));
         StringBuilder svg = new StringBuilder();
-        add(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"system-ui, sans-serif\" "
-                + "font-size=\"13\" role=\"img\" aria-label=\"%s\">", WIDTH, HEIGHT, escaped(title));
+        add(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" "
+                + "font-family=\"system-ui, sans-serif\" font-size=\"13\" role=\"img\" aria-label=\"%s\">",
+                WIDTH, HEIGHT, escaped(title));
         svg.append(STYLE);
         add(svg, "  <rect class=\"page\" width=\"%d\" height=\"%d\" rx=\"6\"/>", WIDTH, HEIGHT);
-        add(svg, "  <text class=\"text\" x=\"24\" y=\"32\" font-size=\"17\" font-weight=\"600\">%s</text>", escaped(title));
+        add(svg, "  <text class=\"text\" x=\"24\" y=\"32\" font-size=\"17\" font-weight=\"600\">%s</text>",
+                escaped(title));
         addVerticalAxis(svg, y);
         addHorizontalAxis(svg, x);
         int legend = 24;
@@ -84,8 +86,8 @@ public record Plot(String title, Axis horizontal, Axis vertical, List<Series> se
                     LEFT - 10, at + 4, Scale.label(tick));
         }
         int middle = (TOP + BOTTOM) / 2;
-        add(svg, "  <text class=\"text\" x=\"28\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 28 %d)\">%s</text>",
-                middle, middle, escaped(vertical.label()));
+        add(svg, "  <text class=\"text\" transform=\"translate(28 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
+                middle, escaped(vertical.label()));
     }
 
     private void addHorizontalAxis(StringBuilder svg, Scale scale) {

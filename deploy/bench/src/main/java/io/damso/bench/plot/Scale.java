@@ -28,14 +28,15 @@ final class Scale {
     private static Scale logarithmic(double[] values) {
         int first = (int) Math.floor(Math.log10(Arrays.stream(values).min().orElse(1)));
         int last = (int) Math.ceil(Math.log10(Arrays.stream(values).max().orElse(1)));
-        return new Scale(Math::log10,
-                IntStream.rangeClosed(first, Math.max(last, first + 1)).mapToDouble(power -> Math.pow(10, power)).toArray());
+        IntStream powers = IntStream.rangeClosed(first, Math.max(last, first + 1));
+        return new Scale(Math::log10, powers.mapToDouble(power -> Math.pow(10, power)).toArray());
     }
 
     private static Scale linear(double max) {
         double step = roundStep(max > 0 ? max / TICKS : 1);
         int last = Math.max(1, (int) Math.ceil(max / step));
-        return new Scale(DoubleUnaryOperator.identity(), IntStream.rangeClosed(0, last).mapToDouble(i -> i * step).toArray());
+        IntStream steps = IntStream.rangeClosed(0, last);
+        return new Scale(DoubleUnaryOperator.identity(), steps.mapToDouble(i -> i * step).toArray());
     }
 
     /** Returns the next of 1, 2, 5, 10, 20, 50 and so on. */

@@ -3,8 +3,8 @@ package io.damso.bench.store;
 import static com.mongodb.client.model.Filters.eq;
 
 import com.mongodb.client.MongoCollection;
-import io.damso.bench.BenchmarkException;
-import io.damso.bench.Progress;
+import io.damso.bench.report.Progress;
+import io.damso.bench.scenario.BenchmarkException;
 import io.damso.bench.store.load.Audit;
 import io.damso.bench.store.load.Inserts;
 import io.damso.bench.store.load.Ledger;
@@ -44,7 +44,7 @@ final class ReturnTrial {
     EndResult run(boolean endedOrderly) {
         workspace.requireOpen();
         Long fileBytes = endedOrderly ? workspace.fileBytes(kind) : null;
-        progress.say("  ended%s; starting again", endedOrderly ? "" : " (killed, because it took too long)");
+        progress.say("  ended%s; starting again", endedOrderly ? "" : ", but not in an orderly way");
         Double open = null;
         try (Peer peer = workspace.start(kind, options.patience())) {
             open = secondsToFirstAnswer(peer);
@@ -57,7 +57,7 @@ final class ReturnTrial {
 
     private EndResult afterKill(@Nullable Long fileBytes, Double open) {
         workspace.requireOpen();
-        progress.say("  open after %.1f s; killed while writing, with %,d documents acknowledged", open, ledger.documents());
+        progress.say("  open after %.1f s; killed while writing, %,d documents acknowledged", open, ledger.documents());
         try (Peer peer = workspace.start(kind, options.patience())) {
             double openAfterKill = secondsToFirstAnswer(peer);
             Audit audit = Audit.of(ledger, peer, messages(peer), options.fillLimit());

@@ -1,10 +1,10 @@
 package io.damso.bench.store;
 
-import io.damso.bench.BenchmarkException;
-import io.damso.bench.Installation;
-import io.damso.bench.Machine;
-import io.damso.bench.Progress;
-import io.damso.bench.Scenario;
+import io.damso.bench.measure.Machine;
+import io.damso.bench.report.Progress;
+import io.damso.bench.scenario.BenchmarkException;
+import io.damso.bench.scenario.Installation;
+import io.damso.bench.scenario.Scenario;
 import io.damso.bench.store.load.Inserts;
 import io.damso.bench.store.load.Messages;
 import io.damso.bench.store.peer.Peer;
@@ -68,9 +68,9 @@ public final class StoreBench implements Scenario {
     /** Returns where and how it was measured, as a paragraph. */
     static String conditions(StoreReport report) {
         StoreReport.Settings settings = report.settings();
-        return String.format(Locale.ROOT, "Measured on %s, %.2f after. Each server alone, heap %s, options %s. Documents of "
-                        + "%d bytes in batches of %d from %d connections, %d rooms. At most %d s for a measurement and %d s to "
-                        + "reach a size.",
+        return String.format(Locale.ROOT, "Measured on %s, %.2f after. One server at a time, heap %s, options %s. "
+                        + "Documents of %d bytes in batches of %d from %d connections, %d rooms. At most %d s for a "
+                        + "measurement and %d s to reach a size.",
                 report.machine().describe(), report.loadAfter(), settings.heap(),
                 settings.jvmOptions().isEmpty() ? "none" : "`" + String.join(" ", settings.jvmOptions()) + "`",
                 settings.documentBytes(), settings.batch(), settings.writers(), settings.rooms(),

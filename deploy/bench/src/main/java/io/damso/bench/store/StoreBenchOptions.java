@@ -1,6 +1,6 @@
 package io.damso.bench.store;
 
-import io.damso.bench.InvalidOptionException;
+import io.damso.bench.scenario.InvalidOptionException;
 import io.damso.bench.store.load.Messages;
 import io.damso.bench.store.peer.PeerKind;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.damso.bench.store;
 
-import io.damso.bench.BenchmarkException;
-import io.damso.bench.MarkedSection;
+import io.damso.bench.report.MarkedSection;
+import io.damso.bench.scenario.BenchmarkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

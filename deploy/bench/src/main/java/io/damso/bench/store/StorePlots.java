@@ -36,7 +36,8 @@ final class StorePlots {
             List<Series.Point> points = peer.sizes().stream()
                     .flatMap(size -> point(size, measurement.apply(size), value).stream())
                     .toList();
-            return new Series(peer.peer() + (points.size() < peer.sizes().size() ? " (not all sizes reached)" : ""), points);
+            boolean complete = points.size() == peer.sizes().size();
+            return new Series(peer.peer() + (complete ? "" : " (not all sizes reached)"), points);
         }).toList();
     }
 

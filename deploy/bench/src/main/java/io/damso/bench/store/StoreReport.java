@@ -1,6 +1,6 @@
 package io.damso.bench.store;
 
-import io.damso.bench.Machine;
+import io.damso.bench.measure.Machine;
 import java.util.List;
 
 /**

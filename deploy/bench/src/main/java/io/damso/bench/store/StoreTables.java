@@ -1,7 +1,7 @@
 package io.damso.bench.store;
 
-import io.damso.bench.LatencySummary;
-import io.damso.bench.Table;
+import io.damso.bench.measure.LatencySummary;
+import io.damso.bench.report.Table;
 import io.damso.bench.store.load.Audit;
 import io.damso.bench.store.load.Timing;
 import java.util.List;
@@ -39,7 +39,8 @@ final class StoreTables {
                 "memory MB", "file MB");
         for (PeerResult peer : peers) {
             if (peer.shortfall() != null) {
-                table.row(peer.peer(), "nothing measured: " + peer.shortfall(), NONE, NONE, NONE, NONE, NONE, NONE, NONE);
+                table.row(peer.peer(), "nothing measured: " + peer.shortfall(),
+                        NONE, NONE, NONE, NONE, NONE, NONE, NONE);
             }
             peer.sizes().forEach(size -> addInsert(table, peer, size));
         }
@@ -69,7 +70,8 @@ final class StoreTables {
         Table table = new Table("server", "documents", "history page of 50", "unread of 20 rooms", "count of a room");
         for (PeerResult peer : peers) {
             for (SizeResult size : peer.sizes()) {
-                table.row(peer.peer(), count(size.documents()), read(size.page()), read(size.unread()), read(size.count()));
+                table.row(peer.peer(), count(size.documents()),
+                        read(size.page()), read(size.unread()), read(size.count()));
             }
         }
         return table;
@@ -126,6 +128,7 @@ final class StoreTables {
 
     /** Three digits are what a histogram keeps. */
     private static String millis(double millis) {
-        return String.format(Locale.ROOT, millis < 1 ? "%.3f" : millis < 10 ? "%.2f" : millis < 100 ? "%.1f" : "%,.0f", millis);
+        int decimals = millis < 1 ? 3 : millis < 10 ? 2 : millis < 100 ? 1 : 0;
+        return String.format(Locale.ROOT, "%,." + decimals + "f", millis);
     }
 }

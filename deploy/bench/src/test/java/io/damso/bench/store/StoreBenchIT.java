@@ -2,7 +2,7 @@ package io.damso.bench.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.damso.bench.Installation;
+import io.damso.bench.scenario.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

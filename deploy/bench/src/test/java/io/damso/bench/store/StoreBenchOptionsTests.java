@@ -3,7 +3,7 @@ package io.damso.bench.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.damso.bench.InvalidOptionException;
+import io.damso.bench.scenario.InvalidOptionException;
 import io.damso.bench.store.peer.PeerKind;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,23 +21,24 @@ class StoreBenchOptionsTests {
     @Test
     void nothingGivenIsTheWholeBenchmark() {
         assertThat(parse()).isEqualTo(new StoreBenchOptions(List.of(10_000L, 200_000L, 1_000_000L),
-                List.of(PeerKind.EMBEDDED, PeerKind.H2, PeerKind.MEMORY), Duration.ofSeconds(60), Duration.ofSeconds(300),
-                null, false));
+                List.of(PeerKind.EMBEDDED, PeerKind.H2, PeerKind.MEMORY),
+                Duration.ofSeconds(60), Duration.ofSeconds(300), null, false));
     }
 
     @Test
     void everyOptionIsTaken() {
         Path json = directory.resolve("result.json");
-        assertThat(parse("--sizes", "1M,2000,10k,10K", "--peers", "h2,embedded", "--seconds", "5", "--fill-seconds", "7",
-                "--json", json.toString(), "--docs"))
-                .isEqualTo(new StoreBenchOptions(List.of(2_000L, 10_000L, 1_000_000L),
-                        List.of(PeerKind.H2, PeerKind.EMBEDDED), Duration.ofSeconds(5), Duration.ofSeconds(7), json, true));
+        StoreBenchOptions options = parse("--sizes", "1M,2000,10k,10K", "--peers", "h2,embedded", "--seconds", "5",
+                "--fill-seconds", "7", "--json", json.toString(), "--docs");
+        assertThat(options).isEqualTo(new StoreBenchOptions(List.of(2_000L, 10_000L, 1_000_000L),
+                List.of(PeerKind.H2, PeerKind.EMBEDDED), Duration.ofSeconds(5), Duration.ofSeconds(7), json, true));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-        "--sizes; 10x", "--sizes; 0", "--sizes; 501", "--sizes; -500", "--sizes; 101m", "--sizes; '10k,'", "--sizes; ''",
-        "--peers; mongodb", "--peers; ''", "--seconds; 0", "--seconds; 1.5", "--seconds; 86401", "--fill-seconds; -1"})
+        "--sizes; 10x", "--sizes; 0", "--sizes; 501", "--sizes; -500", "--sizes; 101m", "--sizes; '10k,'",
+        "--sizes; ''", "--peers; mongodb", "--peers; ''", "--seconds; 0", "--seconds; 1.5", "--seconds; 86401",
+        "--fill-seconds; -1"})
     void unusableValuesAreRefusedWithTheirName(String name, String value) {
         assertThatExceptionOfType(InvalidOptionException.class).isThrownBy(() -> parse(name, value))
                 .withMessageStartingWith(name + " takes ");

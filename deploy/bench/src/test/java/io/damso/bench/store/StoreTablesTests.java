@@ -2,12 +2,13 @@ package io.damso.bench.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.damso.bench.LatencySummary;
-import io.damso.bench.plot.Series;
+import io.damso.bench.measure.LatencySummary;
 import io.damso.bench.plot.Series.Point;
+import io.damso.bench.plot.Series;
 import io.damso.bench.store.load.Audit;
 import io.damso.bench.store.load.Timing;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class StoreTablesTests {
@@ -69,7 +70,8 @@ class StoreTablesTests {
                 .containsExactly(new Point(10_000, 0.5), new Point(200_000, 4115));
     }
 
-    private static Timing timing(long operations, double seconds, double cpu, LatencySummary latency, String shortfall) {
+    private static Timing timing(
+            long operations, double seconds, double cpu, LatencySummary latency, @Nullable String shortfall) {
         return new Timing(operations, seconds, cpu, latency, shortfall);
     }
 }

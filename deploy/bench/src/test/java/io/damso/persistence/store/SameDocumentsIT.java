@@ -56,7 +56,8 @@ class SameDocumentsIT {
     /** As text, because the order of an index's fields counts. */
     private static List<String> indexes(MongoDatabase database) {
         return database.getCollection(Messages.COLLECTION).listIndexes()
-                .map(index -> index.get("name") + " " + index.get("unique") + " " + index.get("key", Document.class).toJson())
+                .map(index -> String.join(" ", index.getString("name"), String.valueOf(index.get("unique")),
+                        index.get("key", Document.class).toJson()))
                 .into(new ArrayList<>());
     }
 }

@@ -2,7 +2,7 @@ package io.damso.bench.store.load;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.InsertManyOptions;
-import io.damso.bench.Progress;
+import io.damso.bench.report.Progress;
 import io.damso.bench.store.peer.Peer;
 import java.time.Duration;
 import java.util.List;
@@ -47,7 +47,8 @@ public final class Inserts {
         try (ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor()) {
             reporter.scheduleAtFixedRate(() -> progress.say("  %,d of %,d documents", ledger.documents(), documents),
                     SECONDS_BETWEEN_REPORTS, SECONDS_BETWEEN_REPORTS, TimeUnit.SECONDS);
-            RuntimeException failure = write(Math.toIntExact(documents / Messages.BATCH), () -> watch.isWithin(limit), watch);
+            int end = Math.toIntExact(documents / Messages.BATCH);
+            RuntimeException failure = write(end, () -> watch.isWithin(limit), watch);
             reporter.shutdownNow();
             long stored = ledger.documents();
             Timing timing = watch.stop(stored - before);

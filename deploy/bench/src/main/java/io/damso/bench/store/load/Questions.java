@@ -14,6 +14,7 @@ import com.mongodb.client.model.Updates;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -55,7 +56,8 @@ public final class Questions {
     private void prepareUnread() {
         UpdateOptions upsert = new UpdateOptions().upsert(true);
         rooms.bulkWrite(Messages.roomIds().stream()
-                .map(room -> new UpdateOneModel<Document>(eq(Messages.ID, room), Updates.max(LAST_SEQ, lastSeq), upsert))
+                .map(room -> new UpdateOneModel<Document>(
+                        eq(Messages.ID, room), Updates.max(LAST_SEQ, lastSeq), upsert))
                 .toList());
         if (readPositions.find().first() == null) {
             readPositions.insertMany(IntStream.range(0, USERS).boxed()
@@ -101,8 +103,8 @@ public final class Questions {
         int user = random.nextInt(USERS);
         List<String> roomIds = roomsOf(user);
         Map<String, Long> counters = values(rooms, in(Messages.ID, roomIds), LAST_SEQ);
-        Map<String, Long> positions =
-                values(readPositions, in(Messages.ID, roomIds.stream().map(r -> positionId(user, r)).toList()), POSITION);
+        List<String> positionIds = roomIds.stream().map(room -> positionId(user, room)).toList();
+        Map<String, Long> positions = values(readPositions, in(Messages.ID, positionIds), POSITION);
         long unread = roomIds.stream()
                 .mapToLong(room -> counters.getOrDefault(room, 0L) - positions.getOrDefault(positionId(user, room), 0L))
                 .sum();
@@ -126,7 +128,8 @@ public final class Questions {
 
     private static void check(String what, long expected, long actual) {
         if (actual != expected) {
-            throw new IllegalStateException("wrong answer: %s should be %,d and is %,d".formatted(what, expected, actual));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "wrong answer: %s should be %,d, not %,d", what, expected, actual));
         }
     }
 }

@@ -1,13 +1,13 @@
 package io.damso.bench.store.load;
 
-import io.damso.bench.LatencySummary;
-import io.damso.bench.ProcessUsage;
+import io.damso.bench.measure.LatencySummary;
+import io.damso.bench.measure.ProcessUsage;
 import io.damso.bench.store.peer.Peer;
 import java.time.Duration;
 import java.util.Optional;
 import org.HdrHistogram.ConcurrentHistogram;
 
-/** Takes one measurement of a server: clock, the server's processor time, and latencies. Safe for use by many threads. */
+/** Takes one measurement of a server: clock, its processor time, and latencies. Safe for use by many threads. */
 final class Stopwatch {
 
     private static final double NANOS_PER_SECOND = 1e9;

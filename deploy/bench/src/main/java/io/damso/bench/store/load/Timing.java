@@ -1,7 +1,7 @@
 package io.damso.bench.store.load;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.damso.bench.LatencySummary;
+import io.damso.bench.measure.LatencySummary;
 import org.jspecify.annotations.Nullable;
 
 /**

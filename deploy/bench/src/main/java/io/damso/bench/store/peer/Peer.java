@@ -4,8 +4,8 @@ import com.mongodb.ConnectionString;
 import com.mongodb.MongoClientSettings;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
-import io.damso.bench.BenchmarkException;
-import io.damso.bench.ProcessUsage;
+import io.damso.bench.measure.ProcessUsage;
+import io.damso.bench.scenario.BenchmarkException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,14 +116,15 @@ public final class Peer implements AutoCloseable {
     /**
      * Asks the server to end and waits; kills one that does not end in time.
      *
-     * @return whether it ended by itself
+     * @return whether it ended in an orderly way: not before, and not killed
      */
     public boolean terminate() {
         closeClient();
+        boolean running = process.isAlive();
         process.destroy();
         boolean ended = awaitEnd(patience);
         kill();
-        return ended;
+        return running && ended;
     }
 
     /** Ends the server at once, as {@code kill -9} does. */

@@ -14,7 +14,7 @@ final class StockServer {
 
     private StockServer() {}
 
-    /** Runs it until the process is told to end; the argument is the H2 backend's file, none takes the memory backend. */
+    /** Runs it until the process is told to end; the argument is the H2 backend's file, none means memory. */
     public static void main(String... args) {
         MongoBackend backend = args.length == 0 ? new MemoryBackend() : new H2Backend(args[0]);
         MongoServer server = new MongoServer(backend.version(Version.CURRENT));

@@ -1,6 +1,6 @@
 package io.damso.bench.store.peer;
 
-import io.damso.bench.BenchmarkException;
+import io.damso.bench.scenario.BenchmarkException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;

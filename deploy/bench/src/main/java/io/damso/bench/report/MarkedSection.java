@@ -1,5 +1,6 @@
-package io.damso.bench;
+package io.damso.bench.report;
 
+import io.damso.bench.scenario.BenchmarkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +35,9 @@ public final class MarkedSection {
      */
     public void write(String content) {
         String text = read();
-        String changed = text.substring(0, text.indexOf(begin) + begin.length()) + content + text.substring(text.indexOf(end));
+        int start = text.indexOf(begin) + begin.length();
         try {
-            Files.writeString(page, changed);
+            Files.writeString(page, text.substring(0, start) + content + text.substring(text.indexOf(end, start)));
         } catch (IOException e) {
             throw new BenchmarkException("Cannot write " + page + ": " + e, e);
         }

@@ -1,5 +1,6 @@
-package io.damso.bench;
+package io.damso.bench.report;
 
+import io.damso.bench.scenario.BenchmarkException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 

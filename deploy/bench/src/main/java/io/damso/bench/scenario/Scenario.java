@@ -1,4 +1,4 @@
-package io.damso.bench;
+package io.damso.bench.scenario;
 
 import java.util.List;
 

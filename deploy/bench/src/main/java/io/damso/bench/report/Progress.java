@@ -1,4 +1,4 @@
-package io.damso.bench;
+package io.damso.bench.report;
 
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.damso.bench;
+package io.damso.bench.scenario;
 
 /** A benchmark cannot go on. The message is for the user. */
 public final class BenchmarkException extends RuntimeException {

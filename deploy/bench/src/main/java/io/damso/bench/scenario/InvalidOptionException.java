@@ -1,4 +1,4 @@
-package io.damso.bench;
+package io.damso.bench.scenario;
 
 /** An option is missing, unknown or has a value that cannot be used. The message names the option. */
 public final class InvalidOptionException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.damso.bench;
+package io.damso.bench.measure;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,4 +1,4 @@
-package io.damso.bench;
+package io.damso.bench.measure;
 
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.AbstractHistogram;

@@ -1,4 +1,4 @@
-package io.damso.bench;
+package io.damso.bench.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
