@@ -4,13 +4,14 @@ GATEWAY_JAR=$DAMSO_HOME/chat-gateway/target/chat-gateway-exec.jar
 PERSISTENCE_JAR=$DAMSO_HOME/chat-persistence/target/chat-persistence-exec.jar
 STORE_JAR=$DAMSO_HOME/deploy/embedded-store/target/embedded-store-exec.jar
 DEMO_JAR=$DAMSO_HOME/deploy/demo/target/demo-exec.jar
+BENCH_JAR=$DAMSO_HOME/deploy/bench/target/bench-exec.jar
 WEB_ROOT=$DAMSO_HOME/nginx/target/web
 
-BUILT_MODULES=chat-gateway,chat-persistence,deploy/embedded-store,deploy/demo,nginx
+BUILT_MODULES=chat-gateway,chat-persistence,deploy/embedded-store,deploy/demo,deploy/bench,nginx
 
 is_built() {
   local jar
-  for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$WEB_ROOT/index.html"; do
+  for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$BENCH_JAR" "$WEB_ROOT/index.html"; do
     [ -f "$jar" ] || return 1
   done
   [ -z "$(cd "$DAMSO_HOME" && find pom.xml chat-*/pom.xml chat-*/src/main deploy/*/pom.xml deploy/*/src/main \

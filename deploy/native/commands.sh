@@ -11,6 +11,9 @@ Damso: STOMP chat that scales out, on this machine and without containers.
   ./damso start|stop|kill NAME             one process: start it, end it gently, end it at once
   ./damso token USER                       a token for this user (demo sign-in)
   ./damso demo [--url URL] [--insecure]    two users on two gateways talk; exit 1 when anything is off
+  ./damso bench store [--sizes 10k,200k,1m] [--peers embedded,h2,memory] [--seconds N] [--fill-seconds N]
+                      [--json FILE] [--docs]
+                                           the embedded store beside mongo-java-server's own; docs/benchmarks.md
   ./damso test                             all tests: unit, integration, system, browser
 
 NAME is rabbitmq-1, store, persistence-1, gateway-1 ..., nginx. Data and logs are under .run/ (DAMSO_RUN_DIR).

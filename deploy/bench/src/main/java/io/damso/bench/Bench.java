@@ -1,0 +1,48 @@
+package io.damso.bench;
+
+import io.damso.bench.scenario.BenchmarkException;
+import io.damso.bench.scenario.Installation;
+import io.damso.bench.scenario.InvalidOptionException;
+import io.damso.bench.scenario.Scenario;
+import io.damso.bench.store.StoreBench;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs one benchmark by its name. */
+public final class Bench {
+
+    static final int EXIT_FAILED = 1;
+    static final int EXIT_INVALID_OPTION = 2;
+
+    private static final Map<String, Scenario> SCENARIOS = new TreeMap<>(Map.of("store", new StoreBench()));
+
+    private Bench() {}
+
+    /**
+     * Runs a benchmark. Exits with 2 for an unusable option and with 1 if something could not be measured at all.
+     *
+     * @param args the benchmark's name and its options
+     */
+    public static void main(String... args) {
+        System.exit(run(args));
+    }
+
+    static int run(String... args) {
+        try {
+            Scenario scenario = args.length == 0 ? null : SCENARIOS.get(args[0]);
+            if (scenario == null) {
+                String given = args.length == 0 ? "No benchmark given" : "No benchmark '" + args[0] + "'";
+                throw new InvalidOptionException(given + "; there is: " + String.join(", ", SCENARIOS.keySet()));
+            }
+            scenario.run(Arrays.asList(args).subList(1, args.length), Installation.fromSystemProperties());
+            return 0;
+        } catch (InvalidOptionException e) {
+            System.err.println("bench: " + e.getMessage());
+            return EXIT_INVALID_OPTION;
+        } catch (BenchmarkException e) {
+            System.err.println("bench: " + e.getMessage());
+            return EXIT_FAILED;
+        }
+    }
+}
