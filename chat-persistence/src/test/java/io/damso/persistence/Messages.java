@@ -40,10 +40,11 @@ public final class Messages {
             Channel channel = connection.createChannel();
             channel.confirmSelect();
             for (ChatMessage message : messages) {
-                BasicProperties properties = new BasicProperties.Builder()
+                RoomId roomId = new RoomId(message.roomId());
+                BasicProperties properties = new BasicProperties.Builder().headers(BrokerTopology.roomHeaders(roomId))
                         .deliveryMode(2).contentType("application/json").messageId(message.id()).build();
                 channel.basicPublish(BrokerTopology.MESSAGES_EXCHANGE,
-                        BrokerTopology.roomRoutingKey(new RoomId(message.roomId())), true, properties,
+                        BrokerTopology.roomRoutingKey(roomId), true, properties,
                         JSON.writeValueAsBytes(message));
             }
             channel.waitForConfirmsOrDie(30_000);
@@ -55,8 +56,9 @@ public final class Messages {
         try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
             Channel channel = connection.createChannel();
             channel.confirmSelect();
-            channel.basicPublish(BrokerTopology.MESSAGES_EXCHANGE, BrokerTopology.roomRoutingKey(new RoomId(roomId)),
-                    true, null, body.getBytes(StandardCharsets.UTF_8));
+            RoomId room = new RoomId(roomId);
+            channel.basicPublish(BrokerTopology.MESSAGES_EXCHANGE, BrokerTopology.roomRoutingKey(room), true,
+                    new BasicProperties.Builder().headers(BrokerTopology.roomHeaders(room)).build(), body.getBytes(StandardCharsets.UTF_8));
             channel.waitForConfirmsOrDie(30_000);
         }
     }

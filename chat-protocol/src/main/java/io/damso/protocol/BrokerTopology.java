@@ -1,6 +1,7 @@
 package io.damso.protocol;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -15,11 +16,14 @@ public final class BrokerTopology {
     /** Topic exchange of the STOMP plugin's {@code /topic} destinations; every chat message passes it once. */
     public static final String MESSAGES_EXCHANGE = "amq.topic";
 
-    /** Consistent-hash exchange, bound to {@link #MESSAGES_EXCHANGE}, that spreads rooms over the durable queues. */
+    /** Headers exchange, bound to {@link #MESSAGES_EXCHANGE}, that hands a message to the queue of its partition. */
     public static final String PARTITIONS_EXCHANGE = "damso.messages";
 
     /** Number of durable queues. A room stays in one, so its order is kept. */
     public static final int PARTITIONS = 4;
+
+    /** AMQP header of a message on {@link #MESSAGES_EXCHANGE}: number of its room's partition, in decimal digits. */
+    public static final String PARTITION_HEADER = "partition";
 
     /** Where unreadable messages go, with header {@link #REASON_HEADER}. */
     public static final String DEAD_LETTER_EXCHANGE = "damso.dead-letter";
@@ -44,6 +48,20 @@ public final class BrokerTopology {
     /** Returns the routing key of a room's messages on {@link #MESSAGES_EXCHANGE}. */
     public static String roomRoutingKey(RoomId roomId) {
         return "rooms." + roomId.value();
+    }
+
+    /** Returns the headers of a room's messages on {@link #MESSAGES_EXCHANGE}; without them a message is not kept. */
+    public static Map<String, Object> roomHeaders(RoomId roomId) {
+        return Map.of(PARTITION_HEADER, Integer.toString(partition(roomId)));
+    }
+
+    private static int partition(RoomId roomId) {
+        return Math.floorMod(roomId.value().hashCode(), PARTITIONS);
+    }
+
+    /** Returns the name of the durable queue that holds a room's messages. */
+    public static String partitionQueue(RoomId roomId) {
+        return partitionQueues().get(partition(roomId));
     }
 
     /** Returns the routing key of a room's membership changes on {@link #CONTROL_EXCHANGE}. */

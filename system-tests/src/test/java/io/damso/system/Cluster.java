@@ -1,5 +1,7 @@
 package io.damso.system;
 
+import static org.awaitility.Awaitility.await;
+
 import io.damso.demo.ChatApi;
 import io.damso.demo.ChatClient;
 import io.damso.demo.Trust;
@@ -116,7 +118,7 @@ final class Cluster implements BeforeAllCallback {
 
     /** Connects until the session lands on the gateway. */
     ChatClient connectTo(String node, String token) throws Exception {
-        for (int attempt = 0; attempt < 40; attempt++) {
+        for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS); System.nanoTime() < end; ) {
             ChatClient client = connect(token);
             if (client.node().equals(node)) {
                 return client;
@@ -124,6 +126,13 @@ final class Cluster implements BeforeAllCallback {
             client.close();
         }
         throw new AssertionError("No connection landed on " + node);
+    }
+
+    /** Waits until every process says that it is ready, as after a part of the cluster was away. */
+    void awaitReady() {
+        await("the whole cluster to be ready")
+                .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
+                .until(() -> damso("status").output().lines().skip(1).allMatch(line -> line.contains(" yes ")));
     }
 
     static <T> T now(CompletableFuture<T> future) throws Exception {

@@ -13,7 +13,10 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.DeliverCallback;
 import com.rabbitmq.client.MessageProperties;
 import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.RoomId;
 import java.net.Socket;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +34,29 @@ class RabbitBrokerIT {
 
     @Test
     void messageOfTheGatewayIsInExactlyOneDurableQueueAfterARestart() throws Exception {
-        publishAsGateway("rooms.restart", "kept");
+        publishAsGateway(new RoomId("restart"), "kept");
         broker.kill();
         broker.start();
         try (Connection connection = broker.connect(BrokerUser.PERSISTENCE)) {
             assertThat(takeFromPartitions(connection.createChannel())).isEqualTo("kept");
+        }
+    }
+
+    @Test
+    void messagesOfARoomAreInTheQueueOfItsPartitionOnly() throws Exception {
+        try (Connection connection = broker.connect(BrokerUser.ADMIN)) {
+            Channel channel = connection.createChannel();
+            Set<String> used = new HashSet<>();
+            for (int i = 0; i < 20; i++) {
+                RoomId roomId = new RoomId("room-" + i);
+                publishAsGateway(roomId, "message");
+                for (String queue : BrokerTopology.partitionQueues()) {
+                    int kept = queue.equals(BrokerTopology.partitionQueue(roomId)) ? 1 : 0;
+                    assertThat(channel.queuePurge(queue).getMessageCount()).as(roomId + " in " + queue).isEqualTo(kept);
+                }
+                used.add(BrokerTopology.partitionQueue(roomId));
+            }
+            assertThat(used).containsExactlyInAnyOrderElementsOf(BrokerTopology.partitionQueues());
         }
     }
 
@@ -127,12 +148,14 @@ class RabbitBrokerIT {
         }
     }
 
-    private static void publishAsGateway(String routingKey, String body) throws Exception {
+    private static void publishAsGateway(RoomId roomId, String body) throws Exception {
         try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
             Channel channel = connection.createChannel();
             channel.confirmSelect();
-            channel.basicPublish(BrokerTopology.MESSAGES_EXCHANGE, routingKey, true,
-                    MessageProperties.PERSISTENT_TEXT_PLAIN, body.getBytes(UTF_8));
+            BasicProperties properties = MessageProperties.PERSISTENT_TEXT_PLAIN.builder()
+                    .headers(BrokerTopology.roomHeaders(roomId)).build();
+            channel.basicPublish(BrokerTopology.MESSAGES_EXCHANGE, BrokerTopology.roomRoutingKey(roomId), true,
+                    properties, body.getBytes(UTF_8));
             channel.waitForConfirmsOrDie(10_000);
         }
     }

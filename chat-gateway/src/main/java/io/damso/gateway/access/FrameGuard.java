@@ -3,6 +3,7 @@ package io.damso.gateway.access;
 import io.damso.gateway.GatewayProperties;
 import io.damso.gateway.session.ClientFrames;
 import io.damso.gateway.session.Replies;
+import io.damso.gateway.session.Request;
 import io.damso.gateway.session.StompSession;
 import io.damso.protocol.Destination;
 import io.damso.protocol.Destinations;
@@ -88,7 +89,7 @@ public final class FrameGuard implements ChannelInterceptor {
             frame.setDestination(Destinations.DEFAULT.roomMessages(roomId));
             return true;
         }
-        replies.receipt(frame);
+        replies.receipt(Request.of(frame));
         return false;
     }
 
@@ -99,7 +100,7 @@ public final class FrameGuard implements ChannelInterceptor {
             return refuse(session, frame, ErrorCode.HEADER_REFUSED);
         }
         if (destination instanceof Destination.UserErrors) {
-            replies.receipt(frame);
+            replies.receipt(Request.of(frame));
             return false;
         }
         ClientFrames.retainHeaders(frame, "id", "receipt");
@@ -127,7 +128,7 @@ public final class FrameGuard implements ChannelInterceptor {
 
     private boolean refuse(StompSession session, StompHeaderAccessor frame, ErrorCode code) {
         LOG.debug("{} of session {} refused: {}", frame.getCommand(), session.sessionId(), code.slug());
-        replies.refuse(session, frame, code);
+        replies.refuse(session, Request.of(frame), code);
         return false;
     }
 }

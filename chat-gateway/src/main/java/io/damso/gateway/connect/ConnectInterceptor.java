@@ -4,6 +4,7 @@ import io.damso.auth.TokenRejectedException;
 import io.damso.auth.TokenVerifier;
 import io.damso.gateway.session.ClientFrames;
 import io.damso.gateway.session.Replies;
+import io.damso.gateway.session.Request;
 import io.damso.gateway.session.StompSession;
 import io.damso.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ final class ConnectInterceptor implements ChannelInterceptor {
             return connect(frame) ? message : null;
         }
         if (command != null && !StompCommand.DISCONNECT.equals(command) && StompSession.of(frame).isEmpty()) {
-            replies.endSession(frame, ErrorCode.TOKEN_MISSING);
+            replies.endSession(Request.of(frame), ErrorCode.TOKEN_MISSING);
             return null;
         }
         return message;
@@ -53,7 +54,7 @@ final class ConnectInterceptor implements ChannelInterceptor {
             StompSession.open(frame, tokens.verifyAuthorization(frame.getFirstNativeHeader(AUTHORIZATION)));
         } catch (TokenRejectedException e) {
             LOG.debug("CONNECT of session {} refused: {}", frame.getSessionId(), e.code().slug(), e);
-            replies.endSession(frame, e.code());
+            replies.endSession(Request.of(frame), e.code());
             return false;
         }
         ClientFrames.retainHeaders(frame, "accept-version", "heart-beat");

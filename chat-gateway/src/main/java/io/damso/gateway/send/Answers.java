@@ -1,6 +1,7 @@
 package io.damso.gateway.send;
 
 import io.damso.gateway.session.Replies;
+import io.damso.gateway.session.Request;
 import io.damso.gateway.session.StompSession;
 import io.damso.protocol.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,24 +29,25 @@ final class Answers {
         this.meters = meters;
     }
 
-    /** Answers the frame as soon as its outcome is known. */
+    /** Answers the frame as soon as its outcome is known, on the thread that knows it. */
     void expect(StompSession session, StompHeaderAccessor frame, CompletableFuture<Void> outcome) {
+        Request request = Request.of(frame);
         outstanding.add(session, outcome.handle((confirmed, failure) -> {
             if (failure == null) {
                 count("confirmed");
-                replies.receipt(frame);
+                replies.receipt(request);
             } else {
-                refuse(session, frame, failure instanceof CompletionException ? failure.getCause() : failure);
+                refuse(session, request, failure instanceof CompletionException ? failure.getCause() : failure);
             }
             return confirmed;
         }).exceptionally(failure -> {
             LOG.error("The answer to a SEND of session {} could not be given", session.sessionId(), failure);
-            replies.endSession(frame, ErrorCode.INTERNAL);
+            replies.endSession(request, ErrorCode.INTERNAL);
             return null;
         }));
     }
 
-    private void refuse(StompSession session, StompHeaderAccessor frame, Throwable failure) {
+    private void refuse(StompSession session, Request request, Throwable failure) {
         ErrorCode code = switch (failure) {
             case RefusedException refused -> refused.code();
             case TimeoutException timeout -> ErrorCode.CONFIRM_TIMEOUT;
@@ -56,7 +58,7 @@ final class Answers {
         };
         count(code.slug());
         LOG.debug("SEND of session {} refused: {}", session.sessionId(), code.slug(), failure);
-        replies.refuse(session, frame, code);
+        replies.refuse(session, request, code);
     }
 
     private void count(String outcome) {

@@ -55,7 +55,7 @@ final class ConfirmedChannel {
                     BrokerTopology.MESSAGES_EXCHANGE,
                     BrokerTopology.roomRoutingKey(roomId),
                     true,
-                    propertiesOf(message.id(), message.sentAt()),
+                    propertiesOf(roomId, message.id(), message.sentAt()),
                     json.writeValueAsBytes(message));
             return confirmed;
         } catch (IOException | AmqpException | ShutdownSignalException e) {
@@ -102,8 +102,9 @@ final class ConfirmedChannel {
         return opened;
     }
 
-    private static AMQP.BasicProperties propertiesOf(String messageId, Instant sentAt) {
+    private static AMQP.BasicProperties propertiesOf(RoomId roomId, String messageId, Instant sentAt) {
         return new AMQP.BasicProperties.Builder()
+                .headers(BrokerTopology.roomHeaders(roomId))
                 .messageId(messageId)
                 .timestamp(Date.from(sentAt))
                 .contentType("application/json")

@@ -31,8 +31,8 @@ public final class Replies {
     private final MessageChannel clientOutboundChannel;
     private final JsonMapper json;
 
-    // Lazy: the channel is built from configurers that need this bean.
-    Replies(@Lazy @Qualifier("clientOutboundChannel") MessageChannel clientOutboundChannel, JsonMapper json) {
+    /** Sends over Spring's channel to clients; lazily, since the channel is built from configurers that need this bean. */
+    public Replies(@Lazy @Qualifier("clientOutboundChannel") MessageChannel clientOutboundChannel, JsonMapper json) {
         this.clientOutboundChannel = clientOutboundChannel;
         this.json = json;
     }
@@ -49,31 +49,30 @@ public final class Replies {
     }
 
     /** Answers a frame's {@code receipt} header, if it has one (STOMP 1.2 "RECEIPT"). */
-    public void receipt(StompHeaderAccessor request) {
-        String receipt = request.getReceipt();
-        if (receipt != null) {
+    public void receipt(Request request) {
+        if (request.receipt() != null) {
             StompHeaderAccessor accessor = StompHeaderAccessor.create(StompCommand.RECEIPT);
-            accessor.setReceiptId(receipt);
-            clientOutboundChannel.send(frame(accessor, request.getSessionId(), NO_BODY));
+            accessor.setReceiptId(request.receipt());
+            clientOutboundChannel.send(frame(accessor, request.sessionId(), NO_BODY));
         }
     }
 
     /** Refuses one frame. Nobody is told if the client did not subscribe to {@link Destinations#USER_ERRORS}. */
-    public void refuse(StompSession session, StompHeaderAccessor request, ErrorCode code) {
+    public void refuse(StompSession session, Request request, ErrorCode code) {
         session.errorsSubscription().ifPresent(subscription -> {
             StompHeaderAccessor accessor = StompHeaderAccessor.create(StompCommand.MESSAGE);
             accessor.setSubscriptionId(subscription);
             accessor.setDestination(Destinations.USER_ERRORS);
             accessor.setMessageId(UUID.randomUUID().toString());
             accessor.setContentType(MimeTypeUtils.APPLICATION_JSON);
-            Refusal refusal = Refusal.of(code, request.getDestination(), request.getReceipt());
+            Refusal refusal = Refusal.of(code, request.destination(), request.receipt());
             clientOutboundChannel.send(frame(accessor, session.sessionId(), json.writeValueAsBytes(refusal)));
         });
     }
 
     /** Sends ERROR and lets the socket close behind it. */
-    public void endSession(StompHeaderAccessor request, ErrorCode code) {
-        clientOutboundChannel.send(errorFrame(code, request.getSessionId(), request.getReceipt()));
+    public void endSession(Request request, ErrorCode code) {
+        clientOutboundChannel.send(errorFrame(code, request.sessionId(), request.receipt()));
     }
 
     private static Message<byte[]> frame(StompHeaderAccessor accessor, @Nullable String sessionId, byte[] body) {
