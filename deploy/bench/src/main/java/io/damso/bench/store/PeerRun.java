@@ -106,13 +106,16 @@ final class PeerRun {
     }
 
     private SizeResult ask(Peer peer, MongoDatabase database, long size, @Nullable Timing insert) {
+        // Before the questions, which not every server survives.
+        Long counted = counted(database);
+        Long residentBytes =
+                peer.usage().flatMap(usage -> usage.residentBytes().stream().boxed().findFirst()).orElse(null);
+        Long fileBytes = kind.keepsData() ? workspace.fileBytes(kind) : null;
         Questions questions = new Questions(database, size);
         Timing page = ask(peer, "history page", questions::page);
         Timing unread = ask(peer, "unread", questions::unread);
         Timing count = ask(peer, "count of a room", questions::count);
-        return new SizeResult(size, counted(database), insert, page, unread, count,
-                peer.usage().flatMap(u -> u.residentBytes().stream().boxed().findFirst()).orElse(null),
-                kind.keepsData() ? workspace.fileBytes(kind) : null);
+        return new SizeResult(size, counted, insert, page, unread, count, residentBytes, fileBytes);
     }
 
     private static @Nullable Long counted(MongoDatabase database) {

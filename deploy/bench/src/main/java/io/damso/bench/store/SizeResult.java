@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param page a page of history; null if this size was not reached, as the others
  * @param unread the unread counts of a user
  * @param count the messages of a room
- * @param residentBytes memory of the process
- * @param fileBytes its files
+ * @param residentBytes memory of the process after the inserts
+ * @param fileBytes its files after the inserts
  */
 record SizeResult(
         long documents,

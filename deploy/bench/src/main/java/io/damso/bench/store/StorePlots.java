@@ -28,7 +28,12 @@ final class StorePlots {
     Plot inserts() {
         return new Plot("Inserts per second of the server's processor time", DOCUMENTS,
                 new Axis("documents per CPU-second", false),
-                series(size -> size.counted() == null ? null : size.insert(), Timing::perCpuSecond));
+                series(StorePlots::wholeInsert, Timing::perCpuSecond));
+    }
+
+    private static @Nullable Timing wholeInsert(SizeResult size) {
+        Timing insert = size.insert();
+        return insert == null || insert.shortfall() != null ? null : insert;
     }
 
     private List<Series> series(Function<SizeResult, @Nullable Timing> measurement, ToDoubleFunction<Timing> value) {
@@ -37,7 +42,7 @@ final class StorePlots {
                     .flatMap(size -> point(size, measurement.apply(size), value).stream())
                     .toList();
             boolean complete = points.size() == peer.sizes().size();
-            return new Series(peer.peer() + (complete ? "" : " (not all sizes reached)"), points);
+            return new Series(peer.peer() + (complete ? "" : " (not at all sizes)"), points);
         }).toList();
     }
 

@@ -64,7 +64,7 @@ class StoreTablesTests {
         StorePlots plots = new StorePlots(PEERS);
         assertThat(plots.inserts().series()).containsExactly(
                 new Series("embedded", List.of(new Point(10_000, 20_000), new Point(200_000, 20_000))),
-                new Series("h2 (not all sizes reached)", List.of(new Point(10_000, 20_000))),
+                new Series("h2 (not at all sizes)", List.of(new Point(10_000, 20_000))),
                 new Series("memory", List.of()));
         assertThat(plots.pages().series().getFirst().points())
                 .containsExactly(new Point(10_000, 0.5), new Point(200_000, 4115));
