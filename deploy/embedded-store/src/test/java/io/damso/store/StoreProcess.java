@@ -29,9 +29,17 @@ final class StoreProcess implements AutoCloseable {
     }
 
     static StoreProcess start(String... options) throws IOException {
+        return startJvm("-XX:TieredStopAtLevel=1", options);
+    }
+
+    static StoreProcess startWithHeap(String size, Path data) throws IOException {
+        return startJvm("-Xmx" + size, "--port=0", "--data=" + data);
+    }
+
+    private static StoreProcess startJvm(String jvmOption, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+                jvmOption,
                 "-cp",
                 System.getProperty("java.class.path"),
                 EmbeddedStore.class.getName()));
