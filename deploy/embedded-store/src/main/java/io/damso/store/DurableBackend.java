@@ -9,6 +9,7 @@ import io.damso.store.storage.Cursors;
 import io.damso.store.storage.StoreFile;
 import io.damso.store.storage.StoredDatabase;
 import io.netty.channel.Channel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -105,6 +106,7 @@ final class DurableBackend extends AbstractMongoBackend {
     @Override
     public void close() {
         upkeep.close();
+        cursors.killIdle(Duration.ZERO);
         file.close();
         super.close();
     }

@@ -29,16 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KillIT {
 
-    private static final int KILLS = 7;
+    private static final int KILLS = 20;
     private static final int WRITERS = 4;
-    private static final int MAX_MILLIS_BEFORE_KILL = 1500;
+    private static final int MAX_MILLIS_BEFORE_KILL = 600;
     private static final String GIVE_UP_SOON = "/?serverSelectionTimeoutMS=2000";
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     @TempDir
     private Path data;
 
-    private final List<KilledWriter> writers = IntStream.range(0, WRITERS).mapToObj(KilledWriter::new).toList();
+    private final SharedCounter counter = new SharedCounter();
+    private final List<KilledWriter> writers =
+            IntStream.range(0, WRITERS).mapToObj(number -> new KilledWriter(number, counter)).toList();
 
     @Test
     void killLosesNothingThatWasAcknowledged() throws Exception {
@@ -60,6 +62,7 @@ class KillIT {
     private void writeUntilKilled(StoreProcess store, MongoDatabase database) throws Exception {
         database.getCollection("messages")
                 .createIndex(compoundIndex(ascending("room"), descending("seq")), new IndexOptions().unique(true));
+        database.getCollection("messages").createIndex(ascending("batch"));
         int before = acknowledged();
         try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
                 ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor()) {
@@ -86,6 +89,7 @@ class KillIT {
         for (KilledWriter writer : writers) {
             writer.verify(stored, database);
         }
+        counter.verify(database);
         assertIndexesHoldEveryDocument(database);
     }
 
@@ -93,7 +97,7 @@ class KillIT {
         if (database.listCollectionNames().into(new ArrayList<>()).contains("messages")) {
             Document report = database.runCommand(new Document("validate", "messages"));
             long documents = report.getInteger("nrecords");
-            assertThat(report.get("keysPerIndex", Document.class).values()).hasSize(2).containsOnly(documents);
+            assertThat(report.get("keysPerIndex", Document.class).values()).hasSize(3).containsOnly(documents);
         }
     }
 }

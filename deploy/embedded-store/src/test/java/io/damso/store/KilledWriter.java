@@ -1,6 +1,7 @@
 package io.damso.store;
 
 import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Sorts.ascending;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,10 +13,12 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 
 /** Writes batches and counts them in the store until the store goes away, and remembers what was acknowledged. */
 final class KilledWriter {
@@ -24,13 +27,15 @@ final class KilledWriter {
     private static final InsertManyOptions UNORDERED = new InsertManyOptions().ordered(false);
 
     private final int number;
+    private final SharedCounter counter;
 
     private volatile int acknowledgedBatches;
     private int acknowledgedCount;
     private int attemptedCount;
 
-    KilledWriter(int number) {
+    KilledWriter(int number, SharedCounter counter) {
         this.number = number;
+        this.counter = counter;
     }
 
     int acknowledgedBatches() {
@@ -46,6 +51,7 @@ final class KilledWriter {
                 database.getCollection("counters")
                         .updateOne(eq("_id", number), Updates.inc("n", 1), new UpdateOptions().upsert(true));
                 acknowledgedCount++;
+                counter.raise(database);
             }
         } catch (MongoException e) {
             // killed, which is what this waits for; verify() would find anything else
@@ -68,6 +74,28 @@ final class KilledWriter {
             assertThat(storedBatches).as("batch at the kill").containsEntry(name(acknowledgedBatches), BATCH_SIZE);
             assertRefused(database, batch(acknowledgedBatches, "twin-"));
             acknowledgedBatches++;
+        }
+        assertIndexesLeadToEveryDocument(database);
+    }
+
+    private void assertIndexesLeadToEveryDocument(MongoDatabase database) {
+        List<Document> expected = IntStream.range(0, acknowledgedBatches).boxed()
+                .flatMap(index -> batch(index, "").stream()).toList();
+        Bson room = eq("room", "room" + number);
+        assertServedByIndex(database, room);
+        assertThat(messages(database).find(room).sort(ascending("seq"))).containsExactlyElementsOf(expected);
+        assertThat(messages(database).countDocuments(room)).isEqualTo(expected.size());
+        for (int index = 0; index < acknowledgedBatches; index += 1 + acknowledgedBatches / 20) {
+            Bson inBatch = eq("batch", name(index));
+            assertServedByIndex(database, inBatch);
+            assertThat(messages(database).find(inBatch)).containsExactlyInAnyOrderElementsOf(batch(index, ""));
+        }
+    }
+
+    private static void assertServedByIndex(MongoDatabase database, Bson filter) {
+        if (database.listCollectionNames().into(new ArrayList<>()).contains("messages")) {
+            Document find = new Document("find", "messages").append("filter", filter.toBsonDocument());
+            assertThat(database.runCommand(new Document("explain", find)).toString()).contains("IXSCAN");
         }
     }
 

@@ -34,9 +34,18 @@ final class StoreProcess implements AutoCloseable {
     }
 
     static StoreProcess start(Map<String, String> environment, String... options) throws IOException {
+        return startJvm("-XX:TieredStopAtLevel=1", environment, options);
+    }
+
+    static StoreProcess startWithHeap(String size, Path data) throws IOException {
+        return startJvm("-Xmx" + size, Map.of(), "--port=0", "--data=" + data);
+    }
+
+    private static StoreProcess startJvm(String jvmOption, Map<String, String> environment, String... options)
+            throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
+                jvmOption,
                 "-cp",
                 System.getProperty("java.class.path"),
                 EmbeddedStore.class.getName()));

@@ -28,6 +28,10 @@ public final class Plan {
     /** An index entry costs a second look-up, for the document, unless it holds it. */
     private static final int LOOK_UP_COST = 2;
 
+    /** Dearer than an index, even one that leads to every document: as in MongoDB, an index that can be used is used. */
+    private static final int SCAN_COST = 3;
+    private static final int SORT_COST = 2;
+
     private final OrderedKeys keys;
     private final boolean scan;
     private final List<KeyRange> ranges;
@@ -139,7 +143,8 @@ public final class Plan {
     private double cost(long wanted) {
         double entries = entries();
         double read = sorted && exact ? Math.min(entries, wanted) : entries;
-        return read * (keys.holdsDocuments() ? 1 : LOOK_UP_COST) + (sorted ? 0 : 2.0 * read);
+        int access = scan ? SCAN_COST : keys.holdsDocuments() ? 1 : LOOK_UP_COST;
+        return read * (access + (sorted ? 0 : SORT_COST));
     }
 
     private double entries() {

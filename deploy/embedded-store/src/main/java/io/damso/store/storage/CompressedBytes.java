@@ -14,6 +14,9 @@ final class CompressedBytes extends BasicDataType<byte[]> {
 
     static final CompressedBytes INSTANCE = new CompressedBytes();
 
+    /** Below, the compressor gains nothing or fails. */
+    private static final int MIN_LENGTH = 32;
+
     private CompressedBytes() {}
 
     @Override
@@ -33,9 +36,10 @@ final class CompressedBytes extends BasicDataType<byte[]> {
         for (int i = 0; i < count; i++) {
             plain.put(values[i]);
         }
-        byte[] compressed = new byte[2 * length + Integer.BYTES];
-        int size = new CompressLZF().compress(plain.array(), 0, length, compressed, 0);
-        target.putVarInt(size).put(compressed, 0, size);
+        byte[] compressed = new byte[2 * length];
+        int size = length < MIN_LENGTH ? length : new CompressLZF().compress(plain.array(), 0, length, compressed, 0);
+        boolean smaller = size < length;
+        target.putVarInt(smaller ? size : length).put(smaller ? compressed : plain.array(), 0, Math.min(size, length));
     }
 
     @Override
@@ -46,10 +50,13 @@ final class CompressedBytes extends BasicDataType<byte[]> {
             values[i] = new byte[DataUtils.readVarInt(source)];
             length += values[i].length;
         }
-        byte[] compressed = new byte[DataUtils.readVarInt(source)];
-        source.get(compressed);
-        byte[] plain = new byte[length];
-        new CompressLZF().expand(compressed, 0, compressed.length, plain, 0, length);
+        byte[] stored = new byte[DataUtils.readVarInt(source)];
+        source.get(stored);
+        byte[] plain = stored;
+        if (stored.length < length) {
+            plain = new byte[length];
+            new CompressLZF().expand(stored, 0, stored.length, plain, 0, length);
+        }
         ByteBuffer rest = ByteBuffer.wrap(plain);
         for (int i = 0; i < count; i++) {
             rest.get(values[i]);

@@ -12,19 +12,14 @@ final class Snapshot implements View {
 
     private final MVStore store;
     private final long version;
+    private final MVStore.TxCounter registration;
     private final AtomicInteger holders = new AtomicInteger(1);
-    private volatile MVStore.TxCounter registration;
 
-    /** Takes the newest committed version. Only for the writer: none but the next version may be under way. */
+    /** For the writer: registers the version under way, which readers may see once it is committed. */
     Snapshot(MVStore store) {
         this.store = store;
-        this.version = store.getCurrentVersion() - 1;
+        this.version = store.getCurrentVersion();
         this.registration = store.registerVersionUsage();
-    }
-
-    /** Registers the newest snapshot again after a rollback, which forgets it. */
-    void renew() {
-        registration = store.registerVersionUsage();
     }
 
     long version() {

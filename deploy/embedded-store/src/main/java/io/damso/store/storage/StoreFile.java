@@ -1,5 +1,6 @@
 package io.damso.store.storage;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -34,7 +35,7 @@ public final class StoreFile {
 
     private static final int TARGET_FILL_RATE = 60;
     private static final int COMPACTION_STEP = 4 << 20;
-    private static final int MAX_IDLE_STEPS = 10;
+    private static final Duration COMPACTION_TIME = Duration.ofSeconds(20);
 
     private final MVStore store;
     private final boolean sync;
@@ -45,7 +46,7 @@ public final class StoreFile {
     private volatile Snapshot newest;
     private volatile long forced;
     private long compactedVersion;
-    private int stepsSinceWrite;
+    private long lastWrite = System.nanoTime();
 
     /**
      * @param store open file with auto-commit and the buffer that triggers it switched off
@@ -109,7 +110,6 @@ public final class StoreFile {
     private void undo() {
         if (store.hasUnsavedChanges()) {
             store.rollback();
-            newest.renew();
             reopen.run();
             newVersion();
         }
@@ -122,11 +122,13 @@ public final class StoreFile {
 
     private long commit() {
         try {
+            Snapshot next = new Snapshot(store);
+            Snapshot outdated = next;
             if (store.commit() >= 0) {
-                Snapshot previous = newest;
-                newest = new Snapshot(store);
-                previous.release();
+                outdated = newest;
+                newest = next;
             }
+            outdated.release();
         } catch (RuntimeException | Error e) {
             stop("The file cannot be written", e);
             throw e;
@@ -259,11 +261,13 @@ public final class StoreFile {
         return more;
     }
 
-    /** Goes on for a while after the last write, because young parts are left alone at first. */
+    /** Goes on for a while after the last write, because young parts of the file are left alone at first. */
     private boolean isWorthCompacting() {
         FileStore<?> file = store.getFileStore();
-        stepsSinceWrite = store.getCurrentVersion() == compactedVersion ? stepsSinceWrite + 1 : 0;
-        return stepsSinceWrite < MAX_IDLE_STEPS
+        if (store.getCurrentVersion() != compactedVersion) {
+            lastWrite = System.nanoTime();
+        }
+        return System.nanoTime() - lastWrite < COMPACTION_TIME.toNanos()
                 && file.size() > COMPACTION_STEP
                 && file.getFillRate() * file.getChunksFillRate() / 100 < LOW_FILL_RATE;
     }
@@ -279,6 +283,7 @@ public final class StoreFile {
         writing.lock();
         try {
             if (!store.isClosed()) {
+                newest.release();
                 store.close();
             }
         } finally {

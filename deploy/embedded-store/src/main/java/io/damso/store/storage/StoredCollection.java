@@ -21,7 +21,6 @@ import io.damso.store.query.Plan;
 import io.damso.store.query.SortOrder;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +42,7 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
     private final MVMap<byte[], byte[]> documents;
     private final long madeIn;
     private volatile List<OrderedIndex> ordered = List.of();
+    private long lastPlace;
 
     StoredCollection(
             MongoDatabase database,
@@ -176,7 +176,7 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
         if (ID.equals(idField) && !document.containsKey(ID)) {
             document.put(ID, new ObjectId());
         }
-        Object id = idField == null ? UUID.randomUUID() : document.get(idField);
+        Object id = idField == null ? nextPlace() : document.get(idField);
         if (id instanceof Collection) {
             throw new InvalidIdFieldError("The '_id' value cannot be of type array");
         }
@@ -185,6 +185,12 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
             throw new DuplicateKeyError(this, "_id_ dup key: { _id: " + Json.toCompactJsonValue(id) + " }");
         }
         addToIndexes(document, position);
+    }
+
+    /** The list of indexes has no ids and is kept in the order of its making, also over restarts. */
+    private long nextPlace() {
+        lastPlace = Math.max(lastPlace + 1, System.currentTimeMillis() << Short.SIZE);
+        return lastPlace;
     }
 
     /** Adds to all indexes or, if one refuses, to none, and not to the collection either. */
