@@ -12,7 +12,8 @@ import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -26,6 +27,7 @@ final class DurableBackend extends AbstractMongoBackend {
     /** Has no collections of its own here; most of its commands are about the server. */
     private static final String ADMIN = "admin";
 
+    private final ReadWriteLock reopening = new ReentrantReadWriteLock();
     private final StoreFile file;
     private final Cursors cursors;
     private final Upkeep upkeep;
@@ -45,9 +47,25 @@ final class DurableBackend extends AbstractMongoBackend {
 
     /** Databases hold their lists of collections and indexes, which may be those of a failed command. */
     private void openDatabases() {
-        Set<String> open = listDatabaseNames();
-        open.clear();
-        StoredDatabase.names(file).forEach(this::resolveDatabase);
+        reopening.writeLock().lock();
+        try {
+            listDatabaseNames().clear();
+            StoredDatabase.names(file).forEach(this::resolveDatabase);
+            storedDatabases().forEach(StoredDatabase::removeUnlistedIndexes);
+        } finally {
+            reopening.writeLock().unlock();
+        }
+    }
+
+    /** Keeps a read from opening a database by itself while they are being reopened. */
+    @Override
+    public MongoDatabase resolveDatabase(String name) {
+        reopening.readLock().lock();
+        try {
+            return super.resolveDatabase(name);
+        } finally {
+            reopening.readLock().unlock();
+        }
     }
 
     private List<StoredDatabase> storedDatabases() {
@@ -56,7 +74,7 @@ final class DurableBackend extends AbstractMongoBackend {
 
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
-        return new StoredDatabase(name, file, cursors, getCursorRegistry());
+        return file.live(() -> new StoredDatabase(name, file, cursors, getCursorRegistry()));
     }
 
     @Override
@@ -84,7 +102,8 @@ final class DurableBackend extends AbstractMongoBackend {
     @Override
     protected Document handleGetMore(String databaseName, String command, Document query) {
         long id = ((Number) query.get(command)).longValue();
-        QueryResult next = cursors.next(id, ((Number) query.get("batchSize")).intValue());
+        int batchSize = ((Number) query.getOrDefault("batchSize", Commands.DEFAULT_BATCH_SIZE)).intValue();
+        QueryResult next = cursors.next(id, batchSize);
         return new Document("cursor", new Document("id", next.getCursorId())
                         .append("ns", databaseName + "." + query.get("collection"))
                         .append("nextBatch", next.collectDocuments()))

@@ -4,6 +4,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.damso.store.query.Plan;
 import io.damso.store.query.SortOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Answers {@code explain}: which index a command would use, or that it would read the whole collection. */
 final class Explanation {
@@ -18,13 +19,14 @@ final class Explanation {
     Document explain(Document command) {
         String name = (String) command.values().iterator().next();
         StoredCollection collection = database.collection(name);
-        Document winningPlan = collection == null ? new Document("stage", "EOF") : plan(collection, command).describe();
+        Plan plan = collection == null ? null : plan(collection, command);
+        Document winningPlan = plan == null ? new Document("stage", "EOF") : plan.describe();
         return new Document("queryPlanner", new Document("namespace", database.getDatabaseName() + "." + name)
                         .append("winningPlan", winningPlan))
                 .append("ok", 1.0);
     }
 
-    private static Plan plan(StoredCollection collection, Document command) {
+    private static @Nullable Plan plan(StoredCollection collection, Document command) {
         if (command.get("pipeline") instanceof List<?>) {
             return new Pipeline(command).plan(collection);
         }

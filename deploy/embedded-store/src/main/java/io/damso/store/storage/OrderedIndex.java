@@ -36,7 +36,6 @@ final class OrderedIndex extends Index<byte[]> {
     private final MVMap<byte[], byte[]> entries;
     private final boolean unique;
     private final List<FieldPath> paths;
-    private final long madeIn;
 
     /** Spares unique indexes a look-up; stays set when the last array goes. */
     private boolean mayHoldArrays;
@@ -47,7 +46,6 @@ final class OrderedIndex extends Index<byte[]> {
         this.entries = file.index(mapName);
         this.unique = unique;
         this.paths = keys.stream().map(key -> new FieldPath(key.getKey())).toList();
-        this.madeIn = file.version();
         this.mayHoldArrays = holdsArrays(entries);
     }
 
@@ -58,7 +56,7 @@ final class OrderedIndex extends Index<byte[]> {
 
     /** Returns the index as the current command may use it; nothing if it cannot find every document. */
     Stream<OrderedKeys> keysFor(View view) {
-        MVMap<byte[], byte[]> seen = view.contains(madeIn) ? view.of(entries) : null;
+        MVMap<byte[], byte[]> seen = view.of(entries);
         if (seen == null || holdsArrays(seen)) {
             return Stream.empty();
         }
@@ -159,8 +157,8 @@ final class OrderedIndex extends Index<byte[]> {
 
     @Override
     public long getCount() {
-        View view = file.view();
-        return view.contains(madeIn) ? view.of(entries).sizeAsLong() : 0;
+        MVMap<byte[], byte[]> seen = file.view().of(entries);
+        return seen == null ? 0 : seen.sizeAsLong();
     }
 
     @Override

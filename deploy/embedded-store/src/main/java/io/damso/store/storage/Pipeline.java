@@ -68,7 +68,7 @@ final class Pipeline {
         return operand;
     }
 
-    Plan plan(StoredCollection collection) {
+    @Nullable Plan plan(StoredCollection collection) {
         return collection.plan(filter, SortOrder.of(sort), limit > 0 ? (long) skip + limit : Long.MAX_VALUE);
     }
 

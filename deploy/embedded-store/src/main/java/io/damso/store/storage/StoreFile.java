@@ -2,6 +2,8 @@ package io.damso.store.storage;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -43,6 +45,7 @@ public final class StoreFile {
     private final ReentrantLock writing = new ReentrantLock();
     private final Lock forcing = new ReentrantLock();
     private final ThreadLocal<View> view = ThreadLocal.withInitial(() -> View.LIVE);
+    private final Set<MVMap<byte[], byte[]>> maps = ConcurrentHashMap.newKeySet();
     private volatile Snapshot newest;
     private volatile long forced;
     private long compactedVersion;
@@ -58,7 +61,7 @@ public final class StoreFile {
         this.store = store;
         this.sync = sync;
         this.reopen = reopen;
-        this.newest = new Snapshot(store);
+        this.newest = new Snapshot(store, maps);
     }
 
     /** Makes what was opened so far visible to readers. To be called once, before the first command. */
@@ -66,7 +69,7 @@ public final class StoreFile {
         newVersion();
     }
 
-    /** Marking the format is a change: what follows it is a version of its own, which snapshots before it do not see. */
+    /** Marking the format is a change, and so makes a snapshot of what is open now. */
     private void newVersion() {
         store.setStoreVersion(FORMAT);
         commit();
@@ -83,7 +86,7 @@ public final class StoreFile {
         writing.lock();
         try {
             requireOpen();
-            result = within(View.LIVE, () -> runOrUndo(command));
+            result = live(() -> runOrUndo(command));
             version = commit();
         } finally {
             writing.unlock();
@@ -122,7 +125,8 @@ public final class StoreFile {
 
     private long commit() {
         try {
-            Snapshot next = new Snapshot(store);
+            maps.removeIf(MVMap::isClosed);
+            Snapshot next = new Snapshot(store, maps);
             Snapshot outdated = next;
             if (store.commit() >= 0) {
                 outdated = newest;
@@ -180,6 +184,11 @@ public final class StoreFile {
         return snapshot;
     }
 
+    /** Runs something that sees also what is being written. */
+    public <T> T live(Supplier<T> command) {
+        return within(View.LIVE, command);
+    }
+
     /** Runs something that sees the maps in a certain state. */
     <T> T within(View state, Supplier<T> command) {
         View outer = view.get();
@@ -196,11 +205,6 @@ public final class StoreFile {
         return view.get();
     }
 
-    /** Returns the version that the changes made now belong to. */
-    long version() {
-        return store.getCurrentVersion();
-    }
-
     /** Opens or makes the map of a collection. */
     MVMap<byte[], byte[]> documents(String name) {
         return map(name, CompressedBytes.INSTANCE);
@@ -212,8 +216,10 @@ public final class StoreFile {
     }
 
     private MVMap<byte[], byte[]> map(String name, DataType<byte[]> values) {
-        return store.openMap(
+        MVMap<byte[], byte[]> map = store.openMap(
                 name, new MVMap.Builder<byte[], byte[]>().keyType(SortedBytes.INSTANCE).valueType(values));
+        maps.add(map);
+        return map;
     }
 
     /** Returns the names of the maps that begin with a prefix. */

@@ -40,7 +40,6 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
     private final StoreFile file;
     private final Cursors cursors;
     private final MVMap<byte[], byte[]> documents;
-    private final long madeIn;
     private volatile List<OrderedIndex> ordered = List.of();
     private long lastPlace;
 
@@ -56,7 +55,6 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
         this.file = file;
         this.cursors = cursors;
         this.documents = file.documents(mapName);
-        this.madeIn = file.version();
     }
 
     /** Returns the position of a document of an ordinary collection. */
@@ -73,14 +71,13 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
      * @param limit how many at most; 0 for all
      */
     Stream<Document> find(Document filter, @Nullable Document sort, int skip, int limit) {
-        View view = file.view();
-        if (!view.contains(madeIn)) {
+        MVMap<byte[], byte[]> seen = file.view().of(documents);
+        if (seen == null) {
             return Stream.empty();
         }
         SortOrder order = SortOrder.of(sort);
         long wanted = limit > 0 ? (long) skip + limit : Long.MAX_VALUE;
-        Plan plan = plan(view, filter, order, wanted);
-        MVMap<byte[], byte[]> seen = view.of(documents);
+        Plan plan = plan(seen, filter, order, wanted);
         QueryMatcher matcher = new DefaultQueryMatcher();
         Stream<Found> found = plan.stream()
                 .map(entry -> plan.holdsDocuments()
@@ -93,14 +90,16 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
         return (limit > 0 ? result.limit(wanted) : result).skip(skip);
     }
 
-    /** Returns how a query is answered. */
-    Plan plan(Document filter, SortOrder order, long wanted) {
-        return plan(file.view(), filter, order, wanted);
+    /** Returns how a query is answered; null if the collection does not exist in the state that is seen. */
+    @Nullable Plan plan(Document filter, SortOrder order, long wanted) {
+        MVMap<byte[], byte[]> seen = file.view().of(documents);
+        return seen == null ? null : plan(seen, filter, order, wanted);
     }
 
-    private Plan plan(View view, Document filter, SortOrder order, long wanted) {
+    private Plan plan(MVMap<byte[], byte[]> seen, Document filter, SortOrder order, long wanted) {
         List<OrderedKeys.Field> id = List.of(new OrderedKeys.Field(ID, true));
-        OrderedKeys all = new OrderedKeys("_id_", id, new byte[0], false, true, view.of(documents));
+        OrderedKeys all = new OrderedKeys("_id_", id, new byte[0], false, true, seen);
+        View view = file.view();
         return Plan.choose(filter, order, wanted, all, ordered.stream().flatMap(index -> index.keysFor(view)).toList());
     }
 
@@ -141,17 +140,17 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
     }
 
     private long size() {
-        View view = file.view();
-        return view.contains(madeIn) ? view.of(documents).sizeAsLong() : 0;
+        MVMap<byte[], byte[]> seen = file.view().of(documents);
+        return seen == null ? 0 : seen.sizeAsLong();
     }
 
     @Override
     public int count(@Nullable Document query, int skip, int limit) {
         Document filter = query == null ? new Document() : query;
-        if (!file.view().contains(madeIn)) {
+        Plan plan = plan(filter, SortOrder.of(null), Long.MAX_VALUE);
+        if (plan == null) {
             return 0;
         }
-        Plan plan = plan(filter, SortOrder.of(null), Long.MAX_VALUE);
         long counted = plan.isExact() ? plan.count() : find(filter, null, 0, limit > 0 ? skip + limit : 0).count();
         long left = Math.max(0, counted - skip);
         return Math.toIntExact(limit > 0 ? Math.min(left, limit) : left);
@@ -159,13 +158,13 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
 
     @Override
     protected Stream<DocumentWithPosition<byte[]>> streamAllDocumentsWithPosition() {
-        return file.view().of(documents).entrySet().stream()
+        return documents.entrySet().stream()
                 .map(entry -> new DocumentWithPosition<>(Bson.decode(entry.getValue()), entry.getKey()));
     }
 
     @Override
     protected Document getDocument(byte[] position) {
-        return Bson.decode(file.view().of(documents).get(position));
+        return Bson.decode(documents.get(position));
     }
 
     // ---- writing
@@ -282,11 +281,11 @@ final class StoredCollection extends AbstractMongoCollection<byte[]> {
     /** An estimate from some of the documents. */
     @Override
     protected int getDataSize() {
-        long size = size();
-        if (size == 0) {
+        MVMap<byte[], byte[]> seen = file.view().of(documents);
+        if (seen == null || seen.isEmpty()) {
             return 0;
         }
-        MVMap<byte[], byte[]> seen = file.view().of(documents);
+        long size = seen.sizeAsLong();
         long samples = Math.min(size, SAMPLES);
         long bytes = 0;
         for (long i = 0; i < samples; i++) {

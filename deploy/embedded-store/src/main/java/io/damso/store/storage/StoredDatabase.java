@@ -31,15 +31,18 @@ public final class StoredDatabase extends AbstractMongoDatabase<byte[]> {
     private final StoreFile file;
     private final Cursors cursors;
 
-    /** Opens the database; what a killed or failed index build left behind is removed. */
     public StoredDatabase(String name, StoreFile file, Cursors cursors, CursorRegistry registry) {
         super(name, registry);
         this.file = file;
         this.cursors = cursors;
         initializeNamespacesAndIndexes();
-        List<String> known = describedIndexes(new Document()).stream()
+    }
+
+    /** Removes what killed or failed index builds left behind. */
+    public void removeUnlistedIndexes() {
+        List<String> listed = describedIndexes(new Document()).stream()
                 .map(description -> indexMap(collectionOf(description), nameOf(description))).toList();
-        file.mapNames(INDEXES + name + ".").stream().filter(map -> !known.contains(map)).forEach(file::removeMap);
+        file.mapNames(INDEXES + databaseName + ".").stream().filter(map -> !listed.contains(map)).forEach(file::removeMap);
     }
 
     /** Returns the names of the databases in a file. */

@@ -1,17 +1,15 @@
 package io.damso.store.storage;
 
 import org.h2.mvstore.MVMap;
+import org.jspecify.annotations.Nullable;
 
 /** Which state of the maps a command sees. */
+@FunctionalInterface
 interface View {
 
     /** What a write command sees: the state it changes. */
     View LIVE = map -> map;
 
-    MVMap<byte[], byte[]> of(MVMap<byte[], byte[]> map);
-
-    /** Whether what was made in a version of the file exists here. */
-    default boolean contains(long version) {
-        return true;
-    }
+    /** Returns a map in that state, or null if it did not exist then. */
+    @Nullable MVMap<byte[], byte[]> of(MVMap<byte[], byte[]> map);
 }

@@ -69,6 +69,29 @@ class StoreFileTests {
     }
 
     @Test
+    void readSeesNothingOfAWriteToAMapThatWasLeftAloneForLong() {
+        put(1);
+        MVMap<byte[], byte[]> other = file.write(() -> file.index("other"));
+        IntStream.range(0, 10).forEach(i -> file.write(() -> other.put(KEY, new byte[] {(byte) i})));
+        file.write(() -> {
+            map.put(KEY, new byte[] {2});
+            assertThat(compute(() -> file.read(this::get)).join()).isEqualTo(1);
+            return null;
+        });
+        assertThat(file.read(this::get)).isEqualTo(2);
+    }
+
+    @Test
+    void mapThatIsBeingMadeIsNotSeen() {
+        file.write(() -> {
+            MVMap<byte[], byte[]> made = file.index("made");
+            assertThat(compute(() -> file.read(() -> file.view().of(made) == null)).join()).isTrue();
+            return null;
+        });
+        assertThat(file.<Boolean>read(() -> file.view().of(file.index("made")) != null)).isTrue();
+    }
+
+    @Test
     void failedWriteIsUndoneAndReadersGoOn() {
         put(1);
         int seen = file.read(() -> {
