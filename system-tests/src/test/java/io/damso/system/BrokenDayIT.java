@@ -81,11 +81,11 @@ class BrokenDayIT extends SystemTest {
         CompletableFuture<Void> traffic = talk(client);
         await("some traffic").until(() -> acknowledged.size() > 50);
         cluster.tell("kill", "rabbitmq-1");
-        now(client.ended());
         now(traffic.handle((done, failure) -> null));
         cluster.tell("start", "rabbitmq-1");
         cluster.awaitReady();
-        client("gateway-1", bobsToken);
+        assertThat(client.ended()).isNotDone();
+        now(client.send(room, "on the same socket"));
         await("storage").atMost(Duration.ofSeconds(60)).ignoreExceptions()
                 .untilAsserted(() -> assertThat(storedTexts()).containsAll(acknowledged));
         assertThat(storedTexts()).doesNotHaveDuplicates();

@@ -99,8 +99,9 @@ class FrontDoorIT extends SystemTest {
             assertThat(names("exchanges")).contains("damso.messages", "damso.control", "damso.requests", "damso.dead-letter");
             assertThat(names("queues")).contains(
                     "damso.messages.0", "damso.messages.1", "damso.messages.2", "damso.messages.3", "damso.dead-letter");
-            assertThat(names("queues")).anyMatch(name -> name.startsWith("damso.gateway.gateway-1."));
-            assertThat(names("queues")).anyMatch(name -> name.startsWith("stomp-subscription-"));
+            assertThat(names("queues")).anyMatch(name -> name.matches("damso\\.gateway\\.gateway-1\\.[A-Za-z0-9_-]+"));
+            assertThat(names("queues"))
+                    .anyMatch(name -> name.startsWith("damso.gateway.gateway-1.rooms." + room + "."));
         }
     }
 

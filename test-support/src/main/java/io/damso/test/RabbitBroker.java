@@ -92,6 +92,11 @@ public final class RabbitBroker implements BeforeAllCallback {
         return node().address().stompPort();
     }
 
+    /** Returns the port of the HTTP API; the same after a restart, 0 for a broker of somebody else. */
+    public int managementPort() {
+        return node().address().managementPort();
+    }
+
     /** Returns the virtual host of the definitions. */
     public String virtualHost() {
         return BrokerTopology.VIRTUAL_HOST;

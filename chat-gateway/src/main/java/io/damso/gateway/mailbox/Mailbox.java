@@ -74,6 +74,17 @@ public final class Mailbox {
         }
     }
 
+    /** Sends a frame and closes the socket behind it; no other frame comes between the two. */
+    public void close(byte[] lastFrame, CloseStatus status) {
+        boolean drains;
+        synchronized (this) {
+            drains = put(lastFrame) | putClose(status);
+        }
+        if (drains) {
+            writer.drain();
+        }
+    }
+
     /** Drops what waits; for when the socket is gone. */
     public synchronized void discard() {
         clear();

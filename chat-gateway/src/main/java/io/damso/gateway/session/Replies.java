@@ -95,8 +95,9 @@ final class Replies {
         }
         byte[] bytes = encode(frame, NO_BODY);
         String receipt = request.receipt();
-        session.send(receipt == null ? bytes : insert(bytes, session.version().header("receipt-id", receipt)));
-        session.close(CloseStatus.PROTOCOL_ERROR);
+        session.close(
+                receipt == null ? bytes : insert(bytes, session.version().header("receipt-id", receipt)),
+                CloseStatus.PROTOCOL_ERROR);
     }
 
     private byte[] encode(StompHeaderAccessor frame, byte[] body) {

@@ -109,6 +109,12 @@ final class StompSession implements RoomListener {
         mailbox.close(status);
     }
 
+    /** Sends a last frame and closes the socket right behind it. */
+    void close(byte[] lastFrame, CloseStatus status) {
+        ending = true;
+        mailbox.close(lastFrame, status);
+    }
+
     /** Lets go of everything; the socket is gone. */
     void closed() {
         ending = true;

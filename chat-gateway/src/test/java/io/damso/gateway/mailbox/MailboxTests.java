@@ -82,6 +82,16 @@ class MailboxTests {
     }
 
     @Test
+    void nothingComesBetweenTheLastFrameAndTheClose() {
+        Mailbox mailbox = mailbox(0);
+        mailbox.send(bytes("a"));
+        mailbox.close(bytes("last"), CloseStatus.PROTOCOL_ERROR);
+        mailbox.send(bytes("b"));
+        assertThat(takeAll(mailbox)).containsExactly("a", "last", "close");
+        assertThat(writer.drains).hasSize(1);
+    }
+
+    @Test
     void readerOverTheLimitLosesWhatWaitsAndIsClosed() {
         Mailbox mailbox = mailbox(0);
         mailbox.send(new byte[LIMIT / 2]);
