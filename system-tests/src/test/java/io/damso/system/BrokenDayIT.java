@@ -30,10 +30,13 @@ class BrokenDayIT extends SystemTest {
         ChatClient stays = client("gateway-2", bobsToken);
         now(stays.join(room, message -> heard.add(message.path("text").stringValue())));
         ChatClient falls = client("gateway-1", alicesToken);
+        now(falls.join(room, message -> {}));
         CompletableFuture<Void> traffic = talk(stays);
 
         cluster.tell("kill", "gateway-1");
         now(falls.ended());
+        await("the end of the dead gateway's queues").untilAsserted(() -> assertThat(cluster.brokerNames("queues"))
+                .noneMatch(name -> name.startsWith("damso.gateway.gateway-1.")));
         ChatClient back = client("gateway-2", alicesToken);
         now(back.join(room, message -> {}));
         now(back.send(room, "back again"));
