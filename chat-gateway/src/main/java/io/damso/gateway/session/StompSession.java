@@ -37,6 +37,11 @@ final class StompSession implements RoomListener {
         this.replies = replies;
     }
 
+    /** Returns how a socket is closed whose client could not read an ERROR frame (RFC 6455 §7.4.1). */
+    static CloseStatus statusFor(ErrorCode code) {
+        return CloseStatus.POLICY_VIOLATION.withReason(code.slug());
+    }
+
     /** Returns the id of the WebSocket session, unique on this node. */
     String id() {
         return id;
@@ -134,11 +139,11 @@ final class StompSession implements RoomListener {
                 mailbox.abort(); // the close does not get through, or the client does not answer it
             }
         } else if (mailbox.writingNanos(now) > limits.sendNanos()) {
-            close(ClosedFor.status(ErrorCode.SLOW_CONSUMER));
+            close(statusFor(ErrorCode.SLOW_CONSUMER));
         } else if (user == null && now - openedAt > limits.connectNanos()) {
-            close(ClosedFor.status(ErrorCode.CONNECT_TIMEOUT));
+            close(statusFor(ErrorCode.CONNECT_TIMEOUT));
         } else if (heartbeats.isOverdue(now - lastHeard)) {
-            close(ClosedFor.status(ErrorCode.HEARTBEAT_MISSED));
+            close(statusFor(ErrorCode.HEARTBEAT_MISSED));
         } else if (heartbeats.isDue(mailbox.idleNanos(now), sweepNanos)) {
             mailbox.send(END_OF_LINE);
         }

@@ -44,7 +44,7 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) {
         StompSession session = new StompSession(
-                socket.getId(), mailboxes.open(socket, ClosedFor.status(ErrorCode.SLOW_CONSUMER)), replies);
+                socket.getId(), mailboxes.open(socket, StompSession.statusFor(ErrorCode.SLOW_CONSUMER)), replies);
         socket.getAttributes().put(SOCKET, new StompSocket(session, frames, replies, maxFrameBytes));
         sessions.add(session);
     }
