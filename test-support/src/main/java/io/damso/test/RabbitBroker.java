@@ -77,6 +77,11 @@ public final class RabbitBroker implements BeforeAllCallback {
         node().kill();
     }
 
+    /** Runs {@code rabbitmqctl} with the arguments; undo what it does, the broker is everybody's. */
+    public synchronized void control(String... arguments) {
+        node().control(arguments);
+    }
+
     /** Returns the address to connect to. */
     public String host() {
         return node().address().host();
