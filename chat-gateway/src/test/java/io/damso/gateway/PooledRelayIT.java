@@ -175,9 +175,9 @@ class PooledRelayIT extends GatewayTest {
         wire.cut();
         await("the loss").until(() -> !relay.isAvailable());
         assertThat(refusal(client.join(room, message -> {}))).isEqualTo("subscription-unconfirmed");
-        CompletableFuture<Void> waits = client.join(room, message -> {});
         wire.mend();
-        now(waits);
+        await("the repair").atMost(Duration.ofSeconds(20)).pollInSameThread().until(() ->
+                "accepted".equals(refusal(client.join(room, message -> {}))));
         await("all sessions, before which no handshake is taken").until(relay::isAvailable);
         BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
         ChatClient other = client(bob);
