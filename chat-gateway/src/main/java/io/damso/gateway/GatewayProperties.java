@@ -3,6 +3,7 @@ package io.damso.gateway;
 import io.damso.protocol.Destinations;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -18,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("damso.gateway")
 @Validated
 public record GatewayProperties(
-        @NotBlank String node,
+        @NotBlank @Size(max = 128) String node,
         @DefaultValue("true") boolean revealNode,
         @DefaultValue("/app") @Pattern(regexp = PREFIX) String applicationPrefix,
         @DefaultValue("/topic") @Pattern(regexp = PREFIX) String topicPrefix) {

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.damso.gateway.access.AccessProperties;
-import io.damso.gateway.connect.SocketProperties;
+import io.damso.gateway.mailbox.MailboxProperties;
 import io.damso.gateway.relay.RelayProperties;
+import io.damso.gateway.rooms.RoomsProperties;
 import io.damso.gateway.send.SendProperties;
 import io.damso.protocol.Destinations;
 import java.time.Duration;
@@ -34,7 +35,16 @@ class GatewayPropertiesTests {
         SendProperties send = bind("damso.gateway.send", SendProperties.class, Map.of());
         assertThat(send.maxTextSize()).isEqualTo(DataSize.ofKilobytes(8));
         assertThat(send.confirmTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(bind("damso.gateway.relay", RelayProperties.class, Map.of()).port()).isEqualTo(61613);
+        assertThat(socket.maxSubscriptions()).isEqualTo(200);
+        MailboxProperties mailbox = bind("damso.gateway.mailbox", MailboxProperties.class, Map.of());
+        assertThat(mailbox.limit()).isEqualTo(DataSize.ofMegabytes(1));
+        assertThat(mailbox.joinLimit()).isEqualTo(DataSize.ofKilobytes(8));
+        RoomsProperties rooms = bind("damso.gateway.rooms", RoomsProperties.class, Map.of());
+        assertThat(rooms.linger()).isEqualTo(Duration.ofSeconds(30));
+        RelayProperties relay = bind("damso.gateway.relay", RelayProperties.class, Map.of());
+        assertThat(relay.port()).isEqualTo(61613);
+        assertThat(relay.addresses()).isEmpty();
+        assertThat(relay.sessions()).isEqualTo(4);
         assertThat(bind("damso.gateway.access", AccessProperties.class, Map.of()).answerTimeout())
                 .isEqualTo(Duration.ofSeconds(2));
     }
@@ -54,7 +64,16 @@ class GatewayPropertiesTests {
         "damso.gateway.topic-prefix, /user, neither may be /user",
         "damso.gateway.socket.max-frame-size, 1KB, set 16KB to 4MB",
         "damso.gateway.socket.max-frame-size, 5MB, set 16KB to 4MB",
-        "damso.gateway.socket.send-buffer-limit, 1KB, raise it",
+        "damso.gateway.socket.connect-timeout, 10ms, set 1s or more",
+        "damso.gateway.socket.client-heartbeat, 999ms, set 1s or more",
+        "damso.gateway.mailbox.limit, 63KB, set 64KB to 2GB",
+        "damso.gateway.mailbox.limit, 2GB, set 64KB to 2GB",
+        "damso.gateway.mailbox.send-time-limit, 0s, set 1ms or more",
+        "damso.gateway.mailbox.join-limit, 2MB, set 0B to 1MB",
+        "damso.gateway.rooms.linger, -1s, set 0s or more",
+        "damso.gateway.rooms.subscribe-timeout, 0s, set 1ms or more",
+        "damso.gateway.relay.addresses, rabbit-1, 'write host:port, separated by commas'",
+        "damso.gateway.relay.addresses, rabbit-1:70000, 'write host:port, separated by commas'",
         "damso.gateway.send.max-text-size, 0B, set 1B to 1MB",
         "damso.gateway.send.max-text-size, 2MB, set 1B to 1MB",
         "damso.gateway.send.confirm-timeout, 0s, set 1ms or more",
@@ -66,6 +85,8 @@ class GatewayPropertiesTests {
     })
     void badValuesAreRefusedWithTheRemedy(String property, String value, String remedy) {
         Class<?> type = property.contains(".socket.") ? SocketProperties.class
+                : property.contains(".mailbox.") ? MailboxProperties.class
+                : property.contains(".rooms.") ? RoomsProperties.class
                 : property.contains(".send.") ? SendProperties.class
                 : property.contains(".relay.") ? RelayProperties.class
                 : property.contains(".access.") ? AccessProperties.class

@@ -5,6 +5,7 @@ import io.damso.auth.TokenIssuer;
 import io.damso.demo.ChatClient;
 import io.damso.demo.RefusedException;
 import io.damso.gateway.relay.BrokerAvailability;
+import io.damso.gateway.send.PublisherAvailability;
 import io.damso.protocol.UserId;
 import io.damso.test.BrokerUser;
 import io.damso.test.RabbitBroker;
@@ -60,6 +61,9 @@ abstract class GatewayTest {
     @Autowired
     BrokerAvailability relay;
 
+    @Autowired
+    PublisherAvailability publisher;
+
     MembershipDesk desk;
 
     @DynamicPropertySource
@@ -77,6 +81,7 @@ abstract class GatewayTest {
         desk.join(room, alice);
         desk.join(room, bob);
         Awaitility.await("relay to the broker").until(relay::isAvailable);
+        Awaitility.await("connection to publish over").until(publisher::isAvailable);
     }
 
     @AfterEach

@@ -19,6 +19,8 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder fragments = new StringBuilder();
     private final WebSocket socket;
+    private volatile boolean paused;
+    private volatile String closeReason = "";
 
     RawSocket(HttpClient http, URI url) {
         socket = http.newWebSocketBuilder().subprotocols("v12.stomp").buildAsync(url, this).join();
@@ -27,6 +29,17 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
     RawSocket send(String text) {
         socket.sendText(text, true).join();
         return this;
+    }
+
+    /** Stops reading after the next message. */
+    void pause() {
+        paused = true;
+    }
+
+    /** Reads on. */
+    void resume() {
+        paused = false;
+        socket.request(1);
     }
 
     /** Returns the next WebSocket message. */
@@ -38,9 +51,19 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
         return message;
     }
 
+    /** Returns the WebSocket messages that came and were not asked for yet. */
+    BlockingQueue<String> received() {
+        return received;
+    }
+
     /** Returns the close code, once the server has closed. */
     int closeCode() throws Exception {
         return closed.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Returns the reason of the close. */
+    String closeReason() {
+        return closeReason;
     }
 
     boolean isClosed() {
@@ -54,12 +77,15 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
             received.add(fragments.toString());
             fragments.setLength(0);
         }
-        webSocket.request(1);
+        if (!paused) {
+            webSocket.request(1);
+        }
         return null;
     }
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int statusCode, String reason) {
+        closeReason = reason;
         closed.complete(statusCode);
         return null;
     }

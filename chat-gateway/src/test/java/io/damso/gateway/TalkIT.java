@@ -19,22 +19,15 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.messaging.simp.stomp.StompCommand;
-import org.springframework.messaging.support.ExecutorSubscribableChannel;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What works when everybody behaves. */
 class TalkIT extends GatewayTest {
-
-    @Autowired
-    private ExecutorSubscribableChannel clientInboundChannel;
 
     @Test
     void messageReachesSubscribersWithWhatTheServerStamped() throws Exception {
@@ -174,15 +167,6 @@ class TalkIT extends GatewayTest {
             desk.join(room, alice);
             await("admission").pollInSameThread().until(() -> "accepted".equals(refusal(client.send(room, "again"))));
         }
-    }
-
-    @Test
-    void framesOfASessionAreHandledOnTheThreadOfItsSocket() {
-        AtomicReference<Thread> handler = new AtomicReference<>();
-        Executor executor = clientInboundChannel.getExecutor();
-        assertThat(executor).isNotNull();
-        executor.execute(() -> handler.set(Thread.currentThread()));
-        assertThat(handler).hasValue(Thread.currentThread());
     }
 
     @Test

@@ -69,6 +69,16 @@ public final class BrokerTopology {
         return "membership." + roomId;
     }
 
+    /**
+     * Returns the name of the queue that feeds a room's subscribers on one gateway. It goes when the gateway goes; until
+     * then a policy bounds it.
+     *
+     * @param subscription distinguishes this subscription from the node's earlier ones, whose queues may not be gone yet
+     */
+    public static String roomQueue(String node, RoomId roomId, String subscription) {
+        return "damso.gateway." + node + ".rooms." + roomId.value() + "." + subscription;
+    }
+
     /** Returns the names of the durable queues, {@link #PARTITIONS} of them. */
     public static List<String> partitionQueues() {
         return IntStream.range(0, PARTITIONS).mapToObj(p -> PARTITIONS_EXCHANGE + "." + p).toList();

@@ -19,4 +19,7 @@ public sealed interface Destination {
 
     /** SUBSCRIBE to what the gateway refused this session. */
     record UserErrors() implements Destination {}
+
+    /** SUBSCRIBE to what happens to this session's subscriptions: {@link DeliveryChanged}. */
+    record UserNotifications() implements Destination {}
 }

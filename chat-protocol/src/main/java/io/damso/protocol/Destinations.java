@@ -3,8 +3,8 @@ package io.damso.protocol;
 import java.util.Optional;
 
 /**
- * The allow-list of destinations: {@code /app/rooms.<id>.send}, {@code /topic/rooms.<id>} and
- * {@code /user/queue/errors}. The two prefixes are settings, so that clients written for others can move over.
+ * The allow-list of destinations: {@code /app/rooms.<id>.send}, {@code /topic/rooms.<id>},
+ * {@code /user/queue/errors} and {@code /user/queue/notifications}. The two prefixes are settings, so that clients written for others can move over.
  *
  * @param applicationPrefix prefix of SEND, with leading and without trailing slash
  * @param topicPrefix prefix of SUBSCRIBE, with leading and without trailing slash
@@ -13,6 +13,9 @@ public record Destinations(String applicationPrefix, String topicPrefix) {
 
     /** Where a session reads what was refused; a session sees only its own. */
     public static final String USER_ERRORS = "/user/queue/errors";
+
+    /** Where a session reads what happens to its subscriptions. */
+    public static final String USER_NOTIFICATIONS = "/user/queue/notifications";
 
     /** The documented prefixes. */
     public static final Destinations DEFAULT = new Destinations("/app", "/topic");
@@ -35,6 +38,9 @@ public record Destinations(String applicationPrefix, String topicPrefix) {
     public Optional<Destination> parseSubscribe(String destination) {
         if (destination.equals(USER_ERRORS)) {
             return Optional.of(new Destination.UserErrors());
+        }
+        if (destination.equals(USER_NOTIFICATIONS)) {
+            return Optional.of(new Destination.UserNotifications());
         }
         String prefix = topicPrefix + ROOMS;
         return destination.startsWith(prefix)

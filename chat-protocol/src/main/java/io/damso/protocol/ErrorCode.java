@@ -1,5 +1,6 @@
 package io.damso.protocol;
 
+import static io.damso.protocol.ErrorCode.Outcome.CLOSE;
 import static io.damso.protocol.ErrorCode.Outcome.ERROR_FRAME;
 import static io.damso.protocol.ErrorCode.Outcome.HTTP_ONLY;
 import static io.damso.protocol.ErrorCode.Outcome.REFUSAL;
@@ -21,8 +22,15 @@ public enum ErrorCode {
     MALFORMED_FRAME(400, ERROR_FRAME, false, "The frame does not follow STOMP"),
     /** Frame larger than the limit. */
     FRAME_TOO_LARGE(413, ERROR_FRAME, false, "The frame is larger than allowed"),
-    /** The session's way to the broker is gone. */
-    BROKER_LOST(503, ERROR_FRAME, true, "The message broker was lost; connect again"),
+    /** CONNECT names no version of STOMP that is served. */
+    VERSION_UNSUPPORTED(400, ERROR_FRAME, false, "No common STOMP version; 1.0, 1.1 and 1.2 are served"),
+
+    /** Too much waited for this reader, or one write took too long. */
+    SLOW_CONSUMER(503, CLOSE, true, "Messages were read too slowly"),
+    /** The client did not send the heart-beats that it promised. */
+    HEARTBEAT_MISSED(408, CLOSE, true, "The client fell silent"),
+    /** No CONNECT came in time. */
+    CONNECT_TIMEOUT(408, CLOSE, true, "No CONNECT came in time"),
 
     /** Destination is not on the allow-list. */
     DESTINATION_REFUSED(403, REFUSAL, false, "No such destination for clients"),
@@ -34,6 +42,10 @@ public enum ErrorCode {
     NOT_A_MEMBER(403, REFUSAL, false, "You are not a member of this room"),
     /** Nobody could say whether the user is a member. */
     MEMBERSHIP_UNKNOWN(503, REFUSAL, true, "Membership cannot be checked right now; try again"),
+    /** The session has as many subscriptions as it may have. */
+    TOO_MANY_SUBSCRIPTIONS(429, REFUSAL, false, "This session has too many subscriptions"),
+    /** The broker did not confirm the node's subscription in time; the client is not subscribed. */
+    SUBSCRIPTION_UNCONFIRMED(504, REFUSAL, true, "The broker did not confirm in time; subscribe again"),
     /** SEND without a body. */
     BODY_EMPTY(400, REFUSAL, false, "The body is empty"),
     /** Body is no JSON object with the documented fields. */
@@ -72,6 +84,8 @@ public enum ErrorCode {
         REFUSAL,
         /** An ERROR frame, then the end of the session (STOMP 1.2 "ERROR"). */
         ERROR_FRAME,
+        /** The socket is closed with code 1008 (RFC 6455 §7.4.1) and the slug as reason; no frame could be read. */
+        CLOSE,
         /** Never sent over STOMP. */
         HTTP_ONLY
     }

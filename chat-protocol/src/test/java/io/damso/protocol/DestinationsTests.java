@@ -31,7 +31,8 @@ class DestinationsTests {
         "", "/", "/topic", "/topic/", "/topic/rooms", "/topic/rooms.", "/topic/rooms.*", "/topic/rooms.#", "/topic/#",
         "/topic/rooms.a.b", "/topic/rooms.a%2Fb", "/topic/rooms.a/b", "/topic/rooms.é", "/topic/rooms.a ", " /topic/rooms.a",
         "/topic/rooms.a\n", "/TOPIC/rooms.a", "/queue/rooms.a", "/exchange/amq.topic/rooms.a", "/amq/queue/damso.messages.0",
-        "/temp-queue/a", "/reply-queue/a", "/user/queue/errors/", "/user/alice/queue/errors", "/topic//rooms.a", "rooms.a",
+        "/temp-queue/a", "/reply-queue/a", "/user/queue/errors/", "/user/alice/queue/errors",
+        "/user/queue/notifications/", "/user/bob/queue/notifications", "/topic//rooms.a", "rooms.a",
         "/app/rooms.a.send"
     })
     void everythingElseIsRefusedForSubscribe(String destination) {

@@ -24,6 +24,7 @@ class ErrorCodeTests {
         String stomp = switch (code.outcome()) {
             case REFUSAL -> "refusal";
             case ERROR_FRAME -> "ERROR, session ends";
+            case CLOSE -> "close 1008";
             case HTTP_ONLY -> "";
         };
         return "| `%s` | %d | %s | %s | %s |"

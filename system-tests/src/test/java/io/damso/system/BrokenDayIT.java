@@ -30,10 +30,13 @@ class BrokenDayIT extends SystemTest {
         ChatClient stays = client("gateway-2", bobsToken);
         now(stays.join(room, message -> heard.add(message.path("text").stringValue())));
         ChatClient falls = client("gateway-1", alicesToken);
+        now(falls.join(room, message -> {}));
         CompletableFuture<Void> traffic = talk(stays);
 
         cluster.tell("kill", "gateway-1");
         now(falls.ended());
+        await("the end of the dead gateway's queues").untilAsserted(() -> assertThat(cluster.brokerNames("queues"))
+                .noneMatch(name -> name.startsWith("damso.gateway.gateway-1.")));
         ChatClient back = client("gateway-2", alicesToken);
         now(back.join(room, message -> {}));
         now(back.send(room, "back again"));
@@ -81,11 +84,11 @@ class BrokenDayIT extends SystemTest {
         CompletableFuture<Void> traffic = talk(client);
         await("some traffic").until(() -> acknowledged.size() > 50);
         cluster.tell("kill", "rabbitmq-1");
-        now(client.ended());
         now(traffic.handle((done, failure) -> null));
         cluster.tell("start", "rabbitmq-1");
         cluster.awaitReady();
-        client("gateway-1", bobsToken);
+        assertThat(client.ended()).isNotDone();
+        now(client.send(room, "on the same socket"));
         await("storage").atMost(Duration.ofSeconds(60)).ignoreExceptions()
                 .untilAsserted(() -> assertThat(storedTexts()).containsAll(acknowledged));
         assertThat(storedTexts()).doesNotHaveDuplicates();

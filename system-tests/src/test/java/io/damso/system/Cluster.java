@@ -9,15 +9,21 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The cluster of this test run, on ports of its own, for all test classes: started by the first, ended after the last.
@@ -137,5 +143,22 @@ final class Cluster implements BeforeAllCallback {
 
     static <T> T now(CompletableFuture<T> future) throws Exception {
         return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Returns the names of things in RabbitMQ, such as {@code queues}. */
+    List<String> brokerNames(String kind) throws Exception {
+        return console(kind + "/damso", "name");
+    }
+
+    /** Returns one member of every object in a list of RabbitMQ's HTTP API. */
+    List<String> console(String path, String member) throws Exception {
+        String login = "damso-admin:" + secret("admin/rabbitmq.password");
+        URI url = URI.create("http://localhost:" + port(15672) + "/api/" + path);
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .version(HttpClient.Version.HTTP_1_1) // RabbitMQ takes the upgrade to HTTP/2 and then falls silent
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+                .build();
+        String body = http().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return new JsonMapper().readTree(body).valueStream().map(node -> node.path(member).asString("")).toList();
     }
 }

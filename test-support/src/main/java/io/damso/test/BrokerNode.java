@@ -15,6 +15,9 @@ interface BrokerNode extends AutoCloseable {
     /** Ends the node at once, as a power cut would. */
     void kill();
 
+    /** Runs {@code rabbitmqctl} on the node and returns when it has ended well. */
+    void control(String... arguments);
+
     /** Ends the node and removes what it wrote. */
     @Override
     void close();

@@ -5,11 +5,15 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.Container.ExecResult;
+import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
@@ -95,6 +99,22 @@ final class ContainerNode implements BrokerNode {
         if (container.isRunning()) {
             docker().killContainerCmd(container.getContainerId()).exec();
             docker().waitContainerCmd(container.getContainerId()).start().awaitStatusCode();
+        }
+    }
+
+    @Override
+    public void control(String... arguments) {
+        String[] command = Stream.concat(Stream.of("rabbitmqctl"), Stream.of(arguments)).toArray(String[]::new);
+        try {
+            ExecResult result = container.execInContainer(
+                    ExecConfig.builder().user("rabbitmq").command(command).build());
+            if (result.getExitCode() != 0) {
+                throw new IllegalStateException("rabbitmqctl failed: " + result.getStdout() + result.getStderr());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -21,5 +21,10 @@ record ExternalNode(BrokerAddress address) implements BrokerNode {
     }
 
     @Override
+    public void control(String... arguments) {
+        throw new IllegalStateException("The broker of DAMSO_TEST_RABBITMQ is not ours; unset it for this test");
+    }
+
+    @Override
     public void close() {}
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +95,7 @@ final class NativeNode implements BrokerNode {
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", LEASH, "sh", script.toString())
                 .directory(home.toFile()).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
-        Map<String, String> environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("RABBITMQ_") || name.startsWith("ERL_"));
-        environment.remove("NOTIFY_SOCKET");
-        environment.putAll(environment());
+        inherit(builder.environment());
         try {
             Process started = builder.start();
             process = started;
@@ -153,6 +151,32 @@ final class NativeNode implements BrokerNode {
             Thread.currentThread().interrupt();
         }
         process = null;
+    }
+
+    @Override
+    public void control(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(script.resolveSibling("rabbitmqctl").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(home.toFile()).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+        inherit(builder.environment());
+        try {
+            Process control = builder.start();
+            if (!control.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS) || control.exitValue() != 0) {
+                throw new IllegalStateException("rabbitmqctl failed. The log:\n" + log());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void inherit(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("RABBITMQ_") || name.startsWith("ERL_"));
+        environment.remove("NOTIFY_SOCKET");
+        environment.putAll(environment());
     }
 
     @Override

@@ -77,6 +77,11 @@ public final class RabbitBroker implements BeforeAllCallback {
         node().kill();
     }
 
+    /** Runs {@code rabbitmqctl} with the arguments; undo what it does, the broker is everybody's. */
+    public synchronized void control(String... arguments) {
+        node().control(arguments);
+    }
+
     /** Returns the address to connect to. */
     public String host() {
         return node().address().host();
@@ -90,6 +95,11 @@ public final class RabbitBroker implements BeforeAllCallback {
     /** Returns the port for STOMP over TCP; the same after a restart. */
     public int stompPort() {
         return node().address().stompPort();
+    }
+
+    /** Returns the port of the HTTP API; the same after a restart, 0 for a broker of somebody else. */
+    public int managementPort() {
+        return node().address().managementPort();
     }
 
     /** Returns the virtual host of the definitions. */

@@ -90,7 +90,7 @@ class RabbitBrokerIT {
     @Test
     void gatewayCannotSubscribeToManyRoomsByAWildcard() throws Exception {
         refused(BrokerUser.GATEWAY, channel -> {
-            String queue = "stomp-subscription-" + System.nanoTime();
+            String queue = "damso.gateway.test.rooms.any." + System.nanoTime();
             channel.queueDeclare(queue, false, true, true, null);
             return channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, "rooms.#");
         });

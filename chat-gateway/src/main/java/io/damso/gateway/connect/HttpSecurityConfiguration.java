@@ -1,5 +1,6 @@
 package io.damso.gateway.connect;
 
+import io.damso.gateway.SocketProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;

@@ -1,6 +1,7 @@
 package io.damso.gateway.connect;
 
 import io.damso.gateway.relay.BrokerAvailability;
+import io.damso.gateway.send.PublisherAvailability;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -10,14 +11,16 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 
-/** Refuses handshakes with 503 while the broker is out of reach, so that NGINX tries the next node. */
+/** Refuses handshakes with 503 while the node cannot reach the broker in either direction, so that NGINX tries the next node. */
 @Component
 final class ReadyHandshakes implements HandshakeInterceptor {
 
-    private final BrokerAvailability broker;
+    private final BrokerAvailability relay;
+    private final PublisherAvailability publisher;
 
-    ReadyHandshakes(BrokerAvailability broker) {
-        this.broker = broker;
+    ReadyHandshakes(BrokerAvailability relay, PublisherAvailability publisher) {
+        this.relay = relay;
+        this.publisher = publisher;
     }
 
     @Override
@@ -26,7 +29,7 @@ final class ReadyHandshakes implements HandshakeInterceptor {
             ServerHttpResponse response,
             WebSocketHandler handler,
             Map<String, Object> attributes) {
-        if (!broker.isAvailable()) {
+        if (!relay.isAvailable() || !publisher.isAvailable()) {
             response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
             return false;
         }

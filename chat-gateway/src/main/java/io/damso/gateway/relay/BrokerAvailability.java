@@ -1,35 +1,30 @@
 package io.damso.gateway.relay;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.context.event.EventListener;
-import org.springframework.messaging.simp.broker.BrokerAvailabilityEvent;
+import org.springframework.messaging.simp.stomp.StompBrokerRelayMessageHandler;
 import org.springframework.stereotype.Component;
 
-/** Whether the relay reaches RabbitMQ; readiness follows it, so a node without a broker takes no new clients. */
+/** Whether all of the node's sessions reach RabbitMQ; readiness follows it, so a node without takes no new clients. */
 @Component("relayHealthIndicator")
 public final class BrokerAvailability extends AbstractHealthIndicator {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BrokerAvailability.class);
+    private final StompBrokerRelayMessageHandler relay;
+    private final RelayPool pool;
 
-    private volatile boolean available;
-
-    /** Returns whether the node's own relay session is connected. */
-    public boolean isAvailable() {
-        return available;
+    BrokerAvailability(StompBrokerRelayMessageHandler relay, RelayPool pool) {
+        this.relay = relay;
+        this.pool = pool;
     }
 
-    @EventListener
-    void onChange(BrokerAvailabilityEvent event) {
-        available = event.isBrokerAvailable();
-        LOG.info("Broker relay is {}", available ? "available" : "unavailable");
+    /** Returns whether rooms can be subscribed and messages arrive. */
+    public boolean isAvailable() {
+        return relay.isBrokerAvailable() && pool.isConnected();
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
-        if (available) {
+        if (isAvailable()) {
             builder.up();
         } else {
             builder.outOfService();

@@ -1,4 +1,4 @@
-/** Spring's broker relay to RabbitMQ's STOMP plugin, and what of its frames clients see. */
+/** The node's few sessions to RabbitMQ's STOMP plugin, through Spring's broker relay. */
 @NullMarked
 package io.damso.gateway.relay;
 

@@ -43,6 +43,21 @@ final class BrokerConnection implements Supplier<Connection> {
         return blocked && current != null && current.isOpen(); // a new connection has an alarm of its own
     }
 
+    /** Returns whether there is an open connection; does not wait for one. */
+    boolean isOpen() {
+        Connection current = connection;
+        return current != null && current.isOpen();
+    }
+
+    /** Connects if there is no connection; a failure is one that the next caller would see, too. */
+    void ensureOpen() {
+        try {
+            get();
+        } catch (AmqpException e) {
+            LOG.debug("No connection to publish over", e);
+        }
+    }
+
     /**
      * Returns the open connection; connects when there is none.
      *

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.damso.gateway.RefusedException;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.ErrorCode;

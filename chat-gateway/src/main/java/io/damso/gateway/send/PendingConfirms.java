@@ -1,5 +1,6 @@
 package io.damso.gateway.send;
 
+import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -1,16 +1,22 @@
 package io.damso.gateway.send;
 
+import io.damso.gateway.RefusedException;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.RoomId;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,12 +26,17 @@ import tools.jackson.databind.json.JsonMapper;
  * order of the calls. Safe for use by many threads.
  */
 @Component
-final class RoomPublisher {
+final class RoomPublisher implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
+    private static final long LOOK_EVERY_MILLIS = 500;
 
     private final BrokerConnection connection;
     private final List<ConfirmedChannel> channels;
     private final Semaphore unconfirmed;
     private final long timeoutMillis;
+    private final ScheduledExecutorService connector =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("publisher").factory());
 
     RoomPublisher(SendProperties properties, ConnectionFactory connectionFactory, JsonMapper json, Clock clock) {
         this.connection = new BrokerConnection(connectionFactory, clock);
@@ -34,6 +45,8 @@ final class RoomPublisher {
                 .toList();
         this.unconfirmed = new Semaphore(properties.maxUnconfirmed());
         this.timeoutMillis = properties.confirmTimeout().toMillis();
+        // Also while nobody sends: readiness tells whether the node could.
+        connector.scheduleWithFixedDelay(this::keepConnected, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -48,6 +61,24 @@ final class RoomPublisher {
                 .publish(roomId, stamp)
                 .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
                 .whenComplete((confirmed, failure) -> unconfirmed.release());
+    }
+
+    /** Returns whether there is a connection to publish over. */
+    boolean isConnected() {
+        return connection.isOpen();
+    }
+
+    private void keepConnected() {
+        try {
+            connection.ensureOpen();
+        } catch (RuntimeException e) {
+            LOG.error("Connecting to RabbitMQ failed in an unforeseen way", e); // and must be tried again
+        }
+    }
+
+    @Override
+    public void destroy() {
+        connector.shutdownNow();
     }
 
     private ConfirmedChannel channelOf(RoomId roomId) {

@@ -1,5 +1,6 @@
 package io.damso.gateway.send;
 
+import io.damso.gateway.RefusedException;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.ErrorCode;
 import java.nio.charset.StandardCharsets;

@@ -1,83 +1,110 @@
 package io.damso.gateway.session;
 
+import io.damso.auth.AuthenticatedUser;
+import io.damso.gateway.EncodedFrames;
+import io.damso.gateway.GatewayProperties;
+import io.damso.protocol.DeliveryChanged;
+import io.damso.protocol.Destination;
 import io.damso.protocol.Destinations;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.Refusal;
+import io.damso.protocol.RoomId;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.annotation.Lazy;
-import org.springframework.messaging.Message;
-import org.springframework.messaging.MessageChannel;
 import org.springframework.messaging.simp.stomp.StompCommand;
+import org.springframework.messaging.simp.stomp.StompEncoder;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
-import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.stereotype.Component;
-import org.springframework.util.MimeTypeUtils;
+import org.springframework.web.socket.CloseStatus;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Frames that the gateway itself sends to a client. Callers do not wait for the socket; a frame for a session that has
- * ended is dropped.
+ * Frames that the gateway itself sends to a client. Nobody waits for the socket; a frame for a session that has ended is
+ * dropped. Values that a client chose are put into frames as its version writes them, which Spring's encoder cannot.
  */
 @Component
-public final class Replies {
+final class Replies {
 
-    /** Header of an ERROR frame that holds the slug of an {@link ErrorCode}. */
-    public static final String ERROR_CODE_HEADER = "error-code";
-
+    private static final String ERROR_CODE_HEADER = "error-code";
     private static final byte[] NO_BODY = new byte[0];
 
-    private final MessageChannel clientOutboundChannel;
+    private final StompEncoder encoder = new StompEncoder();
+    private final GatewayProperties properties;
+    private final Destinations destinations;
     private final JsonMapper json;
 
-    /** Sends over Spring's channel to clients; lazily, since the channel is built from configurers that need this bean. */
-    public Replies(@Lazy @Qualifier("clientOutboundChannel") MessageChannel clientOutboundChannel, JsonMapper json) {
-        this.clientOutboundChannel = clientOutboundChannel;
+    Replies(GatewayProperties properties, JsonMapper json) {
+        this.properties = properties;
+        this.destinations = properties.destinations();
         this.json = json;
     }
 
-    /** Builds an ERROR frame; the code's title is all that a client learns (STOMP 1.2 "ERROR"). */
-    public static Message<byte[]> errorFrame(ErrorCode code, @Nullable String sessionId, @Nullable String receipt) {
-        StompHeaderAccessor error = StompHeaderAccessor.create(StompCommand.ERROR);
-        error.setMessage(code.title());
-        error.setNativeHeader(ERROR_CODE_HEADER, code.slug());
-        if (receipt != null) {
-            error.setReceiptId(receipt);
+    /** Answers CONNECT (STOMP 1.2 "CONNECTED"). */
+    void connected(StompSession session, AuthenticatedUser user) {
+        StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.CONNECTED);
+        frame.setVersion(session.version().number());
+        frame.setNativeHeader("heart-beat", session.heartbeats().header());
+        frame.setNativeHeader("session", session.id());
+        frame.setNativeHeader("server", "damso");
+        frame.setNativeHeader("user-name", user.getName());
+        if (properties.revealNode()) {
+            frame.setNativeHeader("node", properties.node());
         }
-        return frame(error, sessionId, NO_BODY);
+        session.send(encode(frame, NO_BODY));
     }
 
     /** Answers a frame's {@code receipt} header, if it has one (STOMP 1.2 "RECEIPT"). */
-    public void receipt(Request request) {
+    void receipt(StompSession session, Request request) {
         if (request.receipt() != null) {
-            StompHeaderAccessor accessor = StompHeaderAccessor.create(StompCommand.RECEIPT);
-            accessor.setReceiptId(request.receipt());
-            clientOutboundChannel.send(frame(accessor, request.sessionId(), NO_BODY));
+            byte[] frame = encode(StompHeaderAccessor.create(StompCommand.RECEIPT), NO_BODY);
+            session.send(insert(frame, session.version().header("receipt-id", request.receipt())));
         }
     }
 
     /** Refuses one frame. Nobody is told if the client did not subscribe to {@link Destinations#USER_ERRORS}. */
-    public void refuse(StompSession session, Request request, ErrorCode code) {
-        session.errorsSubscription().ifPresent(subscription -> {
-            StompHeaderAccessor accessor = StompHeaderAccessor.create(StompCommand.MESSAGE);
-            accessor.setSubscriptionId(subscription);
-            accessor.setDestination(Destinations.USER_ERRORS);
-            accessor.setMessageId(UUID.randomUUID().toString());
-            accessor.setContentType(MimeTypeUtils.APPLICATION_JSON);
-            Refusal refusal = Refusal.of(code, request.destination(), request.receipt());
-            clientOutboundChannel.send(frame(accessor, session.sessionId(), json.writeValueAsBytes(refusal)));
-        });
+    void refuse(StompSession session, Request request, ErrorCode code) {
+        message(session, new Destination.UserErrors(), Destinations.USER_ERRORS,
+                Refusal.of(code, request.destination(), request.receipt()));
     }
 
-    /** Sends ERROR and lets the socket close behind it. */
-    public void endSession(Request request, ErrorCode code) {
-        clientOutboundChannel.send(errorFrame(code, request.sessionId(), request.receipt()));
+    /** Says what became of the subscriptions to a room, if the client wants to know. */
+    void notify(StompSession session, String type, RoomId roomId) {
+        message(session, new Destination.UserNotifications(), Destinations.USER_NOTIFICATIONS,
+                new DeliveryChanged(type, destinations.roomMessages(roomId)));
     }
 
-    private static Message<byte[]> frame(StompHeaderAccessor accessor, @Nullable String sessionId, byte[] body) {
-        accessor.setSessionId(sessionId);
-        accessor.setLeaveMutable(true);
-        return MessageBuilder.createMessage(body, accessor.getMessageHeaders());
+    private void message(StompSession session, Destination listensTo, String destination, Object body) {
+        String subscription = session.subscriptions().headerFor(listensTo);
+        if (subscription == null) {
+            return;
+        }
+        StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.MESSAGE);
+        frame.setNativeHeader("message-id", UUID.randomUUID().toString());
+        frame.setNativeHeader("destination", destination);
+        frame.setNativeHeader("content-type", "application/json");
+        session.send(insert(encode(frame, json.writeValueAsBytes(body)), subscription));
+    }
+
+    /** Sends ERROR and closes the socket behind it; the code's title is all that a client learns (STOMP 1.2 "ERROR"). */
+    void end(StompSession session, Request request, ErrorCode code) {
+        StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.ERROR);
+        frame.setNativeHeader("message", code.title());
+        frame.setNativeHeader(ERROR_CODE_HEADER, code.slug());
+        if (code == ErrorCode.VERSION_UNSUPPORTED) {
+            frame.setNativeHeader("version", StompVersion.ALL);
+        }
+        byte[] bytes = encode(frame, NO_BODY);
+        String receipt = request.receipt();
+        session.close(
+                receipt == null ? bytes : insert(bytes, session.version().header("receipt-id", receipt)),
+                CloseStatus.PROTOCOL_ERROR);
+    }
+
+    private byte[] encode(StompHeaderAccessor frame, byte[] body) {
+        return encoder.encode(frame.getMessageHeaders(), body);
+    }
+
+    private static byte[] insert(byte[] frame, String header) {
+        return EncodedFrames.withHeader(frame, header.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -1,86 +1,159 @@
 package io.damso.gateway.session;
 
 import io.damso.auth.AuthenticatedUser;
-import io.damso.protocol.Destination;
-import java.security.Principal;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import io.damso.gateway.mailbox.Mailbox;
+import io.damso.gateway.rooms.RoomListener;
+import io.damso.protocol.DeliveryChanged;
+import io.damso.protocol.ErrorCode;
+import io.damso.protocol.RoomId;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
+import org.springframework.web.socket.CloseStatus;
 
 /**
- * A client's STOMP session, from an accepted CONNECT to the end of its socket. It is the principal of every frame of the
- * session, in both directions, so it needs no registry and goes when the socket goes. Safe for use by many threads.
+ * A client's session, from its socket's first byte to its last. Its frames are handled one after the other on the socket's
+ * thread; messages, answers and the clock come from other threads.
  */
-public final class StompSession implements Principal {
+final class StompSession implements RoomListener {
 
-    private final String sessionId;
-    private final AuthenticatedUser user;
-    private final long sendsHeartbeatEvery;
-    private final Map<String, Destination> subscriptions = new ConcurrentHashMap<>();
+    private static final byte[] END_OF_LINE = {'\n'};
+    private static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-    private StompSession(String sessionId, AuthenticatedUser user, long sendsHeartbeatEvery) {
-        this.sessionId = sessionId;
-        this.user = user;
-        this.sendsHeartbeatEvery = sendsHeartbeatEvery;
+    private final String id;
+    private final Mailbox mailbox;
+    private final Replies replies;
+    private final long openedAt = System.nanoTime();
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Outstanding outstanding = new Outstanding();
+    private volatile @Nullable AuthenticatedUser user;
+    private volatile StompVersion version = StompVersion.V1_2;
+    private volatile Heartbeats heartbeats = Heartbeats.NONE;
+    private volatile long lastHeard = openedAt;
+    private volatile boolean ending;
+
+    StompSession(String id, Mailbox mailbox, Replies replies) {
+        this.id = id;
+        this.mailbox = mailbox;
+        this.replies = replies;
     }
 
-    /**
-     * Opens the session for the user of a CONNECT frame.
-     *
-     * @throws IllegalStateException if the frame has no session id, which Spring's STOMP handler rules out
-     */
-    public static StompSession open(StompHeaderAccessor connect, AuthenticatedUser user) {
-        String sessionId = connect.getSessionId();
-        if (sessionId == null) {
-            throw new IllegalStateException("A client's frame without session id");
-        }
-        StompSession session = new StompSession(sessionId, user, connect.getHeartbeat()[0]);
-        connect.setUser(session);
-        return session;
-    }
-
-    /** Returns the session that a frame belongs to, or nothing if no CONNECT was accepted before it. */
-    public static Optional<StompSession> of(StompHeaderAccessor frame) {
-        return frame.getUser() instanceof StompSession session ? Optional.of(session) : Optional.empty();
+    /** Returns how a socket is closed whose client could not read an ERROR frame (RFC 6455 §7.4.1). */
+    static CloseStatus statusFor(ErrorCode code) {
+        return CloseStatus.POLICY_VIOLATION.withReason(code.slug());
     }
 
     /** Returns the id of the WebSocket session, unique on this node. */
-    public String sessionId() {
-        return sessionId;
+    String id() {
+        return id;
     }
 
-    /** Returns whose session it is. */
-    public AuthenticatedUser user() {
+    void connected(AuthenticatedUser authenticated, StompVersion agreedVersion, Heartbeats agreedHeartbeats) {
+        version = agreedVersion;
+        heartbeats = agreedHeartbeats;
+        user = authenticated;
+    }
+
+    /** Returns whose session it is; null before CONNECT. */
+    @Nullable AuthenticatedUser user() {
         return user;
     }
 
+    StompVersion version() {
+        return version;
+    }
+
+    Heartbeats heartbeats() {
+        return heartbeats;
+    }
+
+    Subscriptions subscriptions() {
+        return subscriptions;
+    }
+
+    Outstanding outstanding() {
+        return outstanding;
+    }
+
+    /** Notes that the client let hear something, be it only a byte. */
+    void heard() {
+        lastHeard = System.nanoTime();
+    }
+
+    void send(byte[] frame) {
+        mailbox.send(frame);
+    }
+
     @Override
-    public String getName() {
-        return user.getName();
+    public void deliver(byte[] frame) {
+        mailbox.deliver(frame);
     }
 
-    /** Returns how often the client can send a heart-beat, in milliseconds; 0 is never (STOMP 1.2 "Heart-beating"). */
-    public long sendsHeartbeatEvery() {
-        return sendsHeartbeatEvery;
+    @Override
+    public void deliveryInterrupted(RoomId roomId) {
+        replies.notify(this, DeliveryChanged.INTERRUPTED, roomId);
     }
 
-    /** Remembers a subscription; false if the id is taken (STOMP 1.2 "SUBSCRIBE id Header"). */
-    public boolean subscribe(String subscriptionId, Destination destination) {
-        return subscriptions.putIfAbsent(subscriptionId, destination) == null;
+    @Override
+    public void deliveryResumed(RoomId roomId) {
+        replies.notify(this, DeliveryChanged.RESUMED, roomId);
     }
 
-    /** Forgets a subscription and returns what it was for, or null if there is none with this id. */
-    public @Nullable Destination unsubscribe(String subscriptionId) {
-        return subscriptions.remove(subscriptionId);
+    /** Returns whether frames of the client count no more. */
+    boolean isEnding() {
+        return ending;
     }
 
-    /** Returns the id of the subscription to refusals, or nothing if the client does not listen to them. */
-    Optional<String> errorsSubscription() {
-        return subscriptions.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof Destination.UserErrors)
-                .map(Map.Entry::getKey)
-                .findFirst();
+    /** From now on frames of the client do not count; those for it are still sent. */
+    void stopListening() {
+        ending = true;
     }
+
+    /** Closes the socket behind everything that waits. */
+    void close(CloseStatus status) {
+        ending = true;
+        mailbox.close(status);
+    }
+
+    /** Sends a last frame and closes the socket right behind it. */
+    void close(byte[] lastFrame, CloseStatus status) {
+        ending = true;
+        mailbox.close(lastFrame, status);
+    }
+
+    /** Lets go of everything; the socket is gone. */
+    void closed() {
+        ending = true;
+        mailbox.discard();
+        subscriptions.close();
+    }
+
+    /**
+     * Does what the time asks for.
+     *
+     * @param limits how long what may take
+     * @param sweepNanos how long it takes until this is called again
+     */
+    void sweep(long now, Limits limits, long sweepNanos) {
+        if (mailbox.isClosing()) {
+            if (mailbox.closingNanos(now) > CLOSE_GRACE_NANOS) {
+                mailbox.abort(); // the close does not get through, or the client does not answer it
+            }
+        } else if (mailbox.writingNanos(now) > limits.sendNanos()) {
+            close(statusFor(ErrorCode.SLOW_CONSUMER));
+        } else if (user == null && now - openedAt > limits.connectNanos()) {
+            close(statusFor(ErrorCode.CONNECT_TIMEOUT));
+        } else if (heartbeats.isOverdue(now - lastHeard)) {
+            close(statusFor(ErrorCode.HEARTBEAT_MISSED));
+        } else if (heartbeats.isDue(mailbox.idleNanos(now), sweepNanos)) {
+            mailbox.send(END_OF_LINE);
+        }
+    }
+
+    /**
+     * How long what may take.
+     *
+     * @param sendNanos one write
+     * @param connectNanos until CONNECT has come
+     */
+    record Limits(long sendNanos, long connectNanos) {}
 }

@@ -1,4 +1,4 @@
-/** One client's STOMP session: what it subscribed to, and the frames that the gateway itself answers with. */
+/** One client's STOMP session: its frames, the rules of STOMP, its heart-beats, and what it is answered. */
 @NullMarked
 package io.damso.gateway.session;
 

@@ -24,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ChatClient implements AutoCloseable {
 
     private static final String ERRORS_SUBSCRIPTION = "errors";
+    private static final String EVENTS_SUBSCRIPTION = "events";
 
     private final JsonMapper json = new JsonMapper();
     private final Map<String, CompletableFuture<Void>> receipts = new ConcurrentHashMap<>();
@@ -76,6 +77,12 @@ public final class ChatClient implements AutoCloseable {
         String id = "room-" + roomId;
         subscribers.put(id, onMessage);
         return subscribe(id, Destinations.DEFAULT.roomMessages(new RoomId(roomId)));
+    }
+
+    /** Subscribes to what happens to this session's subscriptions; completes with the RECEIPT. */
+    public CompletableFuture<Void> events(Consumer<JsonNode> onEvent) {
+        subscribers.put(EVENTS_SUBSCRIPTION, onEvent);
+        return subscribe(EVENTS_SUBSCRIPTION, Destinations.USER_NOTIFICATIONS);
     }
 
     /** Sends a text to a room; completes with the RECEIPT: the message is kept. */

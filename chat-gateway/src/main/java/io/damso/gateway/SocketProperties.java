@@ -1,5 +1,6 @@
-package io.damso.gateway.connect;
+package io.damso.gateway;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
@@ -10,14 +11,15 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The endpoint and the limits of one socket.
+ * The endpoint and what one client may do there.
  *
  * @param path path of the endpoint, for WebSocket and SockJS alike
  * @param allowedOrigins comma-separated list of origins whose pages may connect; empty allows the gateway's own origin
  * @param maxFrameSize largest STOMP frame of a client
  * @param idleTimeout after how long without a byte a socket is closed; 0 never closes it
- * @param sendTimeLimit how long one write may take before the session is closed
- * @param sendBufferLimit how much may wait for a slow reader before the session is closed
+ * @param connectTimeout how long a new socket may take to send CONNECT
+ * @param clientHeartbeat how often clients that can are asked to send a heart-beat; 1s or more
+ * @param maxSubscriptions how many subscriptions a session may have
  */
 @ConfigurationProperties("damso.gateway.socket")
 @Validated
@@ -26,30 +28,37 @@ public record SocketProperties(
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("64KB") @NotNull DataSize maxFrameSize,
         @DefaultValue("1h") @NotNull Duration idleTimeout,
-        @DefaultValue("10s") @NotNull Duration sendTimeLimit,
-        @DefaultValue("512KB") @NotNull DataSize sendBufferLimit) {
+        @DefaultValue("30s") @NotNull Duration connectTimeout,
+        @DefaultValue("10s") @NotNull Duration clientHeartbeat,
+        @DefaultValue("200") @Min(1) int maxSubscriptions) {
 
     private static final DataSize SMALLEST_FRAME = DataSize.ofKilobytes(16);
     private static final DataSize LARGEST_FRAME = DataSize.ofMegabytes(4);
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
 
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if the frame size is outside 16KB to 4MB, or the buffer is smaller than a frame
+     * @throws IllegalArgumentException if the frame size is outside 16KB to 4MB, or a time is below a second
      */
     public SocketProperties {
         if (maxFrameSize.compareTo(SMALLEST_FRAME) < 0 || maxFrameSize.compareTo(LARGEST_FRAME) > 0) {
             throw new IllegalArgumentException(
                     "damso.gateway.socket.max-frame-size is " + maxFrameSize + "; set 16KB to 4MB");
         }
-        if (sendBufferLimit.compareTo(maxFrameSize) < 0) {
-            throw new IllegalArgumentException("damso.gateway.socket.send-buffer-limit (" + sendBufferLimit
-                    + ") is below damso.gateway.socket.max-frame-size (" + maxFrameSize + "); raise it");
-        }
+        atLeastOneSecond("connect-timeout", connectTimeout);
+        atLeastOneSecond("client-heartbeat", clientHeartbeat);
         allowedOrigins = List.copyOf(allowedOrigins);
     }
 
-    int maxFrameBytes() {
+    private static void atLeastOneSecond(String name, Duration value) {
+        if (value.compareTo(SHORTEST) < 0) {
+            throw new IllegalArgumentException("damso.gateway.socket." + name + " is " + value + "; set 1s or more");
+        }
+    }
+
+    /** Returns the largest frame in bytes. */
+    public int maxFrameBytes() {
         return Math.toIntExact(maxFrameSize.toBytes());
     }
 }

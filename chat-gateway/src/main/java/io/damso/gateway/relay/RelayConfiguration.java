@@ -1,0 +1,59 @@
+package io.damso.gateway.relay;
+
+import io.damso.gateway.GatewayProperties;
+import io.damso.protocol.BrokerTopology;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.amqp.autoconfigure.RabbitProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.messaging.simp.stomp.StompBrokerRelayMessageHandler;
+import org.springframework.messaging.support.ExecutorSubscribableChannel;
+
+/**
+ * Wires Spring's broker relay between the pool and RabbitMQ. The relay takes the pool's sessions for those of clients;
+ * its channels are its own and hand frames on without another thread.
+ */
+@Configuration(proxyBeanMethods = false)
+class RelayConfiguration {
+
+    /** Below the web server's phases: what started earlier stops later. */
+    static final int PHASE = 0;
+
+    private static final String BROKER_PREFIX = "/topic";
+    private static final int RUNS = 36 * 36 * 36 * 36;
+
+    private final ExecutorSubscribableChannel toBroker = new ExecutorSubscribableChannel();
+    private final ExecutorSubscribableChannel fromBroker = new ExecutorSubscribableChannel();
+
+    @Bean
+    StompBrokerRelayMessageHandler brokerRelay(RelayProperties properties, RabbitProperties rabbit) {
+        if (rabbit.getPassword() == null) {
+            throw new IllegalStateException("spring.rabbitmq.password is not set. Set the environment variable "
+                    + "SPRING_RABBITMQ_PASSWORD, or DAMSO_SECRETS to a directory with a file of the property's name");
+        }
+        StompBrokerRelayMessageHandler relay = new StompBrokerRelayMessageHandler(
+                toBroker, fromBroker, new ExecutorSubscribableChannel(), List.of(BROKER_PREFIX));
+        relay.setTcpClient(new BrokerTcpClient(properties.listeners()));
+        // Without a virtual host the relay sends its own host name as one, and RabbitMQ refuses the CONNECT.
+        relay.setVirtualHost(BrokerTopology.VIRTUAL_HOST);
+        relay.setClientLogin(rabbit.getUsername());
+        relay.setClientPasscode(rabbit.getPassword());
+        relay.setSystemLogin(rabbit.getUsername());
+        relay.setSystemPasscode(rabbit.getPassword());
+        relay.setSystemHeartbeatSendInterval(properties.heartbeat().toMillis());
+        relay.setSystemHeartbeatReceiveInterval(properties.heartbeat().toMillis());
+        relay.setPhase(PHASE);
+        return relay;
+    }
+
+    @Bean
+    RelayPool relayPool(
+            RelayProperties properties, GatewayProperties gateway, StompBrokerRelayMessageHandler brokerRelay) {
+        String run = Integer.toString(ThreadLocalRandom.current().nextInt(RUNS), 36);
+        RelayFrames frames = new RelayFrames(gateway.node(), run, properties.heartbeat().toMillis());
+        RelayPool pool = new RelayPool(properties, frames, brokerRelay::isBrokerAvailable, brokerRelay::handleMessage);
+        fromBroker.subscribe(pool);
+        return pool;
+    }
+}

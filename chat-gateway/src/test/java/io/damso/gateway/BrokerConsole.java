@@ -1,0 +1,62 @@
+package io.damso.gateway;
+
+import io.damso.test.BrokerUser;
+import io.damso.test.RabbitBroker;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What RabbitMQ's management console shows. */
+final class BrokerConsole {
+
+    private final HttpClient http;
+    private final RabbitBroker broker;
+
+    BrokerConsole(HttpClient http, RabbitBroker broker) {
+        this.http = http;
+        this.broker = broker;
+    }
+
+    /** Returns the names of the queues that feed a room; every node has one of its own. */
+    List<String> queuesOf(String room) throws IOException, InterruptedException {
+        return roomQueues().stream().filter(name -> name.contains(".rooms." + room + ".")).toList();
+    }
+
+    /** Returns the names of the queues that feed rooms. */
+    List<String> roomQueues() throws IOException, InterruptedException {
+        return get("queues/" + broker.virtualHost() + "?columns=name").valueStream()
+                .map(queue -> queue.path("name").stringValue())
+                .filter(name -> name.contains(".rooms."))
+                .toList();
+    }
+
+    /** Returns the policy that bounds a queue. */
+    String policyOf(String queue) throws IOException, InterruptedException {
+        return get("queues/" + broker.virtualHost() + "/" + queue).path("policy").asString("none");
+    }
+
+    /** Returns how many STOMP connections there are; new ones show after some seconds. */
+    long stompConnections() throws IOException, InterruptedException {
+        return get("connections?columns=protocol").valueStream()
+                .filter(connection -> connection.path("protocol").asString("").startsWith("STOMP"))
+                .count();
+    }
+
+    private JsonNode get(String path) throws IOException, InterruptedException {
+        String login = BrokerUser.ADMIN.login() + ":" + broker.password(BrokerUser.ADMIN);
+        URI url = URI.create("http://" + broker.host() + ":" + broker.managementPort() + "/api/" + path);
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .version(HttpClient.Version.HTTP_1_1) // RabbitMQ takes the upgrade to HTTP/2 and then falls silent
+                .header("Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+                .build();
+        return new JsonMapper().readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    }
+}

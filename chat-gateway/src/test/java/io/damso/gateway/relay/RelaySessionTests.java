@@ -1,0 +1,205 @@
+package io.damso.gateway.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.damso.gateway.rooms.RoomMessage;
+import io.damso.gateway.rooms.RoomSink;
+import io.damso.protocol.RoomId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.simp.stomp.StompCommand;
+import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
+import org.springframework.messaging.support.MessageHeaderAccessor;
+
+class RelaySessionTests {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long HEARTBEAT = 10 * SECOND;
+
+    private final List<StompHeaderAccessor> sent = new ArrayList<>();
+    private final RelaySession session =
+            new RelaySession(1, new RelayFrames("g1", "run", 10_000), HEARTBEAT, 0, message -> sent.add(headers(message)));
+    private final RecordingSink sink = new RecordingSink();
+    private final RoomFeed feed = new RoomFeed("7", new RoomId("r1"), sink);
+    private long now;
+
+    @Test
+    void roomIsSubscribedOnceConnected() {
+        session.subscribe(feed, now);
+        session.tick(now, true);
+        assertThat(commands()).containsExactly(StompCommand.CONNECT);
+        receive(StompCommand.CONNECTED, null);
+        assertThat(commands()).containsExactly(StompCommand.CONNECT, StompCommand.SUBSCRIBE);
+        StompHeaderAccessor subscribe = sent.getLast();
+        assertThat(subscribe.getDestination()).isEqualTo("/topic/rooms.r1");
+        assertThat(subscribe.getFirstNativeHeader("x-queue-name")).isEqualTo("damso.gateway.g1.rooms.r1.run-7-1");
+        assertThat(subscribe.getReceipt()).isEqualTo("7");
+        assertThat(sink.events).isEmpty();
+        receive(StompCommand.RECEIPT, "7");
+        assertThat(sink.events).containsExactly("live");
+        assertThat(session.feed("7")).isSameAs(feed);
+    }
+
+    @Test
+    void nothingIsOpenedWhileTheBrokerIsAway() {
+        session.tick(now, false);
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void afterAFailureRoomsAreSubscribedAgainOnAnotherConnectionAndQueue() {
+        connectWithLiveRoom();
+        String broken = currentId();
+        receive(StompCommand.ERROR, null);
+        assertThat(sink.events).containsExactly("live", "interrupted");
+        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.DISCONNECT);
+        assertThat(session.isCurrent(broken)).isFalse();
+        later(2 * SECOND);
+        assertThat(currentId()).isNotEqualTo(broken);
+        receive(StompCommand.CONNECTED, null);
+        assertThat(sent.getLast().getFirstNativeHeader("x-queue-name")).isEqualTo("damso.gateway.g1.rooms.r1.run-7-2");
+        receive(StompCommand.RECEIPT, "7");
+        assertThat(sink.events).containsExactly("live", "interrupted", "live");
+    }
+
+    @Test
+    void failuresInARowAreRepairedMoreAndMoreSlowly() {
+        session.tick(now, true);
+        for (int i = 0; i < 10; i++) {
+            receive(StompCommand.ERROR, null);
+            later(2 * SECOND);
+        }
+        int attempts = sent.size();
+        receive(StompCommand.ERROR, null);
+        later(SECOND / 2);
+        assertThat(sent).hasSize(attempts + 1); // the DISCONNECT only
+        later(2 * SECOND);
+        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.CONNECT);
+    }
+
+    @Test
+    void connectionWithoutConnectedIsGivenUp() {
+        session.tick(now, true);
+        String broken = currentId();
+        later(11 * SECOND);
+        assertThat(session.isCurrent(broken)).isFalse();
+        later(SECOND);
+        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.CONNECT);
+    }
+
+    @Test
+    void silentBrokerIsGivenUp() {
+        connectWithLiveRoom();
+        later(HEARTBEAT);
+        session.heard(now);
+        later(3 * HEARTBEAT);
+        assertThat(session.isConnected()).isTrue();
+        later(SECOND);
+        assertThat(session.isConnected()).isFalse();
+        assertThat(sink.events).containsExactly("live", "interrupted");
+    }
+
+    @Test
+    void heartbeatsAreSentWhenNothingElseIs() {
+        connectWithLiveRoom();
+        int before = sent.size();
+        later(HEARTBEAT / 2 - SECOND);
+        assertThat(sent).hasSize(before);
+        later(SECOND);
+        assertThat(sent.getLast().getCommand()).isNull();
+        assertThat(sent).hasSize(before + 1);
+        later(HEARTBEAT / 2 - SECOND);
+        assertThat(sent).hasSize(before + 1);
+    }
+
+    @Test
+    void leftRoomIsUnsubscribed() {
+        connectWithLiveRoom();
+        session.unsubscribe(feed, now);
+        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.UNSUBSCRIBE);
+        assertThat(sent.getLast().getSubscriptionId()).isEqualTo("7");
+        assertThat(session.feed("7")).isNull();
+    }
+
+    @Test
+    void roomLeftBeforeItsReceiptIsUnsubscribedAfterIt() {
+        session.tick(now, true);
+        receive(StompCommand.CONNECTED, null);
+        session.subscribe(feed, now);
+        session.unsubscribe(feed, now);
+        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.SUBSCRIBE);
+        receive(StompCommand.RECEIPT, "7");
+        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.UNSUBSCRIBE);
+        assertThat(sink.events).isEmpty();
+    }
+
+    @Test
+    void roomLeftWhileDisconnectedIsForgotten() {
+        connectWithLiveRoom();
+        receive(StompCommand.ERROR, null);
+        session.unsubscribe(feed, now);
+        later(2 * SECOND);
+        receive(StompCommand.CONNECTED, null);
+        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.CONNECT);
+    }
+
+    private void connectWithLiveRoom() {
+        session.subscribe(feed, now);
+        session.tick(now, true);
+        receive(StompCommand.CONNECTED, null);
+        receive(StompCommand.RECEIPT, "7");
+    }
+
+    private void later(long nanos) {
+        now += nanos;
+        session.tick(now, true);
+    }
+
+    private void receive(StompCommand command, @Nullable String receipt) {
+        StompHeaderAccessor frame = StompHeaderAccessor.create(command);
+        if (receipt != null) {
+            frame.setReceiptId(receipt);
+        }
+        session.received(frame, now);
+    }
+
+    private List<@Nullable StompCommand> commands() {
+        return sent.stream().<@Nullable StompCommand>map(StompHeaderAccessor::getCommand).toList();
+    }
+
+    private String currentId() {
+        return String.valueOf(sent.reversed().stream()
+                .filter(frame -> frame.getCommand() == StompCommand.CONNECT)
+                .findFirst().orElseThrow().getSessionId());
+    }
+
+    private static StompHeaderAccessor headers(Message<byte[]> message) {
+        StompHeaderAccessor headers = MessageHeaderAccessor.getAccessor(message, StompHeaderAccessor.class);
+        assertThat(headers).isNotNull();
+        return headers;
+    }
+
+    private static final class RecordingSink implements RoomSink {
+
+        private final List<String> events = new ArrayList<>();
+
+        @Override
+        public void live() {
+            events.add("live");
+        }
+
+        @Override
+        public void interrupted() {
+            events.add("interrupted");
+        }
+
+        @Override
+        public void message(RoomMessage message) {
+            events.add("message " + message.id());
+        }
+    }
+}
