@@ -18,11 +18,26 @@ is_built() {
       nginx/pom.xml nginx/web -type f -newer "$GATEWAY_JAR" -print -quit)" ]
 }
 
+program_directory() { # JAR
+  local jar=${1##*/}
+  echo "$RUN/app/${jar%.jar}-$(cksum <"$1" | cut -d' ' -f1)"
+}
+
+forget_old_programs() { # those of earlier builds; nothing runs from them any more
+  local directory jar current=' '
+  for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$BENCH_JAR"; do
+    [ ! -f "$jar" ] || current+="$(program_directory "$jar") "
+  done
+  for directory in "$RUN"/app/*; do
+    case $current in *" $directory "*) ;; *) rm -rf "$directory" ;; esac
+  done
+}
+
 # Programs run from a copy named by its content, so that a build never changes what a running process loads from.
 # Unpacked ones start a second sooner than ones whose libraries lie inside the jar.
 installed() { # JAR -> the jar to run
   local jar=${1##*/} app
-  app=$RUN/app/${jar%.jar}-$(cksum <"$1" | cut -d' ' -f1)
+  app=$(program_directory "$1")
   if [ ! -d "$app" ]; then
     rm -rf "$app.new"
     mkdir -p "$app.new"

@@ -63,7 +63,7 @@ cluster_down() {
     [ "$name" = epmd ] || say "Stopping $name"
     terminate "$name"
   done
-  rm -rf "$RUN/app"
+  forget_old_programs
 }
 
 cluster_urls() {

@@ -94,12 +94,32 @@ java_options() { # what every program gets
 }
 
 launch_java() { # NAME HEAP JAR [ENVIRONMENT... --] ARGUMENTS...
-  local name=$1 heap=$2 jar=$3 environment=(); shift 3
-  while [ $# -gt 0 ] && [ "$1" != -- ]; do environment+=("$1"); shift; done
+  local name=$1 heap=$2 jar=$3 command=(env) options cache; shift 3
+  while [ $# -gt 0 ] && [ "$1" != -- ]; do command+=("$1"); shift; done
   [ $# -eq 0 ] || shift
-  # shellcheck disable=SC2046
-  launch "$name" env "${environment[@]}" "$JDK/bin/java" -Xmx"$heap" $(java_options) -jar "$jar" "$@"
+  mapfile -t options < <(java_options)
+  command+=("$JDK/bin/java" -Xmx"$heap" "${options[@]}")
+  if [[ $name == gateway-* ]]; then
+    cache=${jar%.jar}.jdk$JDK_VERSION.classes
+    [ -f "$cache" ] || learn_start "$cache" "$jar" "${command[@]}"
+    [ ! -f "$cache" ] || command+=("$(class_cache_option)=$cache")
+  fi
+  launch "$name" "${command[@]}" -jar "$jar" "$@"
 }
+
+# Keeps classes as a start leaves them, linked (JEP 514), or before JDK 25 parsed (JEP 350). Gateways come and go, so for
+# them it is worth ten seconds once for each build.
+learn_start() { # CACHE JAR COMMAND...: starts up to where ports would open
+  local cache=$1 jar=$2 option=-XX:ArchiveClassesAtExit; shift 2
+  [ "$JDK_VERSION" -lt 25 ] || option=-XX:AOTCacheOutput
+  if "$@" "$option=$cache.new" -Dspring.context.exit=onRefresh -jar "$jar" >"$cache.log" 2>&1; then
+    mv "$cache.new" "$cache"
+  else
+    warn "Gateways start more slowly than they could; $cache.log says why."
+  fi
+}
+
+class_cache_option() { if [ "$JDK_VERSION" -ge 25 ]; then echo -XX:AOTCache; else echo -XX:SharedArchiveFile; fi; }
 
 run_store() {
   local jar

@@ -2,7 +2,7 @@ package io.damso.protocol;
 
 /**
  * Told by persistence to all gateways, after the change is stored. May arrive twice, after a later one, or, when the
- * broker is away, not at all: a gateway asks anew after each, and bounds the age of what it remembers.
+ * broker is away, not at all: a gateway asks anew after each that contradicts it, and bounds the age of what it remembers.
  *
  * @param roomId room whose members changed
  * @param userId user who joined or left

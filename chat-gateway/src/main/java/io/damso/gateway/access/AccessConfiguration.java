@@ -27,6 +27,9 @@ class AccessConfiguration {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessConfiguration.class);
 
+    /** Changes that happen meanwhile wait in the queue, or are lost with it. */
+    private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+
     @Bean
     Memberships memberships(AccessProperties properties, ConnectionFactory connectionFactory, JsonMapper json) {
         RabbitTemplate template = new RabbitTemplate(connectionFactory);
@@ -68,6 +71,7 @@ class AccessConfiguration {
         container.setQueues(controlQueue);
         container.setDefaultRequeueRejected(false);
         container.setMissingQueuesFatal(false);
+        container.setRecoveryInterval(RECOVERY_INTERVAL_MILLIS);
         container.setMessageListener(listener(memberships, json));
         connectionFactory.addConnectionListener((Connection connection) -> memberships.eventsMayBeLost());
         return container;

@@ -49,9 +49,16 @@ final class Memberships {
         }
     }
 
-    /** Forgets what was known about the user and room. */
+    /**
+     * Forgets what was known about the user and room, unless the change says the same: an event may come late, and what
+     * is forgotten cannot be asked while nobody answers.
+     */
     void changed(MembershipChanged change) {
-        answers.synchronous().invalidate(new MembershipQuestion(change.roomId(), change.userId()));
+        MembershipQuestion question = new MembershipQuestion(change.roomId(), change.userId());
+        CompletableFuture<Boolean> known = answers.getIfPresent(question);
+        if (known == null || !change.member() || !Boolean.TRUE.equals(known.getNow(null))) {
+            answers.synchronous().invalidate(question);
+        }
     }
 
     /** Asks anew about everything, after events may have been lost; until then the last answers count. */

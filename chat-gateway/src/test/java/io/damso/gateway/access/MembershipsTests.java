@@ -32,6 +32,25 @@ class MembershipsTests {
     }
 
     @Test
+    void lateNewsOfWhatIsKnownLeavesItKnown() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofHours(1), Duration.ofHours(1));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        away = true;
+        memberships.changed(new MembershipChanged("r1", "alice", true));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+    }
+
+    @Test
+    void newsOfJoiningEndsARefusal() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofHours(1), Duration.ofHours(1));
+        member = false;
+        assertThat(memberships.isMember(QUESTION)).isFalse();
+        member = true;
+        memberships.changed(new MembershipChanged("r1", "alice", true));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+    }
+
+    @Test
     void refusalIsForgottenByItself() throws MembershipUnknownException {
         Memberships memberships = memberships(Duration.ofHours(1), Duration.ofMillis(20));
         member = false;
