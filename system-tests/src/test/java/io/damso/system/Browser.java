@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.TimeoutException;
@@ -56,6 +57,11 @@ final class Browser implements AutoCloseable {
     void open(String url) {
         driver.get("about:blank"); // a change of the fragment alone would not load the page again
         driver.get(url);
+    }
+
+    /** Runs a script in the page; its arguments are {@code arguments}. */
+    @Nullable Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
     }
 
     String url() {

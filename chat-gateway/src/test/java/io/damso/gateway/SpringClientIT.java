@@ -12,32 +12,44 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.messaging.simp.stomp.StompFrameHandler;
 import org.springframework.messaging.simp.stomp.StompHeaders;
 import org.springframework.messaging.simp.stomp.StompSession;
 import org.springframework.messaging.simp.stomp.StompSessionHandlerAdapter;
 import org.springframework.scheduling.concurrent.SimpleAsyncTaskScheduler;
 import org.springframework.web.socket.WebSocketHttpHeaders;
+import org.springframework.web.socket.client.WebSocketClient;
+import org.springframework.web.socket.client.standard.StandardWebSocketClient;
 import org.springframework.web.socket.messaging.WebSocketStompClient;
 import org.springframework.web.socket.sockjs.client.RestTemplateXhrTransport;
 import org.springframework.web.socket.sockjs.client.SockJsClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Spring's own STOMP client over SockJS without WebSocket. */
-class SockJsIT extends GatewayTest {
+/** Spring's own STOMP client, over a WebSocket (of Tomcat, as in most products) and over SockJS without one. */
+class SpringClientIT extends GatewayTest {
 
-    @Test
-    void burstArrivesInOrderAndTheSessionEndsWell() throws Exception {
+    private static Stream<Arguments> transports() {
+        return Stream.of(
+                Arguments.of("ws", new StandardWebSocketClient()),
+                Arguments.of("http", new SockJsClient(List.of(new RestTemplateXhrTransport()))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("transports")
+    void burstArrivesInOrderAndTheSessionEndsWell(String scheme, WebSocketClient transport) throws Exception {
         int messages = 200;
         List<String> heard = Collections.synchronizedList(new ArrayList<>());
-        WebSocketStompClient stomp = new WebSocketStompClient(new SockJsClient(List.of(new RestTemplateXhrTransport())));
+        WebSocketStompClient stomp = new WebSocketStompClient(transport);
         SimpleAsyncTaskScheduler scheduler = new SimpleAsyncTaskScheduler();
         stomp.setTaskScheduler(scheduler);
         StompHeaders connect = new StompHeaders();
         connect.add("Authorization", "Bearer " + token(bob));
-        StompSession session = now(stomp.connectAsync("http://localhost:" + port + "/ws",
+        StompSession session = now(stomp.connectAsync(scheme + "://localhost:" + port + "/ws",
                 new WebSocketHttpHeaders(), connect, new StompSessionHandlerAdapter() {}));
         try (ChatClient sender = connect(alice)) {
             CompletableFuture<Void> subscribed = new CompletableFuture<>();

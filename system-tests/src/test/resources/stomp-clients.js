@@ -1,0 +1,29 @@
+// Listens to a room with one of the STOMP clients that people use, and notes what comes.
+
+window.listen = (library, transport, token, room) => {
+  const notes = { ready: false, texts: [], socketMessages: 0 };
+  window.notes = notes;
+  const socket = transport === 'websocket'
+    ? new WebSocket(`wss://${location.host}/ws`, ['v12.stomp', 'v11.stomp', 'v10.stomp'])
+    : new SockJS('/ws', null, { transports: [transport] });
+  socket.addEventListener('message', () => { notes.socketMessages += 1; });
+  const headers = { Authorization: `Bearer ${token}` };
+  const subscribe = (client) => client.subscribe(
+    `/topic/rooms.${room}`, (message) => notes.texts.push(JSON.parse(message.body).text), { receipt: 'subscribed' });
+  if (library === 'stompjs') {
+    const client = new StompJs.Client({
+      webSocketFactory: () => socket,
+      connectHeaders: headers,
+      onConnect: () => {
+        client.watchForReceipt('subscribed', () => { notes.ready = true; });
+        subscribe(client);
+      },
+    });
+    client.activate();
+  } else {
+    const client = Stomp.over(socket);
+    client.debug = null;
+    client.onreceipt = () => { notes.ready = true; };
+    client.connect(headers, () => subscribe(client));
+  }
+};
