@@ -4,6 +4,7 @@ RUN=${DAMSO_RUN_DIR:-$DAMSO_HOME/.run}
 case $RUN in /*) ;; *) RUN=$PWD/$RUN ;; esac
 SECRETS=$RUN/secrets
 OFFSET=${DAMSO_PORT_OFFSET:-0}
+[[ $OFFSET =~ ^[0-9]{1,4}$ && $OFFSET -le 3900 ]] || die "DAMSO_PORT_OFFSET is '$OFFSET'; set 0 to 3900."
 
 HTTPS_PORT=${DAMSO_HTTPS_PORT:-$((8443 + OFFSET))}
 HTTP_PORT=${DAMSO_HTTP_PORT:-$((8080 + OFFSET))}

@@ -7,9 +7,11 @@ import com.rabbitmq.client.Delivery;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.MembershipChanged;
 import io.damso.protocol.MembershipQuestion;
+import io.damso.protocol.MembershipQuestions;
 import io.damso.test.BrokerUser;
 import io.damso.test.RabbitBroker;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,13 +33,15 @@ final class MembershipDesk implements AutoCloseable {
 
     private void answer(Delivery delivery) throws IOException {
         if (answering) {
-            MembershipQuestion question = json.readValue(delivery.getBody(), MembershipQuestion.class);
+            List<MembershipQuestion> questions =
+                    json.readValue(delivery.getBody(), MembershipQuestions.class).questions();
             AMQP.BasicProperties request = delivery.getProperties();
             channel.basicPublish(
                     "",
                     request.getReplyTo(),
                     new AMQP.BasicProperties.Builder().correlationId(request.getCorrelationId()).build(),
-                    json.writeValueAsBytes(new MembershipQuestion.Answer(true, members.contains(question))));
+                    json.writeValueAsBytes(
+                            new MembershipQuestions.Answers(questions.stream().map(members::contains).toList())));
         }
     }
 

@@ -76,6 +76,13 @@ class CommandsIT extends SystemTest {
     }
 
     @Test
+    void offsetBeyondTheLastPortIsRefused(@TempDir Path directory) throws Exception {
+        DamsoRun run = DamsoRun.of(Path.of("..").toRealPath(), directory, 4000, "up");
+        assertThat(run.exitCode()).isOne();
+        assertThat(run.output()).contains("DAMSO_PORT_OFFSET is '4000'; set 0 to 3900");
+    }
+
+    @Test
     void takenPortIsNamedWithItsHolderAndItsSetting(@TempDir Path directory) throws Exception {
         int offset = 3900;
         try (ServerSocket taken = new ServerSocket(8443 + offset, 1, InetAddress.getLoopbackAddress())) {

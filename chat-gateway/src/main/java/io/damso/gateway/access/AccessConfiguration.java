@@ -36,7 +36,7 @@ class AccessConfiguration {
         template.setReplyTimeout(properties.answerTimeout().toMillis());
         return new Memberships(
                 properties,
-                new BrokerMembershipSource(template, properties.answerTimeout(), json),
+                new BrokerMembershipSource(template, json),
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 

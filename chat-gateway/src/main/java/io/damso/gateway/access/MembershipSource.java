@@ -1,15 +1,17 @@
 package io.damso.gateway.access;
 
 import io.damso.protocol.MembershipQuestion;
+import java.util.List;
 
 /** Knows who is a member of which room. */
 @FunctionalInterface
 interface MembershipSource {
 
     /**
-     * Asks, and waits for the answer.
+     * Asks, and waits for the answers.
      *
-     * @throws RuntimeException if no answer came in time
+     * @return whether the user is a member, for each question in their order
+     * @throws RuntimeException if no answers came in time
      */
-    boolean isMember(MembershipQuestion question);
+    List<Boolean> areMembers(List<MembershipQuestion> questions);
 }

@@ -23,14 +23,14 @@ final class Memberships {
 
     Memberships(AccessProperties properties, MembershipSource source, Executor executor) {
         this.answerTimeout = properties.answerTimeout();
+        JoinedQuestions questions = new JoinedQuestions(source, executor);
         this.answers = Caffeine.newBuilder()
                 .maximumSize(properties.maxMemberships())
                 .refreshAfterWrite(properties.refreshAfter())
                 .expireAfter(Expiry.<MembershipQuestion, Boolean>writing((question, member) ->
                         member ? properties.keepWithoutAnswer() : properties.forgetRefusalAfter()))
                 .executor(executor)
-                .buildAsync((question, loader) ->
-                        CompletableFuture.supplyAsync(() -> source.isMember(question), loader));
+                .buildAsync((question, loader) -> questions.ask(question));
     }
 
     /**

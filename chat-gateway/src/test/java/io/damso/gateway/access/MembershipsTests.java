@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.damso.protocol.MembershipChanged;
 import io.damso.protocol.MembershipQuestion;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,11 +91,11 @@ class MembershipsTests {
         CountDownLatch answer = new CountDownLatch(1);
         Memberships memberships = new Memberships(
                 properties(Duration.ofHours(1), Duration.ofHours(1)),
-                question -> {
+                questions -> {
                     boolean answered = member;
                     asking.countDown();
                     awaitLatch(answer);
-                    return answered;
+                    return List.of(answered);
                 },
                 Executors.newVirtualThreadPerTaskExecutor());
         Thread first = Thread.ofVirtual().start(() -> ask(memberships));
@@ -125,12 +126,12 @@ class MembershipsTests {
     private Memberships memberships(Duration refreshAfter, Duration forgetRefusalAfter) {
         return new Memberships(
                 properties(refreshAfter, forgetRefusalAfter),
-                question -> {
+                questions -> {
                     asked.incrementAndGet();
                     if (away) {
                         throw new IllegalStateException("away");
                     }
-                    return member;
+                    return List.of(member);
                 },
                 Executors.newVirtualThreadPerTaskExecutor());
     }

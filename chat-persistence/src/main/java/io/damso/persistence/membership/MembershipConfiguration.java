@@ -1,6 +1,5 @@
 package io.damso.persistence.membership;
 
-import io.damso.persistence.rooms.Memberships;
 import io.damso.persistence.rooms.Rooms;
 import io.damso.protocol.BrokerTopology;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
@@ -21,12 +20,12 @@ class MembershipConfiguration {
 
     @Bean
     SimpleMessageListenerContainer membershipQuestions(ConnectionFactory connections, Rooms rooms,
-            Memberships memberships, RabbitOperations rabbit, JsonMapper json) {
+            RabbitOperations rabbit, JsonMapper json) {
         var executor = new SimpleAsyncTaskExecutor("membership-");
         executor.setVirtualThreads(true);
         var container = new SimpleMessageListenerContainer(connections);
         container.setQueueNames(BrokerTopology.MEMBERSHIP_QUEUE);
-        container.setMessageListener(new MembershipResponder(rooms, memberships, rabbit, json));
+        container.setMessageListener(new MembershipResponder(rooms, rabbit, json));
         container.setConcurrentConsumers(CONSUMERS);
         container.setPrefetchCount(PREFETCH);
         container.setDefaultRequeueRejected(false);

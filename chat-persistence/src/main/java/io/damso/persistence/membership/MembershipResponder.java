@@ -1,11 +1,8 @@
 package io.damso.persistence.membership;
 
-import io.damso.persistence.rooms.Memberships;
 import io.damso.persistence.rooms.Rooms;
-import io.damso.protocol.MembershipQuestion;
-import io.damso.protocol.MembershipQuestion.Answer;
-import io.damso.protocol.RoomId;
-import io.damso.protocol.UserId;
+import io.damso.protocol.MembershipQuestions;
+import io.damso.protocol.MembershipQuestions.Answers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +16,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers who is in a room. A question that cannot be answered stays without reply and is gone: the gateway takes
+ * Answers who is in a room. Questions that cannot be answered stay without reply and are gone: the gateway takes
  * silence for "unknown" and asks again when it needs to.
  */
 final class MembershipResponder implements MessageListener {
@@ -32,13 +29,11 @@ final class MembershipResponder implements MessageListener {
     private static final String DEFAULT_EXCHANGE = "";
 
     private final Rooms rooms;
-    private final Memberships memberships;
     private final RabbitOperations rabbit;
     private final JsonMapper json;
 
-    MembershipResponder(Rooms rooms, Memberships memberships, RabbitOperations rabbit, JsonMapper json) {
+    MembershipResponder(Rooms rooms, RabbitOperations rabbit, JsonMapper json) {
         this.rooms = rooms;
-        this.memberships = memberships;
         this.rabbit = rabbit;
         this.json = json;
     }
@@ -51,9 +46,12 @@ final class MembershipResponder implements MessageListener {
             return;
         }
         try {
-            MembershipQuestion question = json.readValue(message.getBody(), MembershipQuestion.class);
-            if (question != null) {
-                reply(answer(question), replyTo, message.getMessageProperties().getCorrelationId());
+            MembershipQuestions asked = json.readValue(message.getBody(), MembershipQuestions.class);
+            if (isAnswerable(asked)) {
+                reply(new Answers(rooms.areMembers(asked.questions())), replyTo,
+                        message.getMessageProperties().getCorrelationId());
+            } else {
+                log.warn("Membership questions without a question, or too many; check the versions of the gateways");
             }
         } catch (JacksonException e) {
             log.warn("Unreadable membership question: {}", e.getOriginalMessage());
@@ -62,19 +60,16 @@ final class MembershipResponder implements MessageListener {
         }
     }
 
-    private void reply(Answer answer, String replyTo, @Nullable String correlationId) {
+    private void reply(Answers answers, String replyTo, @Nullable String correlationId) {
         MessageProperties properties = new MessageProperties();
         properties.setContentType(MessageProperties.CONTENT_TYPE_JSON);
         properties.setCorrelationId(correlationId);
-        rabbit.send(DEFAULT_EXCHANGE, replyTo, new Message(json.writeValueAsBytes(answer), properties));
+        rabbit.send(DEFAULT_EXCHANGE, replyTo, new Message(json.writeValueAsBytes(answers), properties));
     }
 
-    private Answer answer(MembershipQuestion question) {
-        if (question.roomId() == null || RoomId.parse(question.roomId()).isEmpty()
-                || question.userId() == null || UserId.parse(question.userId()).isEmpty()) {
-            return new Answer(false, false);
-        }
-        boolean roomExists = rooms.exists(question.roomId());
-        return new Answer(roomExists, roomExists && memberships.contains(question.roomId(), question.userId()));
+    /** Ids that cannot be are not in the store either; they need no look. */
+    private static boolean isAnswerable(@Nullable MembershipQuestions asked) {
+        return asked != null && asked.questions() != null && asked.questions().size() <= MembershipQuestions.MOST
+                && !asked.questions().contains(null);
     }
 }

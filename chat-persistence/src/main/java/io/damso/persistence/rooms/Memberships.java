@@ -3,15 +3,18 @@ package io.damso.persistence.rooms;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
+import static java.util.stream.Collectors.toSet;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import io.damso.persistence.store.CollectionIndexes;
+import io.damso.protocol.MembershipQuestion;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.domain.Sort;
@@ -44,6 +47,16 @@ public class Memberships {
     /** Returns whether the user is in the room. */
     public boolean contains(String roomId, String userId) {
         return mongo.findById(MembershipDocument.idOf(roomId, userId), MembershipDocument.class) != null;
+    }
+
+    /** Returns those of the questions whose user is in the room. */
+    Set<MembershipQuestion> among(Collection<MembershipQuestion> questions) {
+        List<String> ids = questions.stream()
+                .map(question -> MembershipDocument.idOf(question.roomId(), question.userId()))
+                .toList();
+        return mongo.find(query(where("_id").in(ids)), MembershipDocument.class).stream()
+                .map(document -> new MembershipQuestion(document.roomId(), document.userId()))
+                .collect(toSet());
     }
 
     void add(String roomId, String userId) {

@@ -1,16 +1,19 @@
 package io.damso.persistence.rooms;
 
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.damso.persistence.problem.ProblemException;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.MembershipQuestion;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
@@ -38,9 +41,19 @@ public class Rooms {
         this.clock = clock;
     }
 
-    /** Returns whether there is such a room. */
-    public boolean exists(String roomId) {
-        return mongo.findById(roomId, RoomDocument.class) != null;
+    /** Returns for each question whether the user is in the room, in the order of the questions. */
+    public List<Boolean> areMembers(List<MembershipQuestion> questions) {
+        Set<MembershipQuestion> members = memberships.among(questions);
+        Set<String> rooms = members.isEmpty() ? Set.of() : existing(members.stream()
+                .map(MembershipQuestion::roomId).collect(toSet()));
+        return questions.stream()
+                .map(question -> members.contains(question) && rooms.contains(question.roomId()))
+                .toList();
+    }
+
+    private Set<String> existing(Set<String> roomIds) {
+        return mongo.find(query(where("_id").in(roomIds)), RoomDocument.class).stream()
+                .map(RoomDocument::id).collect(toSet());
     }
 
     /**

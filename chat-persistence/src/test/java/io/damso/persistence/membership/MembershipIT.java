@@ -10,11 +10,14 @@ import io.damso.persistence.Eventually;
 import io.damso.persistence.RunningService;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.MembershipQuestion;
-import io.damso.protocol.MembershipQuestion.Answer;
+import io.damso.protocol.MembershipQuestions;
+import io.damso.protocol.MembershipQuestions.Answers;
 import io.damso.test.BrokerUser;
 import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -47,7 +50,7 @@ class MembershipIT {
     private Connection connection;
     private Channel channel;
 
-    private record Reply(String correlationId, Answer answer) {}
+    private record Reply(String correlationId, List<Boolean> members) {}
 
     @BeforeAll
     static void start() {
@@ -65,7 +68,7 @@ class MembershipIT {
         connection = broker.connect(BrokerUser.GATEWAY);
         channel = connection.createChannel();
         channel.basicConsume(DIRECT_REPLY_TO, true, (tag, delivery) -> replies.add(new Reply(
-                delivery.getProperties().getCorrelationId(), JSON.readValue(delivery.getBody(), Answer.class))),
+                delivery.getProperties().getCorrelationId(), JSON.readValue(delivery.getBody(), Answers.class).members())),
                 tag -> { });
     }
 
@@ -76,32 +79,45 @@ class MembershipIT {
 
     @Test
     void questionsAreAnsweredWithTheirCorrelationId() throws Exception {
-        assertThat(ask(room, "alice")).isEqualTo(new Answer(true, true));
-        assertThat(ask(room, "eve")).isEqualTo(new Answer(true, false));
-        assertThat(ask("unknown", "alice")).isEqualTo(new Answer(false, false));
-        assertThat(ask("not.a.room", "alice")).isEqualTo(new Answer(false, false));
+        assertThat(ask(room, "alice")).isTrue();
+        assertThat(ask(room, "eve")).isFalse();
+        assertThat(ask("unknown", "alice")).isFalse();
+        assertThat(ask("not.a.room", "alice")).isFalse();
+    }
+
+    @Test
+    void questionsAskedTogetherAreAnsweredInTheirOrder() throws Exception {
+        assertThat(ask(List.of(
+                new MembershipQuestion(room, "eve"),
+                new MembershipQuestion(room, "alice"),
+                new MembershipQuestion("unknown", "alice"),
+                new MembershipQuestion(room, "alice")))).containsExactly(false, true, false, true);
     }
 
     @Test
     void changeIsSeenByTheNextQuestion() throws Exception {
         service.send("PUT", "/api/rooms/" + room + "/members/bob", "alice", null);
-        assertThat(ask(room, "bob")).isEqualTo(new Answer(true, true));
+        assertThat(ask(room, "bob")).isTrue();
         service.send("DELETE", "/api/rooms/" + room + "/members/bob", "alice", null);
-        assertThat(ask(room, "bob")).isEqualTo(new Answer(true, false));
+        assertThat(ask(room, "bob")).isFalse();
     }
 
     @Test
     void unreadableQuestionsDoNotHoldUpOthers() throws Exception {
         send("nonsense".getBytes(UTF_8), "1", DIRECT_REPLY_TO);
         send("null".getBytes(UTF_8), "2", DIRECT_REPLY_TO);
-        send("{}".getBytes(UTF_8), "3", null);
-        assertThat(ask(room, "alice")).isEqualTo(new Answer(true, true));
+        send("{}".getBytes(UTF_8), "3", DIRECT_REPLY_TO);
+        send("{\"questions\":[null]}".getBytes(UTF_8), "4", DIRECT_REPLY_TO);
+        send(JSON.writeValueAsBytes(new MembershipQuestions(Collections.nCopies(
+                MembershipQuestions.MOST + 1, new MembershipQuestion(room, "alice")))), "5", DIRECT_REPLY_TO);
+        send(question(room, "alice"), "6", null);
+        assertThat(ask(room, "alice")).isTrue();
     }
 
     @Test
     void answersGoIntoNoQueue() throws Exception {
-        send(JSON.writeValueAsBytes(new MembershipQuestion(room, "alice")), "1", BrokerTopology.DEAD_LETTER_QUEUE);
-        assertThat(ask(room, "alice")).isEqualTo(new Answer(true, true));
+        send(question(room, "alice"), "1", BrokerTopology.DEAD_LETTER_QUEUE);
+        assertThat(ask(room, "alice")).isTrue();
         try (Connection admin = broker.connect(BrokerUser.ADMIN)) {
             assertThat(admin.createChannel().messageCount(BrokerTopology.DEAD_LETTER_QUEUE)).isZero();
         }
@@ -111,7 +127,7 @@ class MembershipIT {
     void questionsWhileTheStoreIsAwayStaySilentAndLaterOnesAreAnswered() throws Exception {
         mongo.goAway();
         for (int i = 0; i < 20; i++) {
-            send(JSON.writeValueAsBytes(new MembershipQuestion(room, "alice")), "away", DIRECT_REPLY_TO);
+            send(question(room, "alice"), "away", DIRECT_REPLY_TO);
         }
         assertThat(replies.poll(1, TimeUnit.SECONDS)).isNull();
         mongo.comeBack();
@@ -121,21 +137,29 @@ class MembershipIT {
     private boolean answers(String roomId, String userId) {
         try {
             String correlationId = UUID.randomUUID().toString();
-            send(JSON.writeValueAsBytes(new MembershipQuestion(roomId, userId)), correlationId, DIRECT_REPLY_TO);
+            send(question(roomId, userId), correlationId, DIRECT_REPLY_TO);
             Reply reply = replies.poll(2, TimeUnit.SECONDS);
-            return reply != null && reply.answer().equals(new Answer(true, true));
+            return reply != null && reply.members().equals(List.of(true));
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Answer ask(String roomId, String userId) throws Exception {
+    private boolean ask(String roomId, String userId) throws Exception {
+        return ask(List.of(new MembershipQuestion(roomId, userId))).getFirst();
+    }
+
+    private List<Boolean> ask(List<MembershipQuestion> questions) throws Exception {
         String correlationId = UUID.randomUUID().toString();
-        send(JSON.writeValueAsBytes(new MembershipQuestion(roomId, userId)), correlationId, DIRECT_REPLY_TO);
+        send(JSON.writeValueAsBytes(new MembershipQuestions(questions)), correlationId, DIRECT_REPLY_TO);
         Reply reply = replies.poll(10, TimeUnit.SECONDS);
         assertThat(reply).isNotNull();
         assertThat(reply.correlationId()).isEqualTo(correlationId);
-        return reply.answer();
+        return reply.members();
+    }
+
+    private static byte[] question(String roomId, String userId) {
+        return JSON.writeValueAsBytes(new MembershipQuestions(List.of(new MembershipQuestion(roomId, userId))));
     }
 
     private void send(byte[] body, String correlationId, @Nullable String replyTo) throws IOException {

@@ -1,0 +1,96 @@
+package io.damso.gateway.access;
+
+import io.damso.protocol.MembershipQuestion;
+import io.damso.protocol.MembershipQuestions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks at once when few ask, and together what has gathered meanwhile when many do, as after the loss of a node: what a
+ * question costs on its way is then shared. Safe for use by many threads.
+ */
+final class JoinedQuestions {
+
+    // Few, so that questions gather; more than one, so that one lost reply does not hold up all.
+    private static final int AT_ONCE = 4;
+
+    private final MembershipSource source;
+    private final Executor executor;
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final Semaphore free = new Semaphore(AT_ONCE);
+
+    /**
+     * Creates an asker.
+     *
+     * @param executor runs what waits for the source
+     */
+    JoinedQuestions(MembershipSource source, Executor executor) {
+        this.source = source;
+        this.executor = executor;
+    }
+
+    /** Returns the answer to come; it fails if the source does. */
+    CompletableFuture<Boolean> ask(MembershipQuestion question) {
+        Waiting asked = new Waiting(question, new CompletableFuture<>());
+        waiting.add(asked);
+        askGathered();
+        return asked.answer;
+    }
+
+    private void askGathered() {
+        while (!waiting.isEmpty() && free.tryAcquire()) {
+            executor.execute(this::askNext);
+        }
+    }
+
+    private void askNext() {
+        try {
+            List<Waiting> batch = nextBatch();
+            if (!batch.isEmpty()) {
+                ask(batch);
+            }
+        } finally {
+            free.release();
+            askGathered(); // what came while nobody was free
+        }
+    }
+
+    private List<Waiting> nextBatch() {
+        List<Waiting> batch = new ArrayList<>();
+        Waiting next;
+        while (batch.size() < MembershipQuestions.MOST && (next = waiting.poll()) != null) {
+            batch.add(next);
+        }
+        return batch;
+    }
+
+    private void ask(List<Waiting> batch) {
+        List<Boolean> answers = List.of();
+        RuntimeException failure = null;
+        try {
+            answers = source.areMembers(batch.stream().map(Waiting::question).toList());
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+        for (int i = 0; i < batch.size(); i++) {
+            settle(batch.get(i).answer, i < answers.size() ? answers.get(i) : null, failure);
+        }
+    }
+
+    private static void settle(
+            CompletableFuture<Boolean> future, @Nullable Boolean answer, @Nullable RuntimeException failure) {
+        if (answer != null) {
+            future.complete(answer);
+        } else {
+            future.completeExceptionally(failure == null ? new IllegalStateException("Fewer answers than questions") : failure);
+        }
+    }
+
+    private record Waiting(MembershipQuestion question, CompletableFuture<Boolean> answer) {}
+}
