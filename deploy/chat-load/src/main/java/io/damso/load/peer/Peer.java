@@ -1,57 +1,57 @@
 package io.damso.load.peer;
 
-import java.io.IOException;
+import io.damso.bench.scenario.BenchmarkException;
 import java.net.URI;
 import java.util.List;
 
-/** One system under load, started for a run. {@link #close()} stops every process it started. */
+/** One system under load, started for a run; close() stops every process it started. Safe for use by many threads. */
 public interface Peer extends AutoCloseable {
 
-    /** Returns what {@code --peer} calls it: damso, stock, web-stomp, nats or simple. */
+    /** What the {@code host} header of a STOMP CONNECT has to say. */
+    String VIRTUAL_HOST = "damso";
+
+    /** Returns its name: {@code damso}, {@code stock}, {@code web-stomp}, {@code nats} or {@code simple}. */
     String name();
 
-    /** Returns where clients connect, such as {@code ws://127.0.0.1:9101/ws}, one for each node. */
+    /** Returns where clients connect, {@code ws://127.0.0.1:port/path}, one per node; clients are spread over them. */
     List<URI> endpoints();
 
-    /** Returns what it speaks. */
+    /** Returns what its clients speak. */
     Dialect dialect();
 
-    /** Returns the processes that live now, and nothing that was killed. */
+    /** Returns the processes that run at this moment, such as gateway-1, rabbitmq, persistence-1. */
     List<ServerProcess> processes();
 
     /**
-     * Creates rooms.
+     * Makes rooms, which no room of the same run has as a name.
      *
      * @param count how many
-     * @param members the users of each room; as many lists as rooms
-     * @throws IOException if the system refuses or does not answer
-     * @throws InterruptedException if the thread was interrupted
+     * @param members the users of room i at i; as many lists as rooms, none of them empty
+     * @throws BenchmarkException if the peer refuses
+     * @throws InterruptedException if interrupted; some of the rooms may exist then
      */
-    List<Room> createRooms(int count, List<List<String>> members) throws IOException, InterruptedException;
+    List<Room> createRooms(int count, List<List<String>> members) throws InterruptedException;
 
-    /**
-     * Returns what a CONNECT of this user carries as Authorization after "Bearer "; empty where the system needs none.
-     * Quick, and safe for use by many threads.
-     */
+    /** Returns what follows {@code Authorization: Bearer} in the CONNECT of this user; empty where there is none. */
     String token(String user);
 
     /**
-     * Returns what a SEND carries: JSON for damso, the plain text for others. Safe for use by many threads.
+     * Returns what a SEND carries: JSON for Damso, the plain text for others.
      *
-     * @param text ASCII without characters that JSON escapes
-     * @param clientMessageId names this message among those of its sender
+     * @param clientMessageId the sender's own id of the message, at most 64 characters
      */
     byte[] body(String text, String clientMessageId);
 
     /**
-     * Ends a process as {@code kill -9} does.
+     * Ends a process as {@code kill -9} does, and returns without waiting until it is gone.
      *
-     * @param process name of one of {@link #processes()}
+     * @param process its name, as {@link #processes} gives it
+     * @throws IllegalArgumentException if no such process runs
      * @throws UnsupportedOperationException where there is one process only
      */
     void kill(String process);
 
-    /** Stops what was started; does nothing the second time. */
+    /** Ends every process; what they wrote, but for their logs, is deleted. Does nothing the second time. */
     @Override
     void close();
 }

@@ -1,18 +1,19 @@
 package io.damso.load.peer;
 
-import java.io.IOException;
+import io.damso.bench.scenario.BenchmarkException;
 
-/** Starts one kind of system. */
+/** A system that can be started to be put under load. */
 public interface PeerFactory {
 
-    /** Returns the name that {@code --peer} takes. */
+    /** Returns the name that the command line and the results use. */
     String name();
 
     /**
-     * Starts it and waits until it takes clients.
+     * Starts it on free loopback ports and returns when it takes clients. What it started ends with
+     * {@link Peer#close}, or with this JVM unless that is killed.
      *
-     * @throws IOException if it does not start; the message is for the user and nothing is left running
-     * @throws InterruptedException if the thread was interrupted; nothing is left running
+     * @throws BenchmarkException if it cannot be started, with the end of the log; nothing of it runs then
+     * @throws InterruptedException if interrupted; nothing of it runs then
      */
-    Peer start(PeerOptions options) throws IOException, InterruptedException;
+    Peer start(PeerOptions options) throws InterruptedException;
 }

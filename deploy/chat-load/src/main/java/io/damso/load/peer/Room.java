@@ -1,10 +1,10 @@
 package io.damso.load.peer;
 
 /**
- * Where messages go and come from.
+ * A place to talk in.
  *
- * @param id the system's own name for it
- * @param subscribeDestination what a SUBSCRIBE names
- * @param sendDestination what a SEND names
+ * @param id the peer's own name for it
+ * @param subscribeDestination where its subscribers listen
+ * @param sendDestination where messages to it go
  */
 public record Room(String id, String subscribeDestination, String sendDestination) {}

@@ -1,9 +1,9 @@
 package io.damso.load.peer;
 
 /**
- * One process of a system under load.
+ * One process of a peer.
  *
- * @param name what reports call it, such as gateway-1, rabbitmq or persistence-1
+ * @param name what it does and, where there may be several, which one: {@code gateway-1}, {@code rabbitmq}
  * @param pid its process id
  */
 public record ServerProcess(String name, long pid) {}

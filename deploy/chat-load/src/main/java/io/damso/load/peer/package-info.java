@@ -1,4 +1,4 @@
-/** The systems under load: each is installed from the distribution or built here, started for a run and stopped after it. */
+/** The systems that are put under load: Damso, and those that one would use instead of it. */
 @NullMarked
 package io.damso.load.peer;
 
