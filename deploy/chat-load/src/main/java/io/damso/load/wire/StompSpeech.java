@@ -1,5 +1,6 @@
 package io.damso.load.wire;
 
+import io.damso.load.peer.Peer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +17,11 @@ final class StompSpeech implements Speech {
         return true;
     }
 
-    /** RabbitMQ takes the host for the name of a virtual host, and "/" is its default; others do not care. */
+    /** RabbitMQ takes the host for the name of a virtual host; others do not care. */
     @Override
     public byte[] greeting(String token) {
         String authorization = token.isEmpty() ? "" : "Authorization:Bearer " + token + "\n";
-        return bytes("CONNECT\naccept-version:1.2\nhost:/\nheart-beat:0,0\n" + authorization + "\n\0");
+        return bytes("CONNECT\naccept-version:1.2\nhost:" + Peer.VIRTUAL_HOST + "\nheart-beat:0,0\n" + authorization + "\n\0");
     }
 
     @Override
