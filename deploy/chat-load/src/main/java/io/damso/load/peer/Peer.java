@@ -7,9 +7,6 @@ import java.util.List;
 /** One system under load, started for a run; close() stops every process it started. Safe for use by many threads. */
 public interface Peer extends AutoCloseable {
 
-    /** What the {@code host} header of a STOMP CONNECT has to say. */
-    String VIRTUAL_HOST = "damso";
-
     /** Returns its name: {@code damso}, {@code stock}, {@code web-stomp}, {@code nats} or {@code simple}. */
     String name();
 

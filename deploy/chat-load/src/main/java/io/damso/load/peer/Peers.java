@@ -5,7 +5,16 @@ import java.util.List;
 /** All peers by their names. */
 public final class Peers {
 
-    private static final List<PeerFactory> ALL = List.of();
+    private static final List<PeerFactory> ALL = List.of(
+            new DamsoPeerFactory(),
+            // A minimal Spring application with the broker relay; its nodes share one RabbitMQ.
+            new PlainPeerFactory("stock", Dialect.STOMP, true),
+            // RabbitMQ's plugin, which clients reach themselves.
+            new PlainPeerFactory("web-stomp", Dialect.STOMP, false),
+            // Several nodes are a cluster.
+            new PlainPeerFactory("nats", Dialect.NATS, true),
+            // A minimal Spring application that is its own broker.
+            new PlainPeerFactory("simple", Dialect.STOMP, false));
 
     private Peers() {}
 
