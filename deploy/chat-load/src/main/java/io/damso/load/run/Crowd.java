@@ -65,9 +65,18 @@ public final class Crowd implements AutoCloseable {
     public void gather(ClientEvents later) throws InterruptedException {
         List<LoadClient> clients = gathering.gather(cast.members().stream().map(Member::identity).toList(), later,
                 ready -> progress.say("%s: %,d of %,d clients", peer.name(), ready, plan.clients()));
+        if (gathering.retries() > 0) {
+            progress.say("%s: %,d times no answer to CONNECT and SUBSCRIBE for 5 s, tried again", peer.name(),
+                    gathering.retries());
+        }
         for (int i = 0; i < clients.size(); i++) {
             cast.members().get(i).client(clients.get(i));
         }
+    }
+
+    /** Returns how often a client got no answer in time and connected anew. */
+    public int retries() {
+        return gathering.retries();
     }
 
     /** Returns how long each client took to connect and subscribe. */

@@ -1,6 +1,5 @@
 package io.damso.load.wire;
 
-import io.damso.load.peer.Peer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +20,7 @@ final class StompSpeech implements Speech {
     @Override
     public byte[] greeting(String token) {
         String authorization = token.isEmpty() ? "" : "Authorization:Bearer " + token + "\n";
-        return bytes("CONNECT\naccept-version:1.2\nhost:" + Peer.VIRTUAL_HOST + "\nheart-beat:0,0\n" + authorization + "\n\0");
+        return bytes("CONNECT\naccept-version:1.2\nhost:/\nheart-beat:0,0\n" + authorization + "\n\0");
     }
 
     @Override
