@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -30,15 +31,16 @@ class PeersIT {
     @ParameterizedTest
     @CsvSource({"stock, 2, 3", "web-stomp, 1, 1", "nats, 1, 1", "nats, 2, 2", "simple, 1, 1"})
     void twoClientsTalkAndNothingIsLeft(String name, int nodes, int processes) throws Exception {
-        List<ServerProcess> started;
+        List<ServerProcess> started = new ArrayList<>();
         try (Peer peer = Peers.named(name).start(new PeerOptions(nodes, work)); HttpClient http = HttpClient.newHttpClient()) {
-            started = peer.processes();
+            started.addAll(peer.processes());
             assertThat(peer.name()).isEqualTo(name);
             assertThat(peer.endpoints()).hasSize(nodes);
             assertThat(started).hasSize(processes).allMatch(PeersIT::isAlive);
             talk(peer, http);
         }
-        assertThat(started).noneMatch(PeersIT::isAlive);
+        // What has ended may still be in the system's table until its parent has asked how.
+        await("none to be left").atMost(TIMEOUT).until(() -> started.stream().noneMatch(PeersIT::isAlive));
         assertThat(work).isDirectoryRecursivelyContaining("glob:**/log");
         assertThat(directories("data")).isEmpty();
     }
@@ -101,7 +103,7 @@ class PeersIT {
             assertThat(isAlive(pid)).isTrue();
             benchmark.destroy();
             benchmark.waitFor();
-            assertThat(isAlive(pid)).isFalse();
+            await("the server to be gone").atMost(TIMEOUT).until(() -> !isAlive(pid));
         } finally {
             benchmark.destroy();
         }
