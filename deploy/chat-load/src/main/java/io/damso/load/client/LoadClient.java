@@ -13,6 +13,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * that all clients of its thread share, and counted from there.
  */
 public final class LoadClient extends ChannelInboundHandlerAdapter implements WireEvents, WebSocketReader.Listener {
+
+    /** Of one that stalls, so that the server feels it soon; bytes. */
+    private static final int SMALL_BUFFER = 16 << 10;
 
     private final Loops loops;
     private final Loop loop;
@@ -92,8 +97,21 @@ public final class LoadClient extends ChannelInboundHandlerAdapter implements Wi
     public void stall(boolean stalled) {
         Channel open = channel;
         if (open != null) {
+            if (stalled) {
+                open.config().setOption(ChannelOption.SO_RCVBUF, SMALL_BUFFER);
+            }
             open.config().setAutoRead(!stalled);
         }
+    }
+
+    /** Runs something on this client's thread, after a time. */
+    public void later(Runnable what, long millis) {
+        loop.executor().schedule(what, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Notes what was found in the history, on this client's thread. */
+    public void recover(Ledger ledger, byte[] page) {
+        loop.executor().execute(() -> loop.recorder().recover(ledger, page));
     }
 
     /** Closes with a close frame. */

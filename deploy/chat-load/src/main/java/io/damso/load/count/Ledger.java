@@ -12,6 +12,7 @@ public final class Ledger {
     private final int room;
     private final int[] highest;
     private final @Nullable BitSet[] missing;
+    private final @Nullable BitSet[] recovered;
 
     private long delivered;
     private long duplicates;
@@ -22,6 +23,7 @@ public final class Ledger {
         this.room = room;
         this.highest = new int[senders];
         this.missing = new BitSet[senders];
+        this.recovered = new BitSet[senders];
     }
 
     /** Returns the number of the room. */
@@ -47,7 +49,7 @@ public final class Ledger {
             return true;
         }
         if (sequence > expected) {
-            skipped(sender).set(expected, sequence);
+            of(missing, sender).set(expected, sequence);
             highest[sender] = sequence;
             return true;
         }
@@ -57,34 +59,49 @@ public final class Ledger {
             reordered++;
             return true;
         }
-        duplicates++;
+        BitSet known = recovered[sender];
+        if (known != null && known.get(sequence)) {
+            known.clear(sequence);
+        } else {
+            duplicates++;
+        }
         return false;
     }
 
-    private BitSet skipped(int sender) {
-        BitSet skipped = missing[sender];
-        if (skipped == null) {
-            skipped = new BitSet();
-            missing[sender] = skipped;
+    private static BitSet of(@Nullable BitSet[] sets, int sender) {
+        BitSet set = sets[sender];
+        if (set == null) {
+            set = new BitSet();
+            sets[sender] = set;
         }
-        return skipped;
+        return set;
+    }
+
+    /** Returns how many messages were skipped so far and are still missing. */
+    public long missing() {
+        long all = 0;
+        for (BitSet skipped : missing) {
+            all += skipped == null ? 0 : skipped.cardinality();
+        }
+        return all;
     }
 
     /**
-     * Closes a gap from the history: neither a duplicate nor out of order.
+     * Closes a gap from the history: neither a duplicate nor out of order, and no duplicate if it comes once more,
+     * because its id tells.
      *
      * @return whether it was missing
      */
     public boolean recover(int sender, int sequence) {
+        BitSet skipped = of(missing, sender);
         if (sequence > highest[sender]) {
-            skipped(sender).set(highest[sender] + 1, sequence);
+            skipped.set(highest[sender] + 1, sequence + 1);
             highest[sender] = sequence;
-            return true;
         }
-        BitSet skipped = missing[sender];
-        boolean wanted = skipped != null && skipped.get(sequence);
+        boolean wanted = skipped.get(sequence);
         if (wanted) {
             skipped.clear(sequence);
+            of(recovered, sender).set(sequence);
         }
         return wanted;
     }

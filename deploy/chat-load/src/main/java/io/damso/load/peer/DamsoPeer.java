@@ -12,7 +12,7 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running Damso; its rooms are made over REST and its tokens signed here. */
-final class DamsoPeer implements Peer, Stored {
+final class DamsoPeer implements Peer, Stored, History {
 
     private final RunDirectory run;
     private final List<URI> endpoints;
@@ -80,6 +80,11 @@ final class DamsoPeer implements Peer, Stored {
     @Override
     public long stored(Room room) throws InterruptedException {
         return rooms.countMessages(room.id());
+    }
+
+    @Override
+    public byte[] newest(Room room) throws InterruptedException {
+        return rooms.newest(room.id());
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.damso.demo.RefusedException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,25 @@ final class DamsoRooms implements AutoCloseable {
                 }
                 query = "limit=" + PAGE + "&before=" + messages.get(messages.size() - 1).path("id").stringValue();
             }
+        } catch (IOException | RefusedException e) {
+            throw new BenchmarkException("Cannot read the history of room " + roomId + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads the newest page of a room's history.
+     *
+     * @throws BenchmarkException if it cannot be read, or the room was not made here
+     * @throws InterruptedException if interrupted
+     */
+    byte[] newest(String roomId) throws InterruptedException {
+        String owner = owners.get(roomId);
+        if (owner == null) {
+            throw new BenchmarkException("No room " + roomId);
+        }
+        try {
+            return api.history(tokens.token(owner), roomId, "limit=" + PAGE).toString()
+                    .getBytes(StandardCharsets.UTF_8);
         } catch (IOException | RefusedException e) {
             throw new BenchmarkException("Cannot read the history of room " + roomId + ": " + e.getMessage(), e);
         }

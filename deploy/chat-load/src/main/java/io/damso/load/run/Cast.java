@@ -8,6 +8,7 @@ import io.damso.load.peer.Room;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -60,11 +61,11 @@ public record Cast(List<Room> rooms, List<Member> members, List<Sender> senders)
         return sent() * members.size() / rooms.size();
     }
 
-    /** Returns the account of all members. */
-    Counts counts() {
+    /** Returns the account of some members. */
+    Counts counts(Predicate<Member> wanted) {
         int[][] sent = new int[rooms.size()][senders.size() / rooms.size()];
         senders.forEach(sender -> sent[sender.room()][sender.index()] = sender.sent());
-        return members.stream().map(member -> member.ledger().counts(sent[member.room()]))
+        return members.stream().filter(wanted).map(member -> member.ledger().counts(sent[member.room()]))
                 .reduce(Counts.NONE, Counts::plus);
     }
 }

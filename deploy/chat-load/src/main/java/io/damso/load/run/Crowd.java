@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Clients in rooms on one peer, from their connection to the final account. For one thread. */
 public final class Crowd implements AutoCloseable {
@@ -99,6 +100,11 @@ public final class Crowd implements AutoCloseable {
         return cast;
     }
 
+    /** Notes what a member found in the history; returns at once. */
+    public void recover(Member member, byte[] page) {
+        member.client().recover(member.ledger(), page);
+    }
+
     /** Returns a connection for a member, which replaces the one it had and is not connected yet. */
     public LoadClient another(Member member, URI endpoint, ClientEvents events) {
         LoadClient client = new LoadClient(loops, speech, member.identity().at(endpoint), events);
@@ -165,8 +171,12 @@ public final class Crowd implements AutoCloseable {
 
     /** Returns the account of everything since the beginning; to be asked after {@link #drain}. */
     public Counts counts() {
-        Counts all = cast.counts();
-        return all.plus(new Counts(0, 0, 0, 0, 0, loops.stray()));
+        return counts(member -> true);
+    }
+
+    /** Returns the account of some members; to be asked after {@link #drain}. */
+    public Counts counts(Predicate<Member> wanted) {
+        return cast.counts(wanted).plus(new Counts(0, 0, 0, 0, 0, loops.stray()));
     }
 
     static void sleepUntil(long time) throws InterruptedException {

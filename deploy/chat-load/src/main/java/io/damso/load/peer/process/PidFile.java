@@ -10,12 +10,18 @@ import java.util.Optional;
 /** What {@code deploy/native/process.sh} notes of a process: its id, and when it was started. */
 final class PidFile {
 
-    /** Of {@code /proc/<pid>/stat}, counted from the end of the name, which may hold blanks: starttime. */
+    /** Of {@code /proc/<pid>/stat}, what follows the name, which may hold blanks: state and starttime. */
+    private static final int STATE = 0;
     private static final int START_TIME = 19;
+
+    private static final String ZOMBIE = "Z";
 
     private PidFile() {}
 
-    /** Returns the process while it runs. A later one that got the same id does not count. */
+    /**
+     * Returns the process while it runs. One that has ended does not, even if nobody has asked for its exit code yet; nor
+     * does a later one that got the same id.
+     */
     static Optional<ProcessHandle> read(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
@@ -23,16 +29,17 @@ final class PidFile {
                 return Optional.empty();
             }
             long pid = Long.parseLong(lines.get(0));
-            return isSame(pid, lines.get(1)) ? ProcessHandle.of(pid).filter(ProcessHandle::isAlive) : Optional.empty();
+            return runs(pid, lines.get(1)) ? ProcessHandle.of(pid).filter(ProcessHandle::isAlive) : Optional.empty();
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
     }
 
-    private static boolean isSame(long pid, String startTime) throws IOException {
+    private static boolean runs(long pid, String startTime) throws IOException {
         try {
             String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[START_TIME].equals(startTime);
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return !fields[STATE].equals(ZOMBIE) && fields[START_TIME].equals(startTime);
         } catch (NoSuchFileException e) {
             // It has ended, or there is no /proc: then the id has to do.
             return !Files.exists(Path.of("/proc/self/stat"));

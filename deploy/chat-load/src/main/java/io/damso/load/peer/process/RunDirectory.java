@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class RunDirectory implements AutoCloseable {
     private static final Set<String> DATA = Set.of("data", "home", "app", "secrets");
     private static final int LAST_LINES = 25;
     private static final int END_SECONDS = 30;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Path directory;
     private final int portOffset = FreePorts.offset();
@@ -167,17 +169,20 @@ public final class RunDirectory implements AutoCloseable {
         closed = true;
         // The script first, or it would go on starting what is killed here.
         Optional.ofNullable(script).map(Process::toHandle).ifPresent(RunDirectory::kill);
-        List<ProcessHandle> processes = List.copyOf(running().values());
-        processes.forEach(RunDirectory::kill);
-        processes.forEach(RunDirectory::awaitEnd);
+        running().values().forEach(RunDirectory::kill);
+        awaitEnd();
         deleteData();
     }
 
-    private static void awaitEnd(ProcessHandle process) {
-        process.onExit().orTimeout(END_SECONDS, TimeUnit.SECONDS).exceptionally(e -> {
-            System.err.println("bench: process " + process.pid() + " cannot be killed");
-            return process;
-        }).join();
+    private void awaitEnd() {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(END_SECONDS);
+        while (!running().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                System.err.println("bench: cannot be killed: " + running());
+                return;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
     private void deleteData() {
