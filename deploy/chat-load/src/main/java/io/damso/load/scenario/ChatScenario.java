@@ -7,6 +7,7 @@ import io.damso.bench.scenario.Scenario;
 import io.damso.load.options.Arguments;
 import io.damso.load.options.Option;
 import io.damso.load.peer.Peers;
+import io.damso.load.report.ChatDocs;
 import io.damso.load.report.ChatReport;
 import io.damso.load.report.Json;
 import java.nio.file.Path;
@@ -44,12 +45,16 @@ abstract class ChatScenario implements Scenario {
         Arguments arguments = new Arguments(name, options, flags, given);
         List<String> peers = arguments.peers(Peers.names());
         Trial trial = trial(arguments);
+        @Nullable ChatDocs docs = arguments.flag("--docs") ? new ChatDocs(installation.home(), name) : null;
         ChatReport report = new Sitting(name, trial, installation.work(), arguments.number("--runs"))
                 .run(peers.stream().map(Peers::named).toList());
         System.out.println(report.conditions() + "\n\n" + report.text());
         Path json = arguments.json();
         if (json != null) {
             Json.write(report, json);
+        }
+        if (docs != null) {
+            docs.write(report, trial.drawn());
         }
         @Nullable String failure = report.rows().stream().flatMap(row -> row.failures().stream()).findFirst().orElse(null);
         if (failure != null) {

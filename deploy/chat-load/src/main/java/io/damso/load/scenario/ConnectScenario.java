@@ -52,6 +52,11 @@ public final class ConnectScenario extends ChatScenario {
         }
 
         @Override
+        public Metric drawn() {
+            return PER_CPU;
+        }
+
+        @Override
         public String settings() {
             return String.format(Locale.ROOT, "Clients in %,d rooms, 100 connecting at a time; each counts when its "
                             + "SUBSCRIBE is confirmed (NATS: PONG to a PING after SUB). A tenth as many, who leave "

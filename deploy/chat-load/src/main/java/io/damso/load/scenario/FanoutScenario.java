@@ -63,6 +63,11 @@ public final class FanoutScenario extends ChatScenario {
         }
 
         @Override
+        public Metric drawn() {
+            return Talk.DELIVERIES_PER_CPU;
+        }
+
+        @Override
         public String settings() {
             return String.format(Locale.ROOT, "One room, %,d senders among the subscribers, texts of %,d bytes, %d s "
                     + "after a warm-up of %d s.", arguments.number("--senders"), arguments.number("--bytes"),

@@ -58,6 +58,11 @@ public final class IdleScenario extends ChatScenario {
         }
 
         @Override
+        public Metric drawn() {
+            return COLLECTED;
+        }
+
+        @Override
         public String settings() {
             return String.format(Locale.ROOT, "Growth of the resident memory (RSS) of all processes between a peer "
                             + "that %d clients have used and left, and one with all clients connected and subscribed "

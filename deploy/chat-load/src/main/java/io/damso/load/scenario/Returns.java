@@ -35,7 +35,7 @@ final class Returns implements ClientEvents, AutoCloseable {
     private final ExecutorService readers = Executors.newFixedThreadPool(8);
     private final Map<Member, Integer> away = new ConcurrentHashMap<>();
     private final Map<LoadClient, Member> owners = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<Long> back = new ConcurrentLinkedQueue<>();
+    private final Map<Member, Long> back = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
@@ -55,9 +55,14 @@ final class Returns implements ClientEvents, AutoCloseable {
         return away.size();
     }
 
-    /** Returns when clients were back, of {@link System#nanoTime()}, in order. */
+    /** Returns whether a client has not come back. */
+    boolean isAway(Member member) {
+        return away.containsKey(member);
+    }
+
+    /** Returns when clients were back for the last time, of {@link System#nanoTime()}, in order. */
     List<Long> back() {
-        return back.stream().sorted().toList();
+        return back.values().stream().sorted().toList();
     }
 
     /** Returns why histories could not be read. */
@@ -70,6 +75,7 @@ final class Returns implements ClientEvents, AutoCloseable {
         Member member = owners.remove(client);
         if (member != null && !over) {
             int failed = away.merge(member, 1, Integer::sum);
+            back.remove(member);
             long longest = Math.min(LONGEST_DELAY, FIRST_DELAY << Math.min(10, failed - 1));
             client.later(() -> again(member, failed), ThreadLocalRandom.current().nextLong(longest));
         }
@@ -97,7 +103,7 @@ final class Returns implements ClientEvents, AutoCloseable {
     public void ready(LoadClient client) {
         Member member = owners.get(client);
         if (member != null && away.remove(member) != null) {
-            back.add(System.nanoTime());
+            back.put(member, System.nanoTime());
             read(member);
             client.later(() -> read(member), SECOND_LOOK);
         }

@@ -51,6 +51,11 @@ public final class RoomsScenario extends ChatScenario {
         }
 
         @Override
+        public Metric drawn() {
+            return Talk.MESSAGES_PER_CPU;
+        }
+
+        @Override
         public String settings() {
             return String.format(Locale.ROOT, "All members send, texts of %,d bytes, %d s after a warm-up of %d s. "
                             + "\"Not stored\": what the history lacks after at most 30 s more; only for peers that "

@@ -75,6 +75,11 @@ public final class SlowScenario extends ChatScenario {
         }
 
         @Override
+        public Metric drawn() {
+            return P99_WITH;
+        }
+
+        @Override
         public String settings() {
             return String.format(Locale.ROOT, "One room, texts of %,d bytes; latency of the readers that read, %d s each "
                             + "without and with stalled ones, and what the others lost. Stalled readers leave the data in "

@@ -56,6 +56,11 @@ public final class SoakScenario extends ChatScenario {
         }
 
         @Override
+        public Metric drawn() {
+            return LAST;
+        }
+
+        @Override
         public String settings() {
             return String.format(Locale.ROOT, "%,d minutes, all members send, texts of %,d bytes. p99 is that of the last "
                     + "minute.", arguments.number("--minutes"), arguments.number("--bytes"));

@@ -16,6 +16,9 @@ interface Trial {
     /** Returns what it measures. */
     List<Metric> metrics();
 
+    /** Returns what the picture in the documentation shows. */
+    Metric drawn();
+
     /** Returns how it measures, in a sentence for the report. */
     String settings();
 
