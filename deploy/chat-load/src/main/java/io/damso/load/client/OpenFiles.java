@@ -35,7 +35,7 @@ public final class OpenFiles {
         servers.forEach(server -> require(server.name(), Path.of("/proc/" + server.pid() + "/limits"), clientsOfEach));
     }
 
-    private static void require(String who, Path limits, int clients) {
+    static void require(String who, Path limits, int clients) {
         OptionalLong limit = limit(limits);
         if (limit.isPresent() && limit.getAsLong() < clients + OWN_USE) {
             throw new BenchmarkException(String.format(Locale.ROOT, "%,d clients need about %,d open files, but %s may "

@@ -38,8 +38,8 @@ public final class SlowScenario extends ChatScenario {
                 Option.number("--subscribers", 100, 2, 1_000),
                 Option.number("--stalled", 10, 1, 999),
                 Option.number("--rate", 40, 1, 10_000),
-                Option.number("--bytes", 4_000, 64, 8_000),
-                Option.number("--seconds", 25, 5, 600));
+                Option.number("--bytes", 8_000, 64, 8_000),
+                Option.number("--seconds", 40, 5, 600));
     }
 
     @Override
