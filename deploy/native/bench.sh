@@ -20,6 +20,6 @@ command_bench() {
   app=$(bench_installed)
   options=$(java_options | tr '\n' ' ')
   # shellcheck disable=SC2086
-  exec "$JDK/bin/java" -Xmx512m $options -cp "$app/classes:$app/lib/*" -Ddamso.home="$DAMSO_HOME" \
+  exec "$JDK/bin/java" -Xmx512m $options --enable-native-access=ALL-UNNAMED -cp "$app/classes:$app/lib/*" -Ddamso.home="$DAMSO_HOME" \
     -Ddamso.bench.work="$RUN/bench" -Ddamso.bench.jvm="$options" io.damso.bench.Bench "$@"
 }

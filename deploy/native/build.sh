@@ -4,10 +4,10 @@ GATEWAY_JAR=$DAMSO_HOME/chat-gateway/target/chat-gateway-exec.jar
 PERSISTENCE_JAR=$DAMSO_HOME/chat-persistence/target/chat-persistence-exec.jar
 STORE_JAR=$DAMSO_HOME/deploy/embedded-store/target/embedded-store-exec.jar
 DEMO_JAR=$DAMSO_HOME/deploy/demo/target/demo-exec.jar
-BENCH_JAR=$DAMSO_HOME/deploy/bench/target/bench-exec.jar
+BENCH_JAR=$DAMSO_HOME/deploy/chat-load/target/chat-load-exec.jar
 WEB_ROOT=$DAMSO_HOME/nginx/target/web
 
-BUILT_MODULES=chat-gateway,chat-persistence,deploy/embedded-store,deploy/demo,deploy/bench,nginx
+BUILT_MODULES=chat-gateway,chat-persistence,deploy/embedded-store,deploy/demo,deploy/chat-load,nginx
 
 is_built() {
   local jar

@@ -14,6 +14,9 @@ Damso: STOMP chat that scales out, on this machine and without containers.
   ./damso bench store [--sizes 10k,200k,1m] [--peers embedded,h2,memory] [--seconds N] [--fill-seconds N]
                       [--json FILE] [--docs]
                                            the embedded store beside mongo-java-server's own; docs/benchmarks.md
+  ./damso bench fanout|rooms|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,simple] [--runs N]
+                      [--json FILE] [--docs] ...
+                                           chat under load, beside its peers; docs/benchmarks.md has the options
   ./damso test                             all tests: unit, integration, system, browser
 
 NAME is rabbitmq-1, store, persistence-1, gateway-1 ..., nginx. Data and logs are under .run/ (DAMSO_RUN_DIR).

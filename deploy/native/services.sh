@@ -55,7 +55,7 @@ rabbitmq_answers() { # the console answers and the definitions are loaded
 
 run_rabbitmq() {
   local dir=$RUN/rabbitmq-1
-  mkdir -p "$dir/home" "$dir/conf.d" "$dir/data"
+  mkdir -p "$dir/home" "$dir/conf.d"
   cp "$DAMSO_HOME/deploy/rabbitmq/damso.conf" "$dir/conf.d/10-damso.conf"
   cat >"$dir/conf.d/20-native.conf" <<EOF
 listeners.tcp.1 = 127.0.0.1:$AMQP_PORT
@@ -67,16 +67,22 @@ prometheus.tcp.port = $RABBITMQ_METRICS_PORT
 load_definitions = $SECRETS/rabbitmq/definitions.json
 EOF
   install -m 600 "$SECRETS/rabbitmq/.erlang.cookie" "$dir/home/.erlang.cookie"
+  launch_rabbitmq rabbitmq-1 "$DAMSO_HOME/deploy/rabbitmq/enabled_plugins"
+}
+
+launch_rabbitmq() { # NAME PLUGINS_FILE: with the settings in its conf.d, as a node that meets no other
+  local dir=$RUN/$1
+  mkdir -p "$dir/home" "$dir/data"
   # A name server of our own: the machine's may belong to another RabbitMQ.
   is_gone epmd || terminate epmd
   launch epmd env ERL_EPMD_ADDRESS=127.0.0.1 "$(find_program epmd)" -port "$EPMD_PORT"
   wait_until 10 port_open "$EPMD_PORT" || die "Erlang's epmd does not listen on port $EPMD_PORT; see $(log_file epmd)"
   # RUNNING_UNDER_SYSTEMD makes the script become the server, so that its process id is the server's.
-  launch rabbitmq-1 env -u NOTIFY_SOCKET \
+  launch "$1" env -u NOTIFY_SOCKET \
     HOME="$dir/home" \
-    RABBITMQ_NODENAME=damso-rabbitmq-1@localhost \
+    RABBITMQ_NODENAME="damso-$1@localhost" \
     RABBITMQ_CONFIG_FILES="$dir/conf.d" RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_ADVANCED_CONFIG_FILE="$dir/none" \
-    RABBITMQ_ENABLED_PLUGINS_FILE="$DAMSO_HOME/deploy/rabbitmq/enabled_plugins" \
+    RABBITMQ_ENABLED_PLUGINS_FILE="$2" \
     RABBITMQ_MNESIA_BASE="$dir/data" RABBITMQ_LOG_BASE="$dir" RABBITMQ_LOGS=- \
     RABBITMQ_DIST_PORT="$RABBITMQ_CLUSTER_PORT" ERL_EPMD_PORT="$EPMD_PORT" ERL_EPMD_ADDRESS=127.0.0.1 \
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}' \

@@ -60,7 +60,7 @@ need_tools() { # makes sure of everything; arguments: extra tools wanted
   missing=$(missing_tools "$@" | tr '\n' ' ')
   [ -n "$missing" ] || return 0
   command -v apt-get >/dev/null || die "Missing on this machine: $missing
-  Install a JDK $MIN_JAVA or newer, Maven, RabbitMQ (3.10 or newer), NGINX (1.22 or newer), OpenSSL and curl,
+  Install a JDK $MIN_JAVA or newer, Maven, RabbitMQ (3.10 or newer), NGINX (1.22 or newer), OpenSSL and curl${*:+, and $*},
   or run the cluster in containers instead:  docker compose up --build --wait"
   install_packages $missing
   find_jdk
@@ -102,6 +102,7 @@ without_starting_services() {
   if command -v systemctl >/dev/null; then
     case " ${packages[*]} " in *" rabbitmq-server "*) $sudo systemctl disable -q rabbitmq-server 2>/dev/null || true ;; esac
     case " ${packages[*]} " in *" nginx "*) $sudo systemctl disable -q nginx 2>/dev/null || true ;; esac
+    case " ${packages[*]} " in *" nats-server "*) $sudo systemctl disable -q nats-server 2>/dev/null || true ;; esac
   fi
   return $status
 }

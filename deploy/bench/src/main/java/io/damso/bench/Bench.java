@@ -4,18 +4,15 @@ import io.damso.bench.scenario.BenchmarkException;
 import io.damso.bench.scenario.Installation;
 import io.damso.bench.scenario.InvalidOptionException;
 import io.damso.bench.scenario.Scenario;
-import io.damso.bench.store.StoreBench;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 
-/** Runs one benchmark by its name. */
+/** Runs one benchmark by its name; there is every {@link Scenario} that {@link ServiceLoader} finds. */
 public final class Bench {
 
     static final int EXIT_FAILED = 1;
     static final int EXIT_INVALID_OPTION = 2;
-
-    private static final Map<String, Scenario> SCENARIOS = new TreeMap<>(Map.of("store", new StoreBench()));
 
     private Bench() {}
 
@@ -30,10 +27,12 @@ public final class Bench {
 
     static int run(String... args) {
         try {
-            Scenario scenario = args.length == 0 ? null : SCENARIOS.get(args[0]);
+            TreeMap<String, Scenario> scenarios = new TreeMap<>();
+            ServiceLoader.load(Scenario.class).forEach(scenario -> scenarios.put(scenario.name(), scenario));
+            Scenario scenario = args.length == 0 ? null : scenarios.get(args[0]);
             if (scenario == null) {
                 String given = args.length == 0 ? "No benchmark given" : "No benchmark '" + args[0] + "'";
-                throw new InvalidOptionException(given + "; there is: " + String.join(", ", SCENARIOS.keySet()));
+                throw new InvalidOptionException(given + "; there is: " + String.join(", ", scenarios.keySet()));
             }
             scenario.run(Arrays.asList(args).subList(1, args.length), Installation.fromSystemProperties());
             return 0;

@@ -2,8 +2,11 @@ package io.damso.bench.scenario;
 
 import java.util.List;
 
-/** One benchmark: writes its progress to standard error and its result to standard output. */
+/** One benchmark, found by {@link java.util.ServiceLoader}: writes its progress to standard error and its result to standard output. */
 public interface Scenario {
+
+    /** Returns the name that the command line takes. */
+    String name();
 
     /**
      * Runs it to the end.

@@ -28,6 +28,11 @@ public final class StoreBench implements Scenario {
     public StoreBench() {}
 
     @Override
+    public String name() {
+        return "store";
+    }
+
+    @Override
     public void run(List<String> arguments, Installation installation) {
         StoreBenchOptions options = StoreBenchOptions.parse(arguments);
         StoreDocs docs = options.docs() ? new StoreDocs(installation.home()) : null;

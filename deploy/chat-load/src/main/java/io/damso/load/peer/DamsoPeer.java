@@ -1,0 +1,100 @@
+package io.damso.load.peer;
+
+import io.damso.bench.scenario.BenchmarkException;
+import io.damso.load.peer.process.RunDirectory;
+import io.damso.protocol.Destinations;
+import io.damso.protocol.RoomId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A running Damso; its rooms are made over REST and its tokens signed here. */
+final class DamsoPeer implements Peer, Stored, History {
+
+    private final RunDirectory run;
+    private final List<URI> endpoints;
+    private final DamsoTokens tokens;
+    private final DamsoRooms rooms;
+    private final JsonMapper json = new JsonMapper();
+
+    /**
+     * Takes over what has been started.
+     *
+     * @param run its processes; closed with this, and if this cannot be made
+     */
+    DamsoPeer(RunDirectory run, List<URI> endpoints) {
+        this.run = run;
+        this.endpoints = List.copyOf(endpoints);
+        try {
+            this.tokens = new DamsoTokens(Files.readString(run.path().resolve("secrets/gateway/damso.auth.secret")));
+        } catch (IOException e) {
+            run.close();
+            throw new BenchmarkException("Damso has started without a secret: " + e, e);
+        }
+        this.rooms = new DamsoRooms(URI.create("http://127.0.0.1:" + run.port(NodePorts.PERSISTENCE)), tokens);
+    }
+
+    @Override
+    public String name() {
+        return "damso";
+    }
+
+    @Override
+    public List<URI> endpoints() {
+        return endpoints;
+    }
+
+    @Override
+    public Dialect dialect() {
+        return Dialect.STOMP;
+    }
+
+    @Override
+    public List<ServerProcess> processes() {
+        return Processes.of(run);
+    }
+
+    @Override
+    public List<Room> createRooms(int count, List<List<String>> members) throws InterruptedException {
+        return rooms.create(members.subList(0, count)).stream().map(DamsoPeer::room).toList();
+    }
+
+    private static Room room(String id) {
+        RoomId roomId = new RoomId(id);
+        return new Room(id, Destinations.DEFAULT.roomMessages(roomId), Destinations.DEFAULT.roomSend(roomId));
+    }
+
+    @Override
+    public String token(String user) {
+        return tokens.token(user);
+    }
+
+    @Override
+    public byte[] body(String text, String clientMessageId) {
+        return json.writeValueAsBytes(Map.of("text", text, "clientMessageId", clientMessageId));
+    }
+
+    @Override
+    public long stored(Room room) throws InterruptedException {
+        return rooms.countMessages(room.id());
+    }
+
+    @Override
+    public byte[] newest(Room room) throws InterruptedException {
+        return rooms.newest(room.id());
+    }
+
+    @Override
+    public void kill(String process) {
+        run.kill(process);
+    }
+
+    @Override
+    public void close() {
+        rooms.close();
+        run.close();
+    }
+}

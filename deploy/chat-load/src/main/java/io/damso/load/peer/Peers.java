@@ -1,0 +1,36 @@
+package io.damso.load.peer;
+
+import java.util.List;
+
+/** All peers by their names. */
+public final class Peers {
+
+    private static final List<PeerFactory> ALL = List.of(
+            new DamsoPeerFactory(),
+            // A minimal Spring application with the broker relay; its nodes share one RabbitMQ.
+            new PlainPeerFactory("stock", Dialect.STOMP, true),
+            // RabbitMQ's plugin, which clients reach themselves.
+            new PlainPeerFactory("web-stomp", Dialect.STOMP, false),
+            // Several nodes are a cluster.
+            new PlainPeerFactory("nats", Dialect.NATS, true),
+            // A minimal Spring application that is its own broker.
+            new PlainPeerFactory("simple", Dialect.STOMP, false));
+
+    private Peers() {}
+
+    /** Returns the names of all peers, Damso first. */
+    public static List<String> names() {
+        return ALL.stream().map(PeerFactory::name).toList();
+    }
+
+    /**
+     * Returns the peer of that name.
+     *
+     * @throws IllegalArgumentException with the known names, if there is none
+     */
+    public static PeerFactory named(String name) {
+        return ALL.stream().filter(peer -> peer.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "No peer '" + name + "'; there is: " + String.join(", ", names())));
+    }
+}

@@ -1,0 +1,56 @@
+package io.damso.load.run;
+
+import io.damso.bench.measure.ProcessUsage;
+import io.damso.load.peer.Peer;
+import io.damso.load.peer.ServerProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what the servers and this process have used since it was made. */
+public final class Meter {
+
+    private static final double NANOS = 1e9;
+
+    private final Peer peer;
+    private final Map<ServerProcess, ProcessUsage> before;
+    private final Duration own;
+
+    /** Begins now. */
+    public Meter(Peer peer) {
+        this.peer = peer;
+        this.before = read(peer);
+        this.own = own();
+    }
+
+    /** Returns what was used until now by those that lived at the beginning and live now. */
+    public List<ProcessLoad> read() {
+        List<ProcessLoad> loads = new ArrayList<>();
+        read(peer).forEach((process, after) -> {
+            ProcessUsage begin = before.get(process);
+            if (begin != null) {
+                loads.add(new ProcessLoad(process.name(), after.cpu().minus(begin.cpu()).toNanos() / NANOS,
+                        begin.residentBytes().orElse(0), after.residentBytes().orElse(0)));
+            }
+        });
+        return loads;
+    }
+
+    /** Returns the seconds of processor time that this process has used until now. */
+    public double ownCpuSeconds() {
+        return own().minus(own).toNanos() / NANOS;
+    }
+
+    private static Map<ServerProcess, ProcessUsage> read(Peer peer) {
+        Map<ServerProcess, ProcessUsage> usage = new LinkedHashMap<>();
+        peer.processes().forEach(process -> ProcessHandle.of(process.pid()).flatMap(ProcessUsage::of)
+                .ifPresent(used -> usage.put(process, used)));
+        return usage;
+    }
+
+    private static Duration own() {
+        return ProcessUsage.of(ProcessHandle.current()).map(ProcessUsage::cpu).orElse(Duration.ZERO);
+    }
+}

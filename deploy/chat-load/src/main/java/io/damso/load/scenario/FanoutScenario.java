@@ -1,0 +1,101 @@
+package io.damso.load.scenario;
+
+import io.damso.bench.report.Progress;
+import io.damso.bench.scenario.InvalidOptionException;
+import io.damso.load.client.ClientEvents;
+import io.damso.load.options.Arguments;
+import io.damso.load.options.Option;
+import io.damso.load.peer.Peer;
+import io.damso.load.report.Metric;
+import io.damso.load.report.Outcome;
+import io.damso.load.run.Crowd;
+import io.damso.load.run.CrowdPlan;
+import io.damso.load.run.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One room, many subscribers. */
+public final class FanoutScenario extends ChatScenario {
+
+    private static final Metric SATURATION = new Metric("saturation, deliveries/s", 0);
+    private static final Metric AT_SATURATION = new Metric("deliveries per CPU-s there", 0);
+    private static final Metric AT_HALF = new Metric("p99 ms at half of it", 2);
+
+    /** Creates it. */
+    public FanoutScenario() {
+        super("fanout", Set.of("--saturation"),
+                Option.numbers("--subscribers", "100,1000", 1, 1_000),
+                Option.numbers("--gateways", "1,2", 1, 8),
+                Option.numbers("--rate", "400,60", 1, 100_000),
+                Option.number("--senders", 4, 1, 1_000));
+    }
+
+    @Override
+    Trial trial(Arguments arguments) {
+        List<Integer> subscribers = arguments.numbers("--subscribers");
+        List<Integer> rates = arguments.numbers("--rate");
+        if (rates.size() != 1 && rates.size() < subscribers.size()) {
+            throw new InvalidOptionException("--rate takes one number, or one for each of --subscribers");
+        }
+        return new Fanout(arguments, subscribers, rates);
+    }
+
+    private record Fanout(Arguments arguments, List<Integer> subscribers, List<Integer> rates) implements Trial {
+
+        @Override
+        public List<Case> cases() {
+            return arguments.numbers("--gateways").stream().distinct()
+                    .flatMap(nodes -> subscribers.stream().map(count -> new Case(name(count, nodes), nodes)))
+                    .toList();
+        }
+
+        private static String name(int subscribers, int nodes) {
+            return String.format(Locale.ROOT, "%,d subscribers, %d %s", subscribers, nodes, nodes == 1 ? "node" : "nodes");
+        }
+
+        @Override
+        public List<Metric> metrics() {
+            return arguments.flag("--saturation")
+                    ? Stream.concat(Talk.metrics().stream(), Stream.of(SATURATION, AT_SATURATION, AT_HALF)).toList()
+                    : Talk.metrics();
+        }
+
+        @Override
+        public Metric drawn() {
+            return Talk.DELIVERIES_PER_CPU;
+        }
+
+        @Override
+        public String settings() {
+            return String.format(Locale.ROOT, "One room, %,d senders among the subscribers, texts of %,d bytes, %d s "
+                    + "after a warm-up of %d s.", arguments.number("--senders"), arguments.number("--bytes"),
+                    arguments.number("--seconds"), arguments.number("--warmup"));
+        }
+
+        @Override
+        public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
+            int index = subscribers.indexOf(subscribers.stream()
+                    .filter(count -> name(count, setting.nodes()).equals(setting.name())).findFirst().orElseThrow());
+            double rate = rates.get(Math.min(index, rates.size() - 1));
+            CrowdPlan plan = new CrowdPlan(1, subscribers.get(index), arguments.number("--senders"),
+                    arguments.number("--bytes"), arguments.number("--threads"));
+            int seconds = arguments.number("--seconds");
+            try (Crowd crowd = new Crowd(peer, plan, progress)) {
+                crowd.gather(ClientEvents.NONE);
+                Step step = Talk.at(rate, arguments.number("--warmup"), seconds, crowd, progress);
+                if (!arguments.flag("--saturation")) {
+                    return Talk.outcome(step, crowd);
+                }
+                Step top = new Saturation(perSecond -> crowd.step(perSecond, 1, Math.max(2, seconds / 2.0)))
+                        .search(step.perSecond());
+                Step half = crowd.step(top.perSecond() / 2, 1, seconds);
+                return Talk.outcome(step, crowd)
+                        .with(SATURATION, top.delivered() / top.seconds())
+                        .with(AT_SATURATION, top.deliveriesPerCpuSecond())
+                        .with(AT_HALF, half.latency().p99());
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.damso.load.scenario;
+
+import io.damso.bench.report.Progress;
+import io.damso.bench.scenario.InvalidOptionException;
+import io.damso.load.client.ClientEvents;
+import io.damso.load.client.Ending;
+import io.damso.load.client.LoadClient;
+import io.damso.load.options.Arguments;
+import io.damso.load.options.Option;
+import io.damso.load.peer.Peer;
+import io.damso.load.report.Metric;
+import io.damso.load.report.Outcome;
+import io.damso.load.run.Crowd;
+import io.damso.load.run.CrowdPlan;
+import io.damso.load.run.Member;
+import io.damso.load.run.ProcessLoad;
+import io.damso.load.run.Step;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Some readers of a room stop reading: what the others feel, and how the server gets rid of them. */
+public final class SlowScenario extends ChatScenario {
+
+    private static final Metric P99_WITH = new Metric("p99 ms with stalled readers", 2);
+    private static final Metric MAX_WITH = new Metric("max ms with stalled readers", 0);
+    private static final Metric ENDED = new Metric("stalled readers closed", 0);
+    private static final Metric GROWTH = new Metric("servers' RSS, + MB", 1);
+    private static final double MEGABYTE = 1e6;
+
+    /** Creates it. */
+    public SlowScenario() {
+        super("slow", Set.of(),
+                Option.number("--subscribers", 100, 2, 1_000),
+                Option.number("--stalled", 10, 1, 999),
+                Option.number("--rate", 40, 1, 10_000),
+                Option.number("--bytes", 8_000, 64, 8_000),
+                Option.number("--seconds", 40, 5, 600));
+    }
+
+    @Override
+    Trial trial(Arguments arguments) {
+        if (arguments.number("--stalled") >= arguments.number("--subscribers")) {
+            throw new InvalidOptionException("--stalled has to be less than --subscribers");
+        }
+        return new Slow(arguments);
+    }
+
+    /** How clients ended. */
+    private static final class Endings implements ClientEvents {
+
+        private final Map<LoadClient, Ending> all = new ConcurrentHashMap<>();
+
+        @Override
+        public void ended(LoadClient client, Ending ending) {
+            all.put(client, ending);
+        }
+    }
+
+    private record Slow(Arguments arguments) implements Trial {
+
+        @Override
+        public List<Case> cases() {
+            return List.of(new Case(String.format(Locale.ROOT, "%,d of %,d stalled", arguments.number("--stalled"),
+                    arguments.number("--subscribers")), 1));
+        }
+
+        @Override
+        public List<Metric> metrics() {
+            return List.of(Talk.RATE, Talk.P99, P99_WITH, MAX_WITH, ENDED, GROWTH);
+        }
+
+        @Override
+        public Metric drawn() {
+            return P99_WITH;
+        }
+
+        @Override
+        public String settings() {
+            return String.format(Locale.ROOT, "One room, texts of %,d bytes; latency of the readers that read, %d s each "
+                            + "without and with stalled ones, and what the others lost. Stalled readers leave the data in "
+                            + "a receive buffer of 16 KB; at the end they read again and see how they were closed.",
+                    arguments.number("--bytes"), arguments.number("--seconds"));
+        }
+
+        @Override
+        public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
+            int subscribers = arguments.number("--subscribers");
+            int seconds = arguments.number("--seconds");
+            CrowdPlan plan = new CrowdPlan(1, subscribers, 1, arguments.number("--bytes"), arguments.number("--threads"));
+            Endings endings = new Endings();
+            try (Crowd crowd = new Crowd(peer, plan, progress)) {
+                crowd.gather(endings);
+                Step without = Talk.at(arguments.number("--rate"), arguments.number("--warmup"), seconds, crowd, progress);
+                List<Member> stalled = crowd.members()
+                        .subList(subscribers - arguments.number("--stalled"), subscribers);
+                Set<Member> away = new HashSet<>(stalled);
+                stalled.forEach(member -> member.client().stall(true));
+                Step with = crowd.step(without.perSecond(), 0, seconds);
+                stalled.forEach(member -> member.client().stall(false));
+                TimeUnit.SECONDS.sleep(3);
+                crowd.loops().settle();
+                Outcome outcome = new Outcome(crowd.counts(member -> !away.contains(member)), with.processes())
+                        .with(Talk.RATE, with.perSecond())
+                        .with(Talk.P99, without.latency().p99())
+                        .with(P99_WITH, with.latency().p99())
+                        .with(MAX_WITH, with.latency().max())
+                        .with(ENDED, stalled.stream().filter(m -> endings.all.containsKey(m.client())).count())
+                        .with(GROWTH, with.processes().stream().mapToDouble(Slow::growth).sum() / MEGABYTE);
+                endings.all.values().stream().map(end -> "closed with " + end.code() + ": " + end.reason()).distinct()
+                        .limit(3).forEach(outcome::remark);
+                return outcome;
+            }
+        }
+
+        private static double growth(ProcessLoad process) {
+            return process.residentAfter() - process.residentBefore();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What travels over a connection: WebSocket frames and, inside of them, STOMP or NATS; read from bytes without strings. */
+@NullMarked
+package io.damso.load.wire;
+
+import org.jspecify.annotations.NullMarked;
