@@ -11,7 +11,7 @@
 set -euo pipefail
 
 DAMSO_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-for part in settings say tools process services cluster; do
+for part in say settings tools process services cluster; do
   # shellcheck source=/dev/null
   . "$DAMSO_HOME/deploy/native/$part.sh"
 done
