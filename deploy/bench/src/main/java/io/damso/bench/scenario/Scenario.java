@@ -2,7 +2,10 @@ package io.damso.bench.scenario;
 
 import java.util.List;
 
-/** One benchmark, found by {@link java.util.ServiceLoader}: writes its progress to standard error and its result to standard output. */
+/**
+ * One benchmark, found by {@link java.util.ServiceLoader}. It writes its progress to standard error and its result to
+ * standard output.
+ */
 public interface Scenario {
 
     /** Returns the name that the command line takes. */

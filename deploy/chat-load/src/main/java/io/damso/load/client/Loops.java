@@ -50,7 +50,8 @@ public final class Loops implements AutoCloseable {
 
     Bootstrap bootstrap(EventLoop loop) {
         return new Bootstrap().group(loop)
-                .channel(Epoll.isAvailable() ? EpollSocketChannel.class.asSubclass(Channel.class) : NioSocketChannel.class)
+                .channel(Epoll.isAvailable()
+                        ? EpollSocketChannel.class.asSubclass(Channel.class) : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITABLE)

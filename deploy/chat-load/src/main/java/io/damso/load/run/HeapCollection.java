@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Full collections in servers that are Java programs, so that their memory shows what they hold and not what they had. */
+/** Full collections in servers that are Java programs: their memory shows what they hold, and not what they held. */
 public final class HeapCollection {
 
     private HeapCollection() {}

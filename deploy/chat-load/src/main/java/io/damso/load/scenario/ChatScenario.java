@@ -56,7 +56,8 @@ abstract class ChatScenario implements Scenario {
         if (docs != null) {
             docs.write(report, trial.drawn());
         }
-        @Nullable String failure = report.rows().stream().flatMap(row -> row.failures().stream()).findFirst().orElse(null);
+        @Nullable String failure = report.rows().stream().flatMap(row -> row.failures().stream()).findFirst()
+                .orElse(null);
         if (failure != null) {
             throw new BenchmarkException("Not everything could be measured: " + failure);
         }

@@ -76,7 +76,11 @@ public final class ConnectScenario extends ChatScenario {
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 List<ProcessLoad> processes = meter.read();
                 int count = crowd.members().size();
-                return new Outcome(Counts.NONE, processes)
+                Outcome outcome = new Outcome(Counts.NONE, processes);
+                if (crowd.retries() > 0) {
+                    outcome.remark(crowd.retries() + " times no answer for 5 s, connected anew");
+                }
+                return outcome
                         .with(RATE, count / seconds)
                         .with(PER_CPU, count / Math.max(0.01, ProcessLoad.cpuSeconds(processes)))
                         .with(Talk.P50, crowd.gatheringLatency().p50())

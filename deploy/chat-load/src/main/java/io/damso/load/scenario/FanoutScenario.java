@@ -52,7 +52,8 @@ public final class FanoutScenario extends ChatScenario {
         }
 
         private static String name(int subscribers, int nodes) {
-            return String.format(Locale.ROOT, "%,d subscribers, %d %s", subscribers, nodes, nodes == 1 ? "node" : "nodes");
+            return String.format(Locale.ROOT, "%,d subscribers, %d %s", subscribers, nodes,
+                    nodes == 1 ? "node" : "nodes");
         }
 
         @Override

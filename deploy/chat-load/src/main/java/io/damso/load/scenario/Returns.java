@@ -18,8 +18,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings clients back that have lost their connection: to the next endpoint, after a random part of a delay that doubles
- * with each failure. Once subscribed again they read the history, and once more a little later, because what was sent
+ * Brings clients back that have lost their connection: to the next endpoint, after a random part of a delay that
+ * doubles with each failure. Once subscribed again they read the history, and once more a little later, because what was sent
  * just before they came may not have been in the store yet.
  */
 final class Returns implements ClientEvents, AutoCloseable {

@@ -81,9 +81,10 @@ public final class SlowScenario extends ChatScenario {
 
         @Override
         public String settings() {
-            return String.format(Locale.ROOT, "One room, texts of %,d bytes; latency of the readers that read, %d s each "
-                            + "without and with stalled ones, and what the others lost. Stalled readers leave the data in "
-                            + "a receive buffer of 16 KB; at the end they read again and see how they were closed.",
+            return String.format(Locale.ROOT, "One room, texts of %,d bytes; latency of all who still read, %d s each "
+                            + "without and with stalled ones, and what the others lost. Stalled readers leave the "
+                            + "data in a receive buffer of 16 KB; at the end they read again and see how they were "
+                            + "closed.",
                     arguments.number("--bytes"), arguments.number("--seconds"));
         }
 
@@ -91,11 +92,13 @@ public final class SlowScenario extends ChatScenario {
         public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
             int subscribers = arguments.number("--subscribers");
             int seconds = arguments.number("--seconds");
-            CrowdPlan plan = new CrowdPlan(1, subscribers, 1, arguments.number("--bytes"), arguments.number("--threads"));
+            CrowdPlan plan = new CrowdPlan(1, subscribers, 1, arguments.number("--bytes"),
+                    arguments.number("--threads"));
             Endings endings = new Endings();
             try (Crowd crowd = new Crowd(peer, plan, progress)) {
                 crowd.gather(endings);
-                Step without = Talk.at(arguments.number("--rate"), arguments.number("--warmup"), seconds, crowd, progress);
+                Step without = Talk.at(arguments.number("--rate"), arguments.number("--warmup"), seconds, crowd,
+                        progress);
                 List<Member> stalled = crowd.members()
                         .subList(subscribers - arguments.number("--stalled"), subscribers);
                 Set<Member> away = new HashSet<>(stalled);

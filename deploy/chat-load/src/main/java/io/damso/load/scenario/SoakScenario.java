@@ -62,8 +62,8 @@ public final class SoakScenario extends ChatScenario {
 
         @Override
         public String settings() {
-            return String.format(Locale.ROOT, "%,d minutes, all members send, texts of %,d bytes. p99 is that of the last "
-                    + "minute.", arguments.number("--minutes"), arguments.number("--bytes"));
+            return String.format(Locale.ROOT, "%,d minutes, all members send, texts of %,d bytes. p99 is that of the "
+                    + "last minute.", arguments.number("--minutes"), arguments.number("--bytes"));
         }
 
         @Override

@@ -68,11 +68,11 @@ public final class StormScenario extends ChatScenario {
 
         @Override
         public String settings() {
-            return String.format(Locale.ROOT, "%,d rooms, %,d messages/s, one sender a room, on the node that stays; the "
-                    + "other node gets kill -9 after 5 s. Clients come back to either endpoint after a random delay "
-                    + "(up to 0.5 s, doubling), subscribe, and where there is a history read its newest 200 messages "
-                    + "then and 3 s later. \"Lost\" is what those who came back have neither heard nor read; \"doubled\" "
-                    + "what came twice live.", arguments.number("--rooms"), arguments.number("--rate"));
+            return String.format(Locale.ROOT, "%,d rooms, %,d messages/s, one sender a room, on the node that stays; "
+                    + "the other node gets kill -9 after 5 s. Clients come back to either endpoint after a random "
+                    + "delay (up to 0.5 s, doubling), subscribe, and where there is a history read its newest 200 "
+                    + "messages then and 3 s later. \"Lost\" is what those who came back have neither heard nor read; "
+                    + "\"doubled\" what came twice live.", arguments.number("--rooms"), arguments.number("--rate"));
         }
 
         @Override
@@ -80,7 +80,8 @@ public final class StormScenario extends ChatScenario {
             int rooms = arguments.number("--rooms");
             // An even number keeps the first member of each room on the first node.
             int members = Math.max(2, arguments.number("--clients") / rooms / 2 * 2);
-            CrowdPlan plan = new CrowdPlan(rooms, members, 1, arguments.number("--bytes"), arguments.number("--threads"));
+            CrowdPlan plan = new CrowdPlan(rooms, members, 1, arguments.number("--bytes"),
+                    arguments.number("--threads"));
             try (Crowd crowd = new Crowd(peer, plan, progress);
                     Returns returns = new Returns(crowd, peer.endpoints(), peer instanceof History h ? h : null)) {
                 crowd.gather(returns);
@@ -102,7 +103,8 @@ public final class StormScenario extends ChatScenario {
         }
 
         private static void kill(Peer peer) {
-            ServerProcess victim = peer.processes().stream().filter(process -> process.name().endsWith("-2")).findFirst()
+            ServerProcess victim = peer.processes().stream()
+                    .filter(process -> process.name().endsWith("-2")).findFirst()
                     .orElseThrow(() -> new BenchmarkException("The peer " + peer.name() + " has no second node"));
             try {
                 peer.kill(victim.name());
@@ -134,9 +136,9 @@ public final class StormScenario extends ChatScenario {
                         .with(ALL, at(back, 1, killed));
             }
             returns.failures().stream().distinct().limit(3).forEach(outcome::remark);
-            return outcome.remark(String.format(Locale.ROOT, "to clients that are back %,d deliveries were due; %,d came "
-                    + "live, %,d live or from the history", counts.expected(),
-                    counts.delivered(), counts.expected() - counts.lost()));
+            return outcome.remark(String.format(Locale.ROOT, "to clients that are back %,d deliveries were due; "
+                    + "%,d came live, %,d live or from the history", counts.expected(), counts.delivered(),
+                    counts.expected() - counts.lost()));
         }
 
         private static double at(List<Long> back, double share, long killed) {

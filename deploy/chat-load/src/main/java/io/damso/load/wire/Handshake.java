@@ -30,7 +30,8 @@ public final class Handshake {
     public byte[] request(URI endpoint, @Nullable String subprotocol) {
         String path = endpoint.getRawPath().isEmpty() ? "/" : endpoint.getRawPath();
         return ("GET " + path + " HTTP/1.1\r\nHost: " + endpoint.getAuthority()
-                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: " + key
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+                + "\r\nSec-WebSocket-Key: " + key
                 + (subprotocol == null ? "" : "\r\nSec-WebSocket-Protocol: " + subprotocol)
                 + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     }
@@ -75,7 +76,8 @@ public final class Handshake {
 
     private String accept() {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest((key + ACCEPT).getBytes(StandardCharsets.US_ASCII));
+            byte[] digest = MessageDigest.getInstance("SHA-1")
+                    .digest((key + ACCEPT).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -1,4 +1,4 @@
-/** What travels over a connection: WebSocket frames and, inside of them, STOMP or NATS; read from bytes without strings. */
+/** What travels over a connection: WebSocket frames and, inside of them, STOMP or NATS. */
 @NullMarked
 package io.damso.load.wire;
 

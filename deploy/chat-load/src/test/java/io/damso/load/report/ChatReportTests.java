@@ -20,7 +20,8 @@ class ChatReportTests {
     private static final Metric RATE = new Metric("rate", 1);
 
     private final ChatReport report = new ChatReport("fanout", Machine.look(Path.of(".")), 1, 3, "So.", List.of(RATE),
-            List.of(new Row("damso", "small & <new>", List.of(outcome(3, 10), outcome(1, 30), outcome(2, 20)), List.of()),
+            List.of(new Row("damso", "small & <new>",
+                            List.of(outcome(3, 10), outcome(1, 30), outcome(2, 20)), List.of()),
                     new Row("nats", "small & <new>", List.of(), List.of("it did not start"))));
 
     @TempDir
@@ -29,7 +30,8 @@ class ChatReportTests {
     @Test
     void tablesShowMediansSpreadsAndSumsOfFaults() {
         assertThat(report.text()).contains("2.0 (1.0 - 3.0)").contains("20.00").contains("not measured")
-                .contains("* nats, small & <new>: not measured: it did not start").containsPattern("\\| +6 \\| +0 \\| +0 \\|");
+                .contains("* nats, small & <new>: not measured: it did not start")
+                .containsPattern("\\| +6 \\| +0 \\| +0 \\|");
     }
 
     @Test

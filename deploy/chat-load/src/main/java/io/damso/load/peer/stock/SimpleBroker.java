@@ -10,8 +10,8 @@ import org.springframework.messaging.simp.config.MessageBrokerRegistry;
 import org.springframework.web.socket.config.annotation.WebSocketMessageBrokerConfigurer;
 
 /**
- * Spring's own broker, in memory, with its defaults: no heart-beats, paths with wildcards. It knows no receipts, without
- * which nobody could tell when a subscription has begun: {@link SubscriptionReceipts} adds them.
+ * Spring's own broker, in memory, with its defaults: no heart-beats, paths with wildcards. It knows no receipts,
+ * without which nobody could tell when a subscription has begun: {@link SubscriptionReceipts} adds them.
  */
 @Configuration(proxyBeanMethods = false)
 @Profile("simple")
