@@ -23,7 +23,6 @@ public final class ConnectScenario extends ChatScenario {
     private static final Metric RATE = new Metric("clients/s", 0);
     private static final Metric PER_CPU = new Metric("clients per CPU-s", 0);
     private static final Metric OWN = new Metric("clients per load client's CPU-s", 0);
-    private static final int WARM_UP_ROOMS = 10;
 
     /** Creates it. */
     public ConnectScenario() {
@@ -59,8 +58,8 @@ public final class ConnectScenario extends ChatScenario {
         @Override
         public String settings() {
             return String.format(Locale.ROOT, "Clients in %,d rooms, 100 connecting at a time; each counts when its "
-                            + "SUBSCRIBE is confirmed (NATS: PONG to a PING after SUB). A tenth as many, who leave "
-                            + "again, warm up.", arguments.number("--rooms"));
+                            + "SUBSCRIBE is confirmed (NATS: PONG to a PING after SUB). As many, in other rooms, who "
+                            + "leave again, warm up.", arguments.number("--rooms"));
         }
 
         @Override
@@ -68,7 +67,7 @@ public final class ConnectScenario extends ChatScenario {
             int clients = arguments.number("--clients");
             int rooms = Math.min(arguments.number("--rooms"), clients);
             int threads = arguments.number("--threads");
-            gatherOnce(peer, new CrowdPlan(WARM_UP_ROOMS, clients / 10 / WARM_UP_ROOMS, 0, 64, threads), progress);
+            gatherOnce(peer, new CrowdPlan(rooms, clients / rooms, 0, 64, threads), progress);
             try (Crowd crowd = new Crowd(peer, new CrowdPlan(rooms, clients / rooms, 0, 64, threads), progress)) {
                 Meter meter = new Meter(peer);
                 long begin = System.nanoTime();
