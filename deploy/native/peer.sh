@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Starts one of those that Damso is measured against, with the functions that start Damso itself. The benchmark calls it.
+# Starts one of those that Damso is measured against, with the functions that start Damso itself; for the benchmark.
 #
 #   peer.sh stock NODES      minimal Spring applications and their RabbitMQ; PEER_CLASS_PATH says where they are
 #   peer.sh simple 1         one that is its own broker
@@ -104,7 +104,8 @@ run_nats() {
     echo "listen: \"127.0.0.1:$(nats_port "$1")\""
     echo "websocket { listen: \"127.0.0.1:$(gateway_port "$1")\", no_tls: true }"
     if [ "$NODES" -gt 1 ]; then
-      echo "cluster { name: peer, listen: \"127.0.0.1:$(nats_cluster_port "$1")\", routes: [$(IFS=,; echo "${routes[*]}")] }"
+      echo "cluster { name: peer, listen: \"127.0.0.1:$(nats_cluster_port "$1")\""
+      echo "  routes: [$(IFS=,; echo "${routes[*]}")] }"
     fi
   } >"$dir/nats.conf"
   launch "$1" "$(find_program nats-server)" -c "$dir/nats.conf"
@@ -119,7 +120,8 @@ case $PEER in
   nats) need_tools nats-server ;;
   *) die "There is no peer '$PEER'." ;;
 esac
-# A server holds a file for each client, and not every one raises the limit itself.
-ulimit -n "$(ulimit -Hn)"
+# A server holds a file for each client, the relay two, and not every one raises the limit itself. Only root may raise
+# the hard one.
+ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
 for name in $(all_names); do start_if_gone "$name"; done
 for name in $(all_names); do await_ready "$name"; done

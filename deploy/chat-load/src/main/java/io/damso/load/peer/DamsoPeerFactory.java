@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Damso as {@code ./damso up} starts it from this project, which builds it first if a source has changed. Clients go to the
- * gateways past NGINX, which runs but has nothing to do.
+ * Damso as {@code ./damso up} starts it from this project, which builds it first if a source has changed. Clients go to
+ * the gateways past NGINX, which runs but has nothing to do.
  */
 record DamsoPeerFactory() implements PeerFactory {
 

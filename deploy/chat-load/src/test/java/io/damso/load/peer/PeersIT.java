@@ -32,7 +32,8 @@ class PeersIT {
     @CsvSource({"stock, 2, 3", "web-stomp, 1, 1", "nats, 1, 1", "nats, 2, 2", "simple, 1, 1"})
     void twoClientsTalkAndNothingIsLeft(String name, int nodes, int processes) throws Exception {
         List<ServerProcess> started = new ArrayList<>();
-        try (Peer peer = Peers.named(name).start(new PeerOptions(nodes, work)); HttpClient http = HttpClient.newHttpClient()) {
+        try (Peer peer = Peers.named(name).start(new PeerOptions(nodes, work));
+                HttpClient http = HttpClient.newHttpClient()) {
             started.addAll(peer.processes());
             assertThat(peer.name()).isEqualTo(name);
             assertThat(peer.endpoints()).hasSize(nodes);
@@ -49,7 +50,8 @@ class PeersIT {
         List<Room> rooms = peer.createRooms(2, List.of(List.of("ann", "bob"), List.of("ann", "bob")));
         URI first = peer.endpoints().getFirst();
         URI last = peer.endpoints().getLast();
-        try (Talker ann = Talker.connect(http, first, peer, "ann"); Talker bob = Talker.connect(http, last, peer, "bob")) {
+        try (Talker ann = Talker.connect(http, first, peer, "ann");
+                Talker bob = Talker.connect(http, last, peer, "bob")) {
             ann.subscribe(rooms.get(0));
             bob.subscribe(rooms.get(0));
             // Not everyone here answers a SUBSCRIBE: said until it is heard.

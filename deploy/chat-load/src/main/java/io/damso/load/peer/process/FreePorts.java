@@ -8,8 +8,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
 /**
- * Where {@code DAMSO_PORT_OFFSET} moves the ports of {@code deploy/native/settings.sh} to, so that all of them are free.
- * They stay free until somebody else takes them, and are outside the range that outgoing connections get theirs from.
+ * Where {@code DAMSO_PORT_OFFSET} moves the ports of {@code deploy/native/settings.sh} to, so that all are free. They
+ * stay free until somebody else takes them, and are outside the range that outgoing connections get theirs from.
  */
 final class FreePorts {
 

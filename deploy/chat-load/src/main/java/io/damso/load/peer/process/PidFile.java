@@ -19,8 +19,8 @@ final class PidFile {
     private PidFile() {}
 
     /**
-     * Returns the process while it runs. One that has ended does not, even if nobody has asked for its exit code yet; nor
-     * does a later one that got the same id.
+     * Returns the process while it runs. One that has ended does not, even if nobody has asked for its exit code yet;
+     * nor does a later one that got the same id.
      */
     static Optional<ProcessHandle> read(Path file) {
         try {

@@ -9,8 +9,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.messaging.simp.broker.BrokerAvailabilityEvent;
 
 /**
- * STOMP over WebSocket as Spring's guides set it up, on Tomcat, without anything else. The profile {@code stock} has the
- * broker relay, {@code simple} the broker inside. Says in one line when its broker is available.
+ * STOMP over WebSocket as Spring's guides set it up, on Tomcat, without anything else. The profile {@code stock} has
+ * the broker relay, {@code simple} the broker inside. Says in one line when its broker is available.
  *
  * <p>Not Spring's defaults are, so that ten thousand clients can connect: Tomcat's {@code max-connections} (8,192) and
  * {@code accept-count} (100).

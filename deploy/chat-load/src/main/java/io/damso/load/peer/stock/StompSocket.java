@@ -10,8 +10,8 @@ import org.springframework.web.socket.config.annotation.WebSocketTransportRegist
  * The endpoint {@code /ws}, for plain WebSocket.
  *
  * <p>The pools of the client channels are Spring's defaults: two threads a processor, queues without a bound, no order
- * kept. Not defaults are the limits of a session: 16 MiB instead of 512 KiB may wait for a reader and a write may take a
- * minute instead of 10 s, because the slowest of 1,000 subscribers would be disconnected otherwise.
+ * kept. Not defaults are the limits of a session: 16 MiB instead of 512 KiB may wait for a reader and a write may take
+ * a minute instead of 10 s, because the slowest of 1,000 subscribers would be disconnected otherwise.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSocketMessageBroker

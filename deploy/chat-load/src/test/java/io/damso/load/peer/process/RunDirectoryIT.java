@@ -84,7 +84,8 @@ class RunDirectoryIT {
 
     private static long scriptPid(RunDirectory run) throws IOException {
         Path file = run.path().resolve("script");
-        return Files.exists(file) && !Files.readString(file).isBlank() ? Long.parseLong(Files.readString(file).strip()) : 0;
+        String pid = Files.exists(file) ? Files.readString(file).strip() : "";
+        return pid.isEmpty() ? 0 : Long.parseLong(pid);
     }
 
     private static List<String> script(String text) {
