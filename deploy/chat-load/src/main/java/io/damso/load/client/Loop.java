@@ -6,7 +6,8 @@ import io.netty.channel.EventLoop;
 /** What the clients of one event loop share. */
 final class Loop {
 
-    static final int SCRATCH = 128 << 10;
+    /** Bytes of one read; what is larger Netty's pool does not keep at hand for the thread. */
+    static final int SCRATCH = 32 << 10;
 
     private final EventLoop executor;
     private final Recorder recorder;

@@ -31,6 +31,7 @@ public final class SlowScenario extends ChatScenario {
     private static final Metric ENDED = new Metric("stalled readers closed", 0);
     private static final Metric GROWTH = new Metric("servers' RSS, + MB", 1);
     private static final double MEGABYTE = 1e6;
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(25);
 
     /** Creates it. */
     public SlowScenario() {
@@ -105,7 +106,7 @@ public final class SlowScenario extends ChatScenario {
                 stalled.forEach(member -> member.client().stall(true));
                 Step with = crowd.step(without.perSecond(), 0, seconds);
                 stalled.forEach(member -> member.client().stall(false));
-                TimeUnit.SECONDS.sleep(3);
+                awaitEnds(stalled, endings);
                 crowd.loops().settle();
                 Outcome outcome = new Outcome(crowd.counts(member -> !away.contains(member)), with.processes())
                         .with(Talk.RATE, with.perSecond())
@@ -117,6 +118,15 @@ public final class SlowScenario extends ChatScenario {
                 endings.all.values().stream().map(end -> "closed with " + end.code() + ": " + end.reason()).distinct()
                         .limit(3).forEach(outcome::remark);
                 return outcome;
+            }
+        }
+
+        /** What waits for them in the server's socket buffer comes before the end, slowly through a small window. */
+        private static void awaitEnds(List<Member> stalled, Endings endings) throws InterruptedException {
+            long end = System.nanoTime() + PATIENCE;
+            while (System.nanoTime() - end < 0
+                    && !stalled.stream().allMatch(member -> endings.all.containsKey(member.client()))) {
+                TimeUnit.MILLISECONDS.sleep(50);
             }
         }
 
