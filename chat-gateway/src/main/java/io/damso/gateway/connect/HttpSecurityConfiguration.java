@@ -1,13 +1,20 @@
 package io.damso.gateway.connect;
 
 import io.damso.gateway.SocketProperties;
+import io.micrometer.observation.ObservationPredicate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.observation.ServerRequestObservationContext;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
  * What may be asked over plain HTTP: the endpoint and its SockJS transports, whose sessions CONNECT authenticates;
@@ -17,10 +24,33 @@ import org.springframework.security.web.SecurityFilterChain;
 @Configuration(proxyBeanMethods = false)
 class HttpSecurityConfiguration {
 
+    /**
+     * A handshake passes without a filter: nothing is known of its user before CONNECT, and the filters cost more than the
+     * handshake itself when thousands of clients return at once.
+     */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain handshakes(SocketProperties properties) {
+        return new DefaultSecurityFilterChain(PathPatternRequestMatcher.withDefaults().matcher(properties.path()));
+    }
+
+    /** Handshakes are counted as sessions, not timed as requests. */
+    @Bean
+    ObservationPredicate handshakesAreNoRequests(SocketProperties properties) {
+        return (name, context) -> !(context instanceof ServerRequestObservationContext request
+                && request.getCarrier().getRequestURI().equals(properties.path()));
+    }
+
+    /** Scrapes and probes need no spans of each filter. */
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
+
     @Bean
     SecurityFilterChain gatewayHttp(HttpSecurity http, SocketProperties properties) {
         return http.authorizeHttpRequests(requests -> requests
-                        .requestMatchers(properties.path(), properties.path() + "/**").permitAll()
+                        .requestMatchers(properties.path() + "/**").permitAll()
                         // Served on the management port only, which NGINX does not know.
                         .requestMatchers("/actuator/**").permitAll()
                         .anyRequest().denyAll())
