@@ -12,13 +12,13 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks at once when few ask, and together what has gathered meanwhile when many do, as after the loss of a node: what a
- * question costs on its way is then shared. Safe for use by many threads.
+ * Asks together what has gathered, as after the loss of a node: what a question costs on its way is then shared. Safe for
+ * use by many threads.
  */
 final class JoinedQuestions {
 
     // Few, so that questions gather; more than one, so that one lost reply does not hold up all.
-    private static final int AT_ONCE = 4;
+    private static final int AT_ONCE = 2;
 
     private final MembershipSource source;
     private final Executor executor;
@@ -28,7 +28,7 @@ final class JoinedQuestions {
     /**
      * Creates an asker.
      *
-     * @param executor runs what waits for the source
+     * @param executor runs what waits for the source; the later it runs, the more has gathered
      */
     JoinedQuestions(MembershipSource source, Executor executor) {
         this.source = source;

@@ -18,12 +18,16 @@ import java.util.concurrent.TimeoutException;
  */
 final class Memberships {
 
+    /** How long a question waits for company; nobody notices, and a returning crowd costs a fraction. */
+    private static final long GATHER_MILLIS = 5;
+
     private final AsyncLoadingCache<MembershipQuestion, Boolean> answers;
     private final Duration answerTimeout;
 
     Memberships(AccessProperties properties, MembershipSource source, Executor executor) {
         this.answerTimeout = properties.answerTimeout();
-        JoinedQuestions questions = new JoinedQuestions(source, executor);
+        JoinedQuestions questions = new JoinedQuestions(
+                source, CompletableFuture.delayedExecutor(GATHER_MILLIS, TimeUnit.MILLISECONDS, executor));
         this.answers = Caffeine.newBuilder()
                 .maximumSize(properties.maxMemberships())
                 .refreshAfterWrite(properties.refreshAfter())
