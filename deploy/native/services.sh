@@ -70,6 +70,9 @@ EOF
   launch_rabbitmq rabbitmq-1 "$DAMSO_HOME/deploy/rabbitmq/enabled_plugins"
 }
 
+# Erlang's threads spin for a while before they sleep, which is for machines of their own (RabbitMQ guide "Runtime Tuning").
+SHARED_PROCESSORS='+sbwt none +sbwtdcpu none +sbwtdio none'
+
 launch_rabbitmq() { # NAME PLUGINS_FILE: with the settings in its conf.d, as a node that meets no other
   local dir=$RUN/$1
   mkdir -p "$dir/home" "$dir/data"
@@ -85,7 +88,7 @@ launch_rabbitmq() { # NAME PLUGINS_FILE: with the settings in its conf.d, as a n
     RABBITMQ_ENABLED_PLUGINS_FILE="$2" \
     RABBITMQ_MNESIA_BASE="$dir/data" RABBITMQ_LOG_BASE="$dir" RABBITMQ_LOGS=- \
     RABBITMQ_DIST_PORT="$RABBITMQ_CLUSTER_PORT" ERL_EPMD_PORT="$EPMD_PORT" ERL_EPMD_ADDRESS=127.0.0.1 \
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-kernel inet_dist_use_interface {127,0,0,1}' \
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} $SHARED_PROCESSORS" \
     RUNNING_UNDER_SYSTEMD=true "$(rabbitmq_server)"
 }
 

@@ -38,6 +38,7 @@ class GatewayPropertiesTests {
         assertThat(socket.maxSubscriptions()).isEqualTo(200);
         MailboxProperties mailbox = bind("damso.gateway.mailbox", MailboxProperties.class, Map.of());
         assertThat(mailbox.limit()).isEqualTo(DataSize.ofMegabytes(1));
+        assertThat(mailbox.pace()).isEqualTo(Duration.ofMillis(10));
         assertThat(mailbox.joinLimit()).isEqualTo(DataSize.ofKilobytes(8));
         RoomsProperties rooms = bind("damso.gateway.rooms", RoomsProperties.class, Map.of());
         assertThat(rooms.linger()).isEqualTo(Duration.ofSeconds(30));
@@ -70,6 +71,7 @@ class GatewayPropertiesTests {
         "damso.gateway.mailbox.limit, 2GB, set 64KB to 2GB",
         "damso.gateway.mailbox.send-time-limit, 0s, set 1ms or more",
         "damso.gateway.mailbox.join-limit, 2MB, set 0B to 1MB",
+        "damso.gateway.mailbox.pace, 2s, set 0ms to 1s",
         "damso.gateway.rooms.linger, -1s, set 0s or more",
         "damso.gateway.rooms.subscribe-timeout, 0s, set 1ms or more",
         "damso.gateway.relay.addresses, rabbit-1, 'write host:port, separated by commas'",

@@ -22,7 +22,7 @@ public final class Mailboxes implements DisposableBean {
     Mailboxes(MailboxProperties properties) {
         this.properties = properties;
         this.threads = IntStream.rangeClosed(1, Runtime.getRuntime().availableProcessors())
-                .mapToObj(FanOutThread::start)
+                .mapToObj(number -> FanOutThread.start(number, properties.pace()))
                 .toList();
     }
 

@@ -18,7 +18,7 @@ class MailboxTests {
     private static final CloseStatus TOO_SLOW = new CloseStatus(1008, "too slow");
     private static final int LIMIT = 64 * 1024;
 
-    private final FanOutThread fanOut = FanOutThread.start(1);
+    private final FanOutThread fanOut = FanOutThread.start(1, Duration.ZERO);
     private final RecordingWriter writer = new RecordingWriter();
 
     @AfterEach
@@ -67,6 +67,23 @@ class MailboxTests {
         mailbox(10).deliver(bytes("a"));
         await("the fan-out thread").until(() -> !writer.drains.isEmpty());
         assertThat(writer.drains.getFirst()).isEqualTo("fan-out-1");
+    }
+
+    @Test
+    void afterAQuietMomentAFrameLeavesAtOnceAndTheNextOnesTogether() {
+        FanOutThread paced = FanOutThread.start(2, Duration.ofSeconds(2));
+        try {
+            Mailbox mailbox = mailbox(100, paced);
+            mailbox.deliver(bytes("a"));
+            await("the first frame").atMost(Duration.ofSeconds(1)).until(() -> writer.drains.size() == 1);
+            assertThat(takeAll(mailbox)).containsExactly("a");
+            mailbox.deliver(bytes("b"));
+            mailbox.deliver(bytes("c"));
+            await("the next round").until(() -> writer.drains.size() == 2);
+            assertThat(takeAll(mailbox)).containsExactly("bc");
+        } finally {
+            paced.stop();
+        }
     }
 
     @Test
@@ -132,9 +149,13 @@ class MailboxTests {
     }
 
     private Mailbox mailbox(long joinLimit) {
+        return mailbox(joinLimit, fanOut);
+    }
+
+    private Mailbox mailbox(long joinLimit, FanOutThread thread) {
         MailboxProperties properties = new MailboxProperties(
-                DataSize.ofBytes(LIMIT), Duration.ofSeconds(1), DataSize.ofBytes(joinLimit));
-        return new Mailbox(properties, TOO_SLOW, fanOut, mailbox -> writer);
+                DataSize.ofBytes(LIMIT), Duration.ofSeconds(1), Duration.ZERO, DataSize.ofBytes(joinLimit));
+        return new Mailbox(properties, TOO_SLOW, thread, mailbox -> writer);
     }
 
     private static byte[] bytes(String text) {
