@@ -190,7 +190,7 @@ class PooledRelayIT extends GatewayTest {
     @Test
     void thousandClientsLeaveNothingBehind() throws Exception {
         String token = token(alice);
-        for (int round = 0; round < 2; round++) {
+        for (int round = 0; round < 10; round++) {
             List<CompletableFuture<ChatClient>> connecting = new ArrayList<>();
             for (int i = 0; i < 1_000; i++) {
                 String joined = "churn-" + i % 50;
