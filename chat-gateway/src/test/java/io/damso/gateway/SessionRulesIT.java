@@ -97,6 +97,18 @@ class SessionRulesIT extends GatewayTest {
     }
 
     @Test
+    void headerThatCannotBeWrittenBackIsRefused() throws Exception {
+        try (RawSocket socket = raw()) {
+            socket.send("CONNECT\naccept-version:1.0\nAuthorization:Bearer " + token(alice) + "\n\n\0");
+            socket.next();
+            socket.send("SUBSCRIBE\nid:e\ndestination:/user/queue/errors\nreceipt:r\n\n\0");
+            assertThat(socket.next()).contains("receipt-id:r");
+            socket.send("UNSUBSCRIBE\nid:e\nreceipt:a\\nsmuggled:header\n\n\0");
+            assertThat(socket.next()).contains("header-refused").doesNotContain("\nsmuggled:header");
+        }
+    }
+
+    @Test
     void headersAreWrittenAsTheVersionWritesThem() throws Exception {
         Map<String, String> answers = Map.of("1.0", "receipt-id:a:b\n", "1.1", "receipt-id:a\\cb\n", "1.2", "receipt-id:a\\cb\n");
         for (Map.Entry<String, String> entry : answers.entrySet()) {

@@ -15,6 +15,9 @@ import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
 @EnableWebSocket
 class WebSocketConfiguration implements WebSocketConfigurer {
 
+    /** Spring ends a polling session when more writes than this come between two polls; its default is 100. */
+    private static final int BETWEEN_POLLS = 2_000;
+
     private final SocketProperties properties;
     private final ReadyHandshakes handshakes;
     private final StompWebSocketHandler handler;
@@ -28,7 +31,7 @@ class WebSocketConfiguration implements WebSocketConfigurer {
     @Override
     public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
         endpoint(registry);
-        endpoint(registry).withSockJS().setSessionCookieNeeded(false);
+        endpoint(registry).withSockJS().setSessionCookieNeeded(false).setHttpMessageCacheSize(BETWEEN_POLLS);
     }
 
     private WebSocketHandlerRegistration endpoint(WebSocketHandlerRegistry registry) {

@@ -53,7 +53,7 @@ public final class Mailbox {
         this.writer = writer.apply(this);
     }
 
-    /** Sends a frame, on this thread as far as the socket takes it at once. The bytes are not to be changed afterwards. */
+    /** Sends a frame, on this thread unless another is about to write. The bytes are not to be changed afterwards. */
     public void send(byte[] frame) {
         if (put(frame)) {
             writer.drain();
@@ -148,7 +148,7 @@ public final class Mailbox {
         if (close != null) {
             return false;
         }
-        if (status == tooSlow) {
+        if (status.equals(tooSlow)) {
             clear();
         }
         close = status;

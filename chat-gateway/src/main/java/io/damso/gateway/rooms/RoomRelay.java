@@ -2,7 +2,7 @@ package io.damso.gateway.rooms;
 
 import io.damso.protocol.RoomId;
 
-/** The node's way to the broker, as rooms see it. Neither method waits or fails; both are safe for use by many threads. */
+/** The node's way to the broker, as rooms see it. Neither subscribing nor cancelling waits or fails; both are safe for use by many threads. */
 @FunctionalInterface
 public interface RoomRelay {
 

@@ -31,6 +31,15 @@ public final class RoomSubscription {
         return future == null ? DONE : future;
     }
 
+    /** Ends the subscription if no confirm has come; the two cannot both win. */
+    void giveUp() {
+        CompletableFuture<Void> future = waiting;
+        if (future != null
+                && future.completeExceptionally(new RefusedException(ErrorCode.SUBSCRIPTION_UNCONFIRMED))) {
+            feed.remove(this, group);
+        }
+    }
+
     /** Ends the subscription. A message that is being delivered at this moment may still come. Does nothing twice. */
     public void cancel() {
         feed.remove(this, group);

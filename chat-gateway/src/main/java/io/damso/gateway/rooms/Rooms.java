@@ -63,7 +63,7 @@ public final class Rooms implements DisposableBean {
     private void cancelWhenLate(RoomSubscription subscription) {
         CompletableFuture<Void> live = subscription.whenLive();
         if (!live.isDone()) {
-            Future<?> late = timer.schedule(subscription::cancel, subscribeTimeoutMillis, TimeUnit.MILLISECONDS);
+            Future<?> late = timer.schedule(subscription::giveUp, subscribeTimeoutMillis, TimeUnit.MILLISECONDS);
             live.whenComplete((confirmed, failure) -> late.cancel(false));
         }
     }

@@ -93,6 +93,8 @@ final class FrameHandler {
     private void serve(StompSession session, AuthenticatedUser user, StompHeaderAccessor frame, byte[] body) {
         Request request = Request.of(frame);
         try {
+            requireWritable(request.receipt());
+            requireWritable(frame.getSubscriptionId());
             switch (frame.getCommand()) {
                 case SEND -> send(session, user, request, body);
                 case SUBSCRIBE -> subscribe(session, user, frame.getSubscriptionId(), request);
@@ -105,6 +107,13 @@ final class FrameHandler {
             }
         } catch (RefusedException e) {
             refuse(session, request, e);
+        }
+    }
+
+    /** Not every version can write them back (STOMP 1.0 has no escapes), and a NUL would end the frame in any. */
+    private static void requireWritable(@Nullable String value) throws RefusedException {
+        if (value != null && value.chars().anyMatch(Character::isISOControl)) {
+            throw new RefusedException(ErrorCode.HEADER_REFUSED);
         }
     }
 

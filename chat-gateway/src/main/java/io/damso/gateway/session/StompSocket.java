@@ -3,6 +3,7 @@ package io.damso.gateway.session;
 import io.damso.protocol.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,10 @@ import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketMessage;
 
-/** Makes frames of what a client's socket brings, however it is cut. Used by the socket's thread only. */
+/**
+ * Makes frames of what a client's socket brings, however it is cut. One message after the other, also where a SockJS
+ * client posts several at once.
+ */
 final class StompSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(StompSocket.class);
@@ -27,6 +31,7 @@ final class StompSocket {
     private final FrameHandler frames;
     private final Replies replies;
     private final BufferingStompDecoder decoder;
+    private final ReentrantLock lock = new ReentrantLock();
     private boolean heldCarriageReturn;
 
     StompSocket(StompSession session, FrameHandler frames, Replies replies, int maxFrameBytes) {
@@ -41,6 +46,15 @@ final class StompSocket {
     }
 
     void received(WebSocketMessage<?> message) {
+        lock.lock();
+        try {
+            receive(message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void receive(WebSocketMessage<?> message) {
         session.heard();
         ByteBuffer bytes = bytesOf(message);
         if (bytes == null || session.isEnding()) {

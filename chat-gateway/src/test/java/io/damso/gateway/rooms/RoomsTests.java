@@ -116,8 +116,23 @@ class RoomsTests {
                 .havingCause()
                 .isInstanceOfSatisfying(RefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.SUBSCRIPTION_UNCONFIRMED));
+        await("the end").until(() -> {
+            listener.frames.clear();
+            relay.sinks.getFirst().message(MESSAGE);
+            return listener.frames.isEmpty();
+        });
+    }
+
+    @Test
+    void confirmedSubscriptionIsNotGivenUp() {
+        Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
+        RecordingListener listener = new RecordingListener();
+        RoomSubscription subscription = rooms.subscribe(ROOM, SUB_0, listener);
+        relay.sinks.getFirst().live();
+        subscription.giveUp();
+        assertThat(subscription.whenLive()).isCompleted();
         relay.sinks.getFirst().message(MESSAGE);
-        assertThat(listener.frames).isEmpty();
+        assertThat(listener.frames).hasSize(1);
     }
 
     @Test
