@@ -14,6 +14,7 @@ import io.damso.load.run.Step;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One room, many subscribers. */
@@ -26,9 +27,9 @@ public final class FanoutScenario extends ChatScenario {
     /** Creates it. */
     public FanoutScenario() {
         super("fanout", Set.of("--saturation"),
-                Option.numbers("--subscribers", "100,1000", 1, 1_000),
+                Option.numbers("--subscribers", "100,100,1000", 1, 1_000),
                 Option.numbers("--gateways", "1,2", 1, 8),
-                Option.numbers("--rate", "400,60", 1, 100_000),
+                Option.numbers("--rate", "400,1200,60", 1, 100_000),
                 Option.number("--senders", 4, 1, 1_000));
     }
 
@@ -39,21 +40,28 @@ public final class FanoutScenario extends ChatScenario {
         if (rates.size() != 1 && rates.size() < subscribers.size()) {
             throw new InvalidOptionException("--rate takes one number, or one for each of --subscribers");
         }
-        return new Fanout(arguments, subscribers, rates);
+        List<Load> loads = IntStream.range(0, subscribers.size())
+                .mapToObj(i -> new Load(subscribers.get(i), rates.get(Math.min(i, rates.size() - 1))))
+                .distinct()
+                .toList();
+        return new Fanout(arguments, loads);
     }
 
-    private record Fanout(Arguments arguments, List<Integer> subscribers, List<Integer> rates) implements Trial {
+    private record Load(int subscribers, int rate) {
+
+        Case on(int nodes) {
+            return new Case(String.format(Locale.ROOT, "%,d subscribers, %,d/s, %d %s", subscribers, rate, nodes,
+                    nodes == 1 ? "node" : "nodes"), nodes);
+        }
+    }
+
+    private record Fanout(Arguments arguments, List<Load> loads) implements Trial {
 
         @Override
         public List<Case> cases() {
             return arguments.numbers("--gateways").stream().distinct()
-                    .flatMap(nodes -> subscribers.stream().map(count -> new Case(name(count, nodes), nodes)))
+                    .flatMap(nodes -> loads.stream().map(load -> load.on(nodes)))
                     .toList();
-        }
-
-        private static String name(int subscribers, int nodes) {
-            return String.format(Locale.ROOT, "%,d subscribers, %d %s", subscribers, nodes,
-                    nodes == 1 ? "node" : "nodes");
         }
 
         @Override
@@ -77,15 +85,16 @@ public final class FanoutScenario extends ChatScenario {
 
         @Override
         public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
-            int index = subscribers.indexOf(subscribers.stream()
-                    .filter(count -> name(count, setting.nodes()).equals(setting.name())).findFirst().orElseThrow());
-            double rate = rates.get(Math.min(index, rates.size() - 1));
-            CrowdPlan plan = new CrowdPlan(1, subscribers.get(index), arguments.number("--senders"),
+            Load load = loads.stream()
+                    .filter(each -> each.on(setting.nodes()).equals(setting))
+                    .findFirst()
+                    .orElseThrow();
+            CrowdPlan plan = new CrowdPlan(1, load.subscribers(), arguments.number("--senders"),
                     arguments.number("--bytes"), arguments.number("--threads"));
             int seconds = arguments.number("--seconds");
             try (Crowd crowd = new Crowd(peer, plan, progress)) {
                 crowd.gather(ClientEvents.NONE);
-                Step step = Talk.at(rate, arguments.number("--warmup"), seconds, crowd, progress);
+                Step step = Talk.at(load.rate(), arguments.number("--warmup"), seconds, crowd, progress);
                 if (!arguments.flag("--saturation")) {
                     return Talk.outcome(step, crowd);
                 }
