@@ -23,6 +23,7 @@ final class JoinedQuestions {
     private final MembershipSource source;
     private final Executor executor;
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Waiting> patient = new ConcurrentLinkedQueue<>();
     private final Semaphore free = new Semaphore(AT_ONCE);
 
     /**
@@ -37,14 +38,23 @@ final class JoinedQuestions {
 
     /** Returns the answer to come; it fails if the source does. */
     CompletableFuture<Boolean> ask(MembershipQuestion question) {
+        return ask(question, waiting);
+    }
+
+    /** As {@link #ask}, for a question that nobody waits for: all others come first. */
+    CompletableFuture<Boolean> askPatiently(MembershipQuestion question) {
+        return ask(question, patient);
+    }
+
+    private CompletableFuture<Boolean> ask(MembershipQuestion question, Queue<Waiting> queue) {
         Waiting asked = new Waiting(question, new CompletableFuture<>());
-        waiting.add(asked);
+        queue.add(asked);
         askGathered();
         return asked.answer;
     }
 
     private void askGathered() {
-        while (!waiting.isEmpty() && free.tryAcquire()) {
+        while (!(waiting.isEmpty() && patient.isEmpty()) && free.tryAcquire()) {
             executor.execute(this::askNext);
         }
     }
@@ -63,11 +73,16 @@ final class JoinedQuestions {
 
     private List<Waiting> nextBatch() {
         List<Waiting> batch = new ArrayList<>();
+        fill(batch, waiting);
+        fill(batch, patient);
+        return batch;
+    }
+
+    private static void fill(List<Waiting> batch, Queue<Waiting> queue) {
         Waiting next;
-        while (batch.size() < MembershipQuestions.MOST && (next = waiting.poll()) != null) {
+        while (batch.size() < MembershipQuestions.MOST && (next = queue.poll()) != null) {
             batch.add(next);
         }
-        return batch;
     }
 
     private void ask(List<Waiting> batch) {

@@ -1,5 +1,6 @@
 package io.damso.gateway.access;
 
+import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
@@ -34,7 +35,7 @@ final class Memberships {
                 .expireAfter(Expiry.<MembershipQuestion, Boolean>writing((question, member) ->
                         member ? properties.keepWithoutAnswer() : properties.forgetRefusalAfter()))
                 .executor(executor)
-                .buildAsync((question, loader) -> questions.ask(question));
+                .buildAsync(new Loader(questions));
     }
 
     /**
@@ -68,5 +69,19 @@ final class Memberships {
     /** Asks anew about everything, after events may have been lost; until then the last answers count. */
     void eventsMayBeLost() {
         answers.synchronous().refreshAll(answers.synchronous().asMap().keySet());
+    }
+
+    /** Somebody waits for what is new; what is refreshed has an answer until then. */
+    private record Loader(JoinedQuestions questions) implements AsyncCacheLoader<MembershipQuestion, Boolean> {
+
+        @Override
+        public CompletableFuture<Boolean> asyncLoad(MembershipQuestion question, Executor executor) {
+            return questions.ask(question);
+        }
+
+        @Override
+        public CompletableFuture<Boolean> asyncReload(MembershipQuestion question, Boolean known, Executor executor) {
+            return questions.askPatiently(question);
+        }
     }
 }

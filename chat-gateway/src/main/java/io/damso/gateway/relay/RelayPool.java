@@ -36,7 +36,6 @@ final class RelayPool implements RoomRelay, MessageHandler, SmartLifecycle {
     private static final String AMQP_MESSAGE_ID = "amqp-message-id";
 
     private final List<RelaySession> sessions;
-    private final BooleanSupplier brokerAvailable;
     private final AtomicLong subscriptions = new AtomicLong();
     private final ScheduledThreadPoolExecutor relayThread =
             new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("relay").factory());
@@ -54,9 +53,8 @@ final class RelayPool implements RoomRelay, MessageHandler, SmartLifecycle {
             BooleanSupplier brokerAvailable,
             Consumer<Message<byte[]>> broker) {
         long now = System.nanoTime();
-        this.brokerAvailable = brokerAvailable;
         this.sessions = IntStream.rangeClosed(1, properties.sessions())
-                .mapToObj(i -> new RelaySession(i, frames, properties.heartbeat().toNanos(), now, broker))
+                .mapToObj(i -> new RelaySession(i, frames, properties.heartbeat().toNanos(), now, brokerAvailable, broker))
                 .toList();
     }
 
@@ -138,9 +136,8 @@ final class RelayPool implements RoomRelay, MessageHandler, SmartLifecycle {
 
     private void tick() {
         try {
-            boolean available = brokerAvailable.getAsBoolean();
             for (RelaySession session : sessions) {
-                session.tick(System.nanoTime(), available);
+                session.tick(System.nanoTime());
             }
         } catch (RuntimeException e) {
             LOG.error("The relay's clock stumbled", e); // and must tick on

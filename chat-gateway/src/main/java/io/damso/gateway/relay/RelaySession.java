@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,10 +28,12 @@ final class RelaySession {
 
     private final int number;
     private final RelayFrames frames;
+    private final BooleanSupplier brokerAvailable;
     private final Consumer<Message<byte[]>> broker;
     private final long heartbeatNanos;
     private final Backoff backoff = new Backoff();
     private final Map<String, RoomFeed> feeds = new ConcurrentHashMap<>();
+    private final List<RoomFeed> heldBack = new ArrayList<>();
     private volatile State state = State.WAITING;
     private volatile @Nullable String sessionId;
     private volatile long lastHeard;
@@ -42,13 +45,21 @@ final class RelaySession {
     /**
      * Creates a session that is not connected; the first {@link #tick} opens it.
      *
+     * @param brokerAvailable whether Spring's relay passes frames on; it answers them with ERROR while its own session
+     *         is away, also where this one is sound
      * @param broker takes what is sent; it must not call back into this session
      */
     RelaySession(
-            int number, RelayFrames frames, long heartbeatNanos, long nowNanos, Consumer<Message<byte[]>> broker) {
+            int number,
+            RelayFrames frames,
+            long heartbeatNanos,
+            long nowNanos,
+            BooleanSupplier brokerAvailable,
+            Consumer<Message<byte[]>> broker) {
         this.number = number;
         this.frames = frames;
         this.heartbeatNanos = heartbeatNanos;
+        this.brokerAvailable = brokerAvailable;
         this.broker = broker;
         this.notBefore = nowNanos;
     }
@@ -80,6 +91,10 @@ final class RelaySession {
     }
 
     private void ask(RoomFeed feed, long nowNanos) {
+        if (!brokerAvailable.getAsBoolean()) {
+            heldBack.add(feed);
+            return;
+        }
         feed.state = RoomFeed.State.ASKED;
         send(frames.subscribe(current(), feed, opening), nowNanos);
     }
@@ -95,14 +110,32 @@ final class RelaySession {
 
     private void leave(RoomFeed feed, long nowNanos) {
         feeds.remove(feed.id());
+        if (!brokerAvailable.getAsBoolean()) {
+            heldBack.add(feed);
+            return;
+        }
         send(frames.unsubscribe(current(), feed), nowNanos);
     }
 
+    private void catchUp(long nowNanos) {
+        List<RoomFeed> held = List.copyOf(heldBack);
+        heldBack.clear();
+        for (RoomFeed feed : held) {
+            boolean wanted = feeds.containsKey(feed.id());
+            if (wanted && feed.state == RoomFeed.State.UNKNOWN) {
+                ask(feed, nowNanos);
+            } else if (!wanted && feed.state != RoomFeed.State.UNKNOWN) {
+                leave(feed, nowNanos);
+            }
+        }
+    }
+
     /** Opens, keeps alive or gives up, as the time has come. Called several times a heart-beat. */
-    void tick(long nowNanos, boolean brokerAvailable) {
+    void tick(long nowNanos) {
+        boolean available = brokerAvailable.getAsBoolean();
         switch (state) {
             case WAITING -> {
-                if (brokerAvailable && nowNanos - notBefore >= 0) {
+                if (available && nowNanos - notBefore >= 0) {
                     open(nowNanos);
                 }
             }
@@ -114,10 +147,17 @@ final class RelaySession {
             case CONNECTED -> {
                 if (nowNanos - lastHeard > SILENT_INTERVALS * heartbeatNanos) {
                     failed("the broker fell silent", nowNanos);
-                } else if (brokerAvailable && nowNanos - lastSent >= heartbeatNanos / 2) {
-                    send(frames.heartbeat(current()), nowNanos);
+                } else if (available) {
+                    catchUp(nowNanos);
+                    beat(nowNanos);
                 }
             }
+        }
+    }
+
+    private void beat(long nowNanos) {
+        if (nowNanos - lastSent >= heartbeatNanos / 2) {
+            send(frames.heartbeat(current()), nowNanos);
         }
     }
 
@@ -145,6 +185,7 @@ final class RelaySession {
         LOG.info("Relay session {} is connected; it carries {} rooms", number, feeds.size());
         lastHeard = nowNanos;
         state = State.CONNECTED;
+        heldBack.clear();
         feeds.values().forEach(feed -> ask(feed, nowNanos));
     }
 

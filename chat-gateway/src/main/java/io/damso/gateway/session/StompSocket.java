@@ -3,6 +3,7 @@ package io.damso.gateway.session;
 import io.damso.protocol.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,17 +61,28 @@ final class StompSocket {
         if (bytes == null || session.isEnding()) {
             return;
         }
+        List<Message<byte[]>> decoded;
         try {
-            for (Message<byte[]> frame : decoder.decode(whole(bytes))) {
-                StompHeaderAccessor headers = MessageHeaderAccessor.getAccessor(frame, StompHeaderAccessor.class);
-                if (headers != null && !session.isEnding()) {
-                    frames.handle(session, headers, frame.getPayload());
-                }
-            }
+            decoded = decoder.decode(whole(bytes));
         } catch (RuntimeException e) {
             ErrorCode code = codeOf(e);
             LOG.debug("Ending session {} with {}", session.id(), code.slug(), e);
             replies.end(session, Request.NONE, code);
+            return;
+        }
+        decoded.forEach(this::handle);
+    }
+
+    private void handle(Message<byte[]> frame) {
+        StompHeaderAccessor headers = MessageHeaderAccessor.getAccessor(frame, StompHeaderAccessor.class);
+        if (headers == null || session.isEnding()) {
+            return;
+        }
+        try {
+            frames.handle(session, headers, frame.getPayload());
+        } catch (RuntimeException e) {
+            LOG.error("A frame of session {} failed in an unforeseen way", session.id(), e);
+            replies.end(session, Request.NONE, ErrorCode.INTERNAL);
         }
     }
 

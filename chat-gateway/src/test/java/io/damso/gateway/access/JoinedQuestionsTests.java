@@ -62,6 +62,18 @@ class JoinedQuestionsTests {
     }
 
     @Test
+    void whoWaitsComesBeforeWhatIsRefreshed() {
+        List<CompletableFuture<Boolean>> refreshed = IntStream.range(0, 3 * MembershipQuestions.MOST)
+                .mapToObj(i -> joined.askPatiently(new MembershipQuestion("r", "member" + i)))
+                .toList();
+        CompletableFuture<Boolean> waiting = joined.ask(new MembershipQuestion("r", "member"));
+        tasks.remove().run();
+        assertThat(waiting).isCompletedWithValue(true);
+        runAll();
+        assertThat(refreshed).allSatisfy(answer -> assertThat(answer).isCompletedWithValue(true));
+    }
+
+    @Test
     void failureReachesAllWhoAskedAndNobodyAfterwards() {
         away = true;
         CompletableFuture<Boolean> first = joined.ask(new MembershipQuestion("r", "member"));

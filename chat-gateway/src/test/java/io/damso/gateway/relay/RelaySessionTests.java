@@ -20,9 +20,10 @@ class RelaySessionTests {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long HEARTBEAT = 10 * SECOND;
 
+    private boolean available = true;
     private final List<StompHeaderAccessor> sent = new ArrayList<>();
-    private final RelaySession session =
-            new RelaySession(1, new RelayFrames("g1", "run", 10_000), HEARTBEAT, 0, message -> sent.add(headers(message)));
+    private final RelaySession session = new RelaySession(
+            1, new RelayFrames("g1", "run", 10_000), HEARTBEAT, 0, () -> available, message -> sent.add(headers(message)));
     private final RecordingSink sink = new RecordingSink();
     private final RoomFeed feed = new RoomFeed("7", new RoomId("r1"), sink);
     private long now;
@@ -30,7 +31,7 @@ class RelaySessionTests {
     @Test
     void roomIsSubscribedOnceConnected() {
         session.subscribe(feed, now);
-        session.tick(now, true);
+        session.tick(now);
         assertThat(commands()).containsExactly(StompCommand.CONNECT);
         receive(StompCommand.CONNECTED, null);
         assertThat(commands()).containsExactly(StompCommand.CONNECT, StompCommand.SUBSCRIBE);
@@ -46,7 +47,8 @@ class RelaySessionTests {
 
     @Test
     void nothingIsOpenedWhileTheBrokerIsAway() {
-        session.tick(now, false);
+        available = false;
+        session.tick(now);
         assertThat(sent).isEmpty();
     }
 
@@ -68,7 +70,7 @@ class RelaySessionTests {
 
     @Test
     void failuresInARowAreRepairedMoreAndMoreSlowly() {
-        session.tick(now, true);
+        session.tick(now);
         for (int i = 0; i < 10; i++) {
             receive(StompCommand.ERROR, null);
             later(2 * SECOND);
@@ -83,7 +85,7 @@ class RelaySessionTests {
 
     @Test
     void connectionWithoutConnectedIsGivenUp() {
-        session.tick(now, true);
+        session.tick(now);
         String broken = currentId();
         later(11 * SECOND);
         assertThat(session.isCurrent(broken)).isFalse();
@@ -127,7 +129,7 @@ class RelaySessionTests {
 
     @Test
     void roomLeftBeforeItsReceiptIsUnsubscribedAfterIt() {
-        session.tick(now, true);
+        session.tick(now);
         receive(StompCommand.CONNECTED, null);
         session.subscribe(feed, now);
         session.unsubscribe(feed, now);
@@ -147,16 +149,52 @@ class RelaySessionTests {
         assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.CONNECT);
     }
 
+    @Test
+    void whatSpringsRelayWouldRefuseWaitsUntilItTakesFramesAgain() {
+        connectWithLiveRoom();
+        int before = sent.size();
+        available = false;
+        RoomFeed joined = new RoomFeed("8", new RoomId("r2"), sink);
+        RoomFeed joinedAndLeft = new RoomFeed("9", new RoomId("r3"), sink);
+        session.subscribe(joined, now);
+        session.subscribe(joinedAndLeft, now);
+        session.unsubscribe(joinedAndLeft, now);
+        session.unsubscribe(feed, now);
+        session.tick(now);
+        assertThat(sent).hasSize(before);
+        available = true;
+        session.tick(now);
+        session.tick(now);
+        assertThat(sent.subList(before, sent.size())).extracting(StompHeaderAccessor::getCommand)
+                .containsExactly(StompCommand.SUBSCRIBE, StompCommand.UNSUBSCRIBE);
+        assertThat(sent.getLast().getSubscriptionId()).isEqualTo("7");
+        assertThat(session.isConnected()).isTrue();
+    }
+
+    @Test
+    void whatWaitedIsNotAskedTwiceAfterAFailure() {
+        connectWithLiveRoom();
+        available = false;
+        session.subscribe(new RoomFeed("8", new RoomId("r2"), sink), now);
+        receive(StompCommand.ERROR, null);
+        available = true;
+        later(2 * SECOND);
+        receive(StompCommand.CONNECTED, null);
+        later(SECOND);
+        assertThat(sent).extracting(StompHeaderAccessor::getCommand).filteredOn(StompCommand.SUBSCRIBE::equals)
+                .hasSize(3);
+    }
+
     private void connectWithLiveRoom() {
         session.subscribe(feed, now);
-        session.tick(now, true);
+        session.tick(now);
         receive(StompCommand.CONNECTED, null);
         receive(StompCommand.RECEIPT, "7");
     }
 
     private void later(long nanos) {
         now += nanos;
-        session.tick(now, true);
+        session.tick(now);
     }
 
     private void receive(StompCommand command, @Nullable String receipt) {

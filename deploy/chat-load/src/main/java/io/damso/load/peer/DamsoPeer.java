@@ -83,8 +83,8 @@ final class DamsoPeer implements Peer, Stored, History {
     }
 
     @Override
-    public byte[] newest(Room room) throws InterruptedException {
-        return rooms.newest(room.id());
+    public byte[] newest(Room room, int count) throws InterruptedException {
+        return rooms.newest(room.id(), count);
     }
 
     @Override

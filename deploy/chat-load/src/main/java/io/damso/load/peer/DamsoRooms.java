@@ -103,18 +103,18 @@ final class DamsoRooms implements AutoCloseable {
     }
 
     /**
-     * Reads the newest page of a room's history.
+     * Reads the newest messages of a room, as many as a page holds at most.
      *
      * @throws BenchmarkException if it cannot be read, or the room was not made here
      * @throws InterruptedException if interrupted
      */
-    byte[] newest(String roomId) throws InterruptedException {
+    byte[] newest(String roomId, int count) throws InterruptedException {
         String owner = owners.get(roomId);
         if (owner == null) {
             throw new BenchmarkException("No room " + roomId);
         }
         try {
-            return api.history(tokens.token(owner), roomId, "limit=" + PAGE).toString()
+            return api.history(tokens.token(owner), roomId, "limit=" + Math.min(count, PAGE)).toString()
                     .getBytes(StandardCharsets.UTF_8);
         } catch (IOException | RefusedException e) {
             throw new BenchmarkException("Cannot read the history of room " + roomId + ": " + e.getMessage(), e);

@@ -32,6 +32,7 @@ final class Returns implements ClientEvents, AutoCloseable {
     private final Crowd crowd;
     private final List<URI> endpoints;
     private final @Nullable History history;
+    private final int page;
     private final ExecutorService readers = Executors.newFixedThreadPool(8);
     private final Map<Member, Integer> away = new ConcurrentHashMap<>();
     private final Map<LoadClient, Member> owners = new ConcurrentHashMap<>();
@@ -39,10 +40,11 @@ final class Returns implements ClientEvents, AutoCloseable {
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private volatile boolean over;
 
-    Returns(Crowd crowd, List<URI> endpoints, @Nullable History history) {
+    Returns(Crowd crowd, List<URI> endpoints, @Nullable History history, int page) {
         this.crowd = crowd;
         this.endpoints = endpoints;
         this.history = history;
+        this.page = page;
     }
 
     /** Learns who is who; before anybody can lose a connection. */
@@ -116,7 +118,7 @@ final class Returns implements ClientEvents, AutoCloseable {
         }
         readers.execute(() -> {
             try {
-                crowd.recover(member, source.newest(crowd.cast().rooms().get(member.room())));
+                crowd.recover(member, source.newest(crowd.cast().rooms().get(member.room()), page));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (RuntimeException e) {

@@ -70,9 +70,16 @@ public final class StormScenario extends ChatScenario {
         public String settings() {
             return String.format(Locale.ROOT, "%,d rooms, %,d messages/s, one sender a room, on the node that stays; "
                     + "the other node gets kill -9 after 5 s. Clients come back to either endpoint after a random "
-                    + "delay (up to 0.5 s, doubling), subscribe, and where there is a history read its newest 200 "
+                    + "delay (up to 0.5 s, doubling), subscribe, and where there is a history read its newest %,d "
                     + "messages then and 3 s later. \"Lost\" is what those who came back have neither heard nor read; "
-                    + "\"doubled\" what came twice live.", arguments.number("--rooms"), arguments.number("--rate"));
+                    + "\"doubled\" what came twice live.",
+                    arguments.number("--rooms"), arguments.number("--rate"), page());
+        }
+
+        /** What a room hears while somebody is away, and some more. */
+        private int page() {
+            long messages = (long) arguments.number("--rate") * arguments.number("--seconds");
+            return (int) Math.min(History.MOST, messages / arguments.number("--rooms") + 10);
         }
 
         @Override
@@ -83,7 +90,8 @@ public final class StormScenario extends ChatScenario {
             CrowdPlan plan = new CrowdPlan(rooms, members, 1, arguments.number("--bytes"),
                     arguments.number("--threads"));
             try (Crowd crowd = new Crowd(peer, plan, progress);
-                    Returns returns = new Returns(crowd, peer.endpoints(), peer instanceof History h ? h : null)) {
+                    Returns returns = new Returns(crowd, peer.endpoints(), peer instanceof History h ? h : null,
+                            page())) {
                 crowd.gather(returns);
                 returns.watch();
                 long start = System.nanoTime();
