@@ -16,6 +16,8 @@ import org.slf4j.LoggerFactory;
 final class FanOutThread implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FanOutThread.class);
+    // Writing without a rest keeps up, one frame a write; resting for as long as it wrote joins two.
+    private static final int LONGEST_REST = 2;
 
     private final Queue<Mailbox> ready = new ConcurrentLinkedQueue<>();
     private final Queue<Mailbox> round = new ArrayDeque<>();
@@ -23,18 +25,17 @@ final class FanOutThread implements Runnable {
     private final Thread thread;
     private volatile boolean parked;
     private volatile boolean stopped;
-    private long lastRound;
+    private long nextRound = System.nanoTime();
 
     private FanOutThread(int number, Duration pace) {
         this.paceNanos = pace.toNanos();
-        this.lastRound = System.nanoTime() - paceNanos;
         this.thread = Thread.ofPlatform().daemon().name("fan-out-" + number).unstarted(this);
     }
 
     /**
      * Starts a thread.
      *
-     * @param pace least time from the begin of a round to the begin of the next
+     * @param pace least time from the begin of a round to the begin of the next, and half of the longest rest after one
      */
     static FanOutThread start(int number, Duration pace) {
         FanOutThread fanOut = new FanOutThread(number, pace);
@@ -70,15 +71,21 @@ final class FanOutThread implements Runnable {
     }
 
     private void awaitNextRound() {
-        long left = lastRound + paceNanos - System.nanoTime();
+        long left = nextRound - System.nanoTime();
         while (left > 0 && !stopped) {
             LockSupport.parkNanos(this, left);
-            left = lastRound + paceNanos - System.nanoTime();
+            left = nextRound - System.nanoTime();
         }
-        lastRound = System.nanoTime();
     }
 
     private void drainRound() {
+        long start = System.nanoTime();
+        drainReady();
+        long end = System.nanoTime();
+        nextRound = Math.max(start + paceNanos, end + Math.min(end - start, LONGEST_REST * paceNanos));
+    }
+
+    private void drainReady() {
         Mailbox next;
         while ((next = ready.poll()) != null) {
             round.add(next);

@@ -38,7 +38,7 @@ public final class SlowScenario extends ChatScenario {
         super("slow", Set.of(),
                 Option.number("--subscribers", 100, 2, 1_000),
                 Option.number("--stalled", 10, 1, 999),
-                Option.number("--rate", 40, 1, 10_000),
+                Option.number("--rate", 100, 1, 10_000),
                 Option.number("--bytes", 8_000, 64, 8_000),
                 Option.number("--seconds", 40, 5, 600));
     }
