@@ -16,8 +16,6 @@ import org.slf4j.LoggerFactory;
 final class FanOutThread implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FanOutThread.class);
-    // Writing without a rest keeps up, one frame a write; resting for as long as it wrote joins two.
-    private static final int LONGEST_REST = 2;
 
     private final Queue<Mailbox> ready = new ConcurrentLinkedQueue<>();
     private final Queue<Mailbox> round = new ArrayDeque<>();
@@ -25,17 +23,18 @@ final class FanOutThread implements Runnable {
     private final Thread thread;
     private volatile boolean parked;
     private volatile boolean stopped;
-    private long nextRound = System.nanoTime();
+    private long lastRound;
 
     private FanOutThread(int number, Duration pace) {
         this.paceNanos = pace.toNanos();
+        this.lastRound = System.nanoTime() - paceNanos;
         this.thread = Thread.ofPlatform().daemon().name("fan-out-" + number).unstarted(this);
     }
 
     /**
      * Starts a thread.
      *
-     * @param pace least time from the begin of a round to the begin of the next, and half of the longest rest after one
+     * @param pace least time from the begin of a round to the begin of the next
      */
     static FanOutThread start(int number, Duration pace) {
         FanOutThread fanOut = new FanOutThread(number, pace);
@@ -71,21 +70,15 @@ final class FanOutThread implements Runnable {
     }
 
     private void awaitNextRound() {
-        long left = nextRound - System.nanoTime();
+        long left = lastRound + paceNanos - System.nanoTime();
         while (left > 0 && !stopped) {
             LockSupport.parkNanos(this, left);
-            left = nextRound - System.nanoTime();
+            left = lastRound + paceNanos - System.nanoTime();
         }
+        lastRound = System.nanoTime();
     }
 
     private void drainRound() {
-        long start = System.nanoTime();
-        drainReady();
-        long end = System.nanoTime();
-        nextRound = Math.max(start + paceNanos, end + Math.min(end - start, LONGEST_REST * paceNanos));
-    }
-
-    private void drainReady() {
         Mailbox next;
         while ((next = ready.poll()) != null) {
             round.add(next);
