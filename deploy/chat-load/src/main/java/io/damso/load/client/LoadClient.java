@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LoadClient extends ChannelInboundHandlerAdapter implements WireEvents, WebSocketReader.Listener {
 
-    /** Of one that stalls, so that the server feels it soon; bytes. */
-    private static final int SMALL_BUFFER = 16 << 10;
+    /** Of one that stalls, so that the server feels it soon; bytes. Below a segment of loopback the window never opens again. */
+    private static final int SMALL_BUFFER = 256 << 10;
 
     private final Loops loops;
     private final Loop loop;

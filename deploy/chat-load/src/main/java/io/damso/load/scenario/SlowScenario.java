@@ -84,7 +84,7 @@ public final class SlowScenario extends ChatScenario {
         public String settings() {
             return String.format(Locale.ROOT, "One room, texts of %,d bytes; latency of all who still read, %d s each "
                             + "without and with stalled ones, and what the others lost. Stalled readers leave the "
-                            + "data in a receive buffer of 16 KB; at the end they read again and see how they were "
+                            + "data in a receive buffer of 256 KB; at the end they read again and see how they were "
                             + "closed.",
                     arguments.number("--bytes"), arguments.number("--seconds"));
         }
