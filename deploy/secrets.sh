@@ -20,6 +20,8 @@
 #   3. DIR itself.
 #
 # Other settings:
+#   DAMSO_AUTH_JWKS_URL, DAMSO_AUTH_JWKS_FILE, DAMSO_AUTH_PUBLICKEY, DAMSO_AUTH_PUBLICKEYFILE
+#                            how the services check tokens without a secret; with one of them no token secret is made
 #   DAMSO_TLS_NAMES          more names and addresses for the self-signed certificate, separated by commas or spaces;
 #                            to change them later, delete DIR/nginx/tls.crt
 #   DAMSO_OWNER_GATEWAY, DAMSO_OWNER_PERSISTENCE, DAMSO_OWNER_RABBITMQ, DAMSO_OWNER_NGINX
@@ -76,9 +78,15 @@ settle() {
   fi
 }
 
-# Tokens need 32 bytes at least (RFC 7518 section 3.2).
-settle gateway/damso.auth.secret "${DAMSO_AUTH_SECRET:-}" 32
-put persistence/damso.auth.secret <"$dir/gateway/damso.auth.secret"
+# Tokens are checked with one source of keys. Where another one is named, none is made up, and what was made up before goes.
+if [ -n "${DAMSO_AUTH_JWKS_URL:-}${DAMSO_AUTH_JWKS_FILE:-}${DAMSO_AUTH_PUBLICKEY:-}${DAMSO_AUTH_PUBLICKEYFILE:-}" ] &&
+  [ -z "${DAMSO_AUTH_SECRET:-}" ] && [ ! -f "$from/gateway/damso.auth.secret" ]; then
+  rm -f "$dir/gateway/damso.auth.secret" "$dir/persistence/damso.auth.secret"
+else
+  # Tokens need 32 bytes at least (RFC 7518 section 3.2).
+  settle gateway/damso.auth.secret "${DAMSO_AUTH_SECRET:-}" 32
+  put persistence/damso.auth.secret <"$dir/gateway/damso.auth.secret"
+fi
 settle admin/rabbitmq.password "${DAMSO_RABBITMQ_ADMIN_PASSWORD:-}" 16
 settle gateway/spring.rabbitmq.password "${DAMSO_RABBITMQ_GATEWAY_PASSWORD:-}" 16
 settle persistence/spring.rabbitmq.password "${DAMSO_RABBITMQ_PERSISTENCE_PASSWORD:-}" 16

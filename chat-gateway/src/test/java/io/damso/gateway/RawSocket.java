@@ -3,6 +3,7 @@ package io.damso.gateway;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +24,19 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
     private volatile String closeReason = "";
 
     RawSocket(HttpClient http, URI url) {
-        socket = http.newWebSocketBuilder().subprotocols("v12.stomp").buildAsync(url, this).join();
+        this(http, url, Map.of(), "v12.stomp");
+    }
+
+    /** Opens a socket with headers and subprotocols of its own in the handshake. */
+    RawSocket(HttpClient http, URI url, Map<String, String> headers, String protocol, String... moreProtocols) {
+        WebSocket.Builder builder = http.newWebSocketBuilder().subprotocols(protocol, moreProtocols);
+        headers.forEach(builder::header);
+        socket = builder.buildAsync(url, this).join();
+    }
+
+    /** Returns the subprotocol that the server chose; empty if none. */
+    String protocol() {
+        return socket.getSubprotocol();
     }
 
     RawSocket send(String text) {

@@ -14,4 +14,13 @@ class StartTests {
                 .rootCause().hasMessageContaining("damso.auth.secret is not set")
                 .hasMessageContaining("DAMSO_AUTH_SECRET");
     }
+
+    @Test
+    void withTwoSourcesOfKeysTheStartIsRefusedWithTheRemedy() {
+        assertThatThrownBy(() -> new SpringApplicationBuilder(PersistenceApplication.class)
+                .run("--server.port=0", "--management.server.port=0", "--damso.auth.secret=" + "x".repeat(32),
+                        "--damso.auth.jwks.url=https://issuer.example/keys").close())
+                .rootCause().hasMessageContaining("damso.auth.secret and damso.auth.jwks.url are set")
+                .hasMessageContaining("Keep the one");
+    }
 }

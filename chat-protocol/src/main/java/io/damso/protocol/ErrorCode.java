@@ -18,6 +18,8 @@ public enum ErrorCode {
     TOKEN_INVALID(401, ERROR_FRAME, false, "The token is not valid"),
     /** The token was valid once (RFC 7519 §4.1.4). */
     TOKEN_EXPIRED(401, ERROR_FRAME, false, "The token has expired; connect with a new one"),
+    /** The issuer's keys cannot be read, so nobody can say whether the token is valid. */
+    TOKEN_UNVERIFIABLE(503, ERROR_FRAME, true, "The token cannot be checked right now; try again"),
     /** The bytes are no STOMP frame, or the frame must not come now. */
     MALFORMED_FRAME(400, ERROR_FRAME, false, "The frame does not follow STOMP"),
     /** Frame larger than the limit. */

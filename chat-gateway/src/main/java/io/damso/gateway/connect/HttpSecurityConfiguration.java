@@ -17,7 +17,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
- * What may be asked over plain HTTP: the endpoint and its SockJS transports, whose sessions CONNECT authenticates;
+ * What may be asked over plain HTTP: the endpoint and its SockJS transports, whose sessions a token authenticates;
  * nothing else. Cross-site pages are stopped by the Origin check of the handshake, not by a cookie token: there is no
  * cookie.
  */
@@ -25,8 +25,8 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 class HttpSecurityConfiguration {
 
     /**
-     * A handshake passes without a filter: nothing is known of its user before CONNECT, and the filters cost more than the
-     * handshake itself when thousands of clients return at once.
+     * A handshake passes without a filter: its token is checked by {@code HandshakeAuthentication} or comes with
+     * CONNECT, and the filters cost more than the handshake itself when thousands of clients return at once.
      */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -1,6 +1,7 @@
 package io.damso.gateway.connect;
 
 import io.damso.gateway.SocketProperties;
+import io.damso.gateway.connect.token.HandshakeAuthentication;
 import io.damso.gateway.session.StompWebSocketHandler;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.socket.config.annotation.EnableWebSocket;
@@ -20,11 +21,17 @@ class WebSocketConfiguration implements WebSocketConfigurer {
 
     private final SocketProperties properties;
     private final ReadyHandshakes handshakes;
+    private final HandshakeAuthentication authentication;
     private final StompWebSocketHandler handler;
 
-    WebSocketConfiguration(SocketProperties properties, ReadyHandshakes handshakes, StompWebSocketHandler handler) {
+    WebSocketConfiguration(
+            SocketProperties properties,
+            ReadyHandshakes handshakes,
+            HandshakeAuthentication authentication,
+            StompWebSocketHandler handler) {
         this.properties = properties;
         this.handshakes = handshakes;
+        this.authentication = authentication;
         this.handler = handler;
     }
 
@@ -37,7 +44,7 @@ class WebSocketConfiguration implements WebSocketConfigurer {
     private WebSocketHandlerRegistration endpoint(WebSocketHandlerRegistry registry) {
         return registry.addHandler(handler, properties.path())
                 .setHandshakeHandler(new DefaultHandshakeHandler(upgradeStrategy()))
-                .addInterceptors(handshakes)
+                .addInterceptors(handshakes, authentication)
                 .setAllowedOrigins(properties.allowedOrigins().toArray(String[]::new));
     }
 

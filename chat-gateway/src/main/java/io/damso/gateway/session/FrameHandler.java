@@ -81,13 +81,27 @@ final class FrameHandler {
             return;
         }
         try {
-            AuthenticatedUser user = tokens.verifyAuthorization(frame.getFirstNativeHeader("Authorization"));
+            AuthenticatedUser user = authenticate(session, frame.getFirstNativeHeader("Authorization"));
             session.connected(user, version.get(), heartbeats.get());
             replies.connected(session, user);
         } catch (TokenRejectedException e) {
-            LOG.debug("CONNECT of session {} refused: {}", session.id(), e.code().slug(), e);
+            LOG.debug("CONNECT of session {} refused: {}", session.id(), e.getMessage());
             replies.end(session, Request.NONE, e.code());
         }
+    }
+
+    /** The token of CONNECT counts, if there is one; it must be of the user whom the handshake's token speaks for. */
+    private AuthenticatedUser authenticate(StompSession session, @Nullable String authorization)
+            throws TokenRejectedException {
+        AuthenticatedUser known = session.handshakeUser();
+        if (known != null && authorization == null) {
+            return known;
+        }
+        AuthenticatedUser user = tokens.verifyAuthorization(authorization);
+        if (known != null && !known.userId().equals(user.userId())) {
+            throw new TokenRejectedException(ErrorCode.TOKEN_INVALID, "another user than the handshake's");
+        }
+        return user;
     }
 
     private void serve(StompSession session, AuthenticatedUser user, StompHeaderAccessor frame, byte[] body) {

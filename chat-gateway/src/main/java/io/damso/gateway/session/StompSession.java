@@ -25,6 +25,7 @@ final class StompSession implements RoomListener {
     private final long openedAt = System.nanoTime();
     private final Subscriptions subscriptions = new Subscriptions();
     private final Outstanding outstanding = new Outstanding();
+    private volatile @Nullable AuthenticatedUser handshakeUser;
     private volatile @Nullable AuthenticatedUser user;
     private volatile StompVersion version = StompVersion.V1_2;
     private volatile Heartbeats heartbeats = Heartbeats.NONE;
@@ -45,6 +46,16 @@ final class StompSession implements RoomListener {
     /** Returns the id of the WebSocket session, unique on this node. */
     String id() {
         return id;
+    }
+
+    /** Notes whom the token of the handshake speaks for. */
+    void handshakeUser(AuthenticatedUser authenticated) {
+        handshakeUser = authenticated;
+    }
+
+    /** Returns whom the token of the handshake speaks for; null if it had none. */
+    @Nullable AuthenticatedUser handshakeUser() {
+        return handshakeUser;
     }
 
     void connected(AuthenticatedUser authenticated, StompVersion agreedVersion, Heartbeats agreedHeartbeats) {

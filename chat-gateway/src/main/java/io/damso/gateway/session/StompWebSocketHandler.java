@@ -1,5 +1,6 @@
 package io.damso.gateway.session;
 
+import io.damso.auth.AuthenticatedUser;
 import io.damso.gateway.SocketProperties;
 import io.damso.gateway.mailbox.Mailboxes;
 import io.damso.protocol.ErrorCode;
@@ -17,6 +18,9 @@ import org.springframework.web.socket.sockjs.transport.SockJsSession;
 /** Speaks STOMP with the clients of this node, over WebSocket and SockJS alike. */
 @Component
 public final class StompWebSocketHandler implements WebSocketHandler, SubProtocolCapable {
+
+    /** Attribute of a socket with the {@link AuthenticatedUser} of its handshake, if that had a token. */
+    public static final String USER = StompWebSocketHandler.class.getName() + ".user";
 
     private static final Logger LOG = LoggerFactory.getLogger(StompWebSocketHandler.class);
     private static final String SOCKET = StompSocket.class.getName();
@@ -45,6 +49,9 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     public void afterConnectionEstablished(WebSocketSession socket) {
         StompSession session = new StompSession(
                 socket.getId(), mailboxes.open(socket, StompSession.statusFor(ErrorCode.SLOW_CONSUMER)), replies);
+        if (socket.getAttributes().remove(USER) instanceof AuthenticatedUser user) {
+            session.handshakeUser(user);
+        }
         socket.getAttributes().put(SOCKET, new StompSocket(session, frames, replies, maxFrameBytes));
         sessions.add(session);
     }

@@ -1,0 +1,13 @@
+package io.damso.gateway.connect.token;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How clients may say who they are.
+ *
+ * @param queryToken whether handshakes may carry a token as query parameter access_token; other parts on the way may
+ *     log it
+ */
+@ConfigurationProperties("damso.gateway.connect")
+record HandshakeProperties(@DefaultValue("false") boolean queryToken) {}

@@ -1,0 +1,59 @@
+package io.damso.gateway;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a server answers to a WebSocket handshake, byte by byte; Java's client does not show the body of a refusal.
+ *
+ * @param head status line and headers, in small letters
+ * @param body what came behind them; empty if the handshake passed
+ */
+record RawHandshake(String head, String body) {
+
+    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final String END_OF_HEAD = "\r\n\r\n";
+
+    /** Asks for an upgrade of a path, with more header lines. */
+    static RawHandshake of(int port, String path, List<String> headers) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n");
+            headers.forEach(header -> request.append(header).append("\r\n"));
+            socket.getOutputStream().write(request.append("\r\n").toString().getBytes(StandardCharsets.UTF_8));
+            return read(socket.getInputStream());
+        }
+    }
+
+    private static RawHandshake read(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.UTF_8).endsWith(END_OF_HEAD)) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("The answer ended in its head: " + head);
+            }
+            head.write(next);
+        }
+        String lines = head.toString(StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        return new RawHandshake(lines, new String(in.readNBytes(lengthOf(lines)), StandardCharsets.UTF_8));
+    }
+
+    private static int lengthOf(String lines) {
+        return lines.lines()
+                .filter(line -> line.startsWith("content-length:"))
+                .map(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
+                .findFirst().orElse(0);
+    }
+
+    int status() {
+        return Integer.parseInt(head.split(" ")[1]);
+    }
+}
