@@ -18,6 +18,9 @@ import org.springframework.web.socket.sockjs.transport.SockJsSession;
 @Component
 public final class StompWebSocketHandler implements WebSocketHandler, SubProtocolCapable {
 
+    /** Attribute of a WebSocket session: address of its client, as NGINX saw it. */
+    public static final String ADDRESS = "damso.client.address";
+
     private static final Logger LOG = LoggerFactory.getLogger(StompWebSocketHandler.class);
     private static final String SOCKET = StompSocket.class.getName();
 
@@ -44,9 +47,13 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) {
         StompSession session = new StompSession(
-                socket.getId(), mailboxes.open(socket, StompSession.statusFor(ErrorCode.SLOW_CONSUMER)), replies);
+                socket.getId(), address(socket), mailboxes.open(socket, StompSession.statusFor(ErrorCode.SLOW_CONSUMER)), replies);
         socket.getAttributes().put(SOCKET, new StompSocket(session, frames, replies, maxFrameBytes));
         sessions.add(session);
+    }
+
+    private static String address(WebSocketSession socket) {
+        return socket.getAttributes().get(ADDRESS) instanceof String known ? known : "unknown";
     }
 
     @Override

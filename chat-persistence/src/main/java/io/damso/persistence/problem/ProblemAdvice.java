@@ -1,5 +1,6 @@
 package io.damso.persistence.problem;
 
+import io.damso.edge.problem.ProblemDocument;
 import io.damso.protocol.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
@@ -56,7 +57,7 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDocument> other(Exception e, HttpServletRequest request) {
         if (e instanceof ErrorResponse response && response.getStatusCode().value() < SERVER_ERRORS) {
-            return Problems.entity(ErrorController.codeOf(response.getStatusCode().value()));
+            return Problems.entity(ProblemDocument.codeOf(response.getStatusCode().value()));
         }
         log.error("Failure {} of {} {}", UUID.randomUUID(), request.getMethod(), request.getRequestURI(), e);
         return Problems.entity(ErrorCode.INTERNAL);
