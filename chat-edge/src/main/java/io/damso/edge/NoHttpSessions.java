@@ -4,12 +4,14 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** Takes the web server's sessions away, and with them the only reason for which it would set a cookie. */
+/** Lets no session of the web server reach a client: there is neither a cookie nor a path that could carry its id. */
 final class NoHttpSessions implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
 
     @Override
     public void customize(ConfigurableJettyWebServerFactory factory) {
-        factory.addServerCustomizers(server -> server.getDescendants(ServletContextHandler.class)
-                .forEach(context -> context.setSessionHandler(null)));
+        factory.addServerCustomizers(server -> server.getDescendants(ServletContextHandler.class).forEach(context -> {
+            context.getSessionHandler().setUsingCookies(false);
+            context.getSessionHandler().setUsingUriParameters(false);
+        }));
     }
 }

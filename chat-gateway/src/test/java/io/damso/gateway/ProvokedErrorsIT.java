@@ -32,22 +32,23 @@ class ProvokedErrorsIT extends GatewayTest {
                 "GET /ws HTTP/1.1\n",
                 "GET /ws HTTP/1.1\nHost: localhost\nX: " + "x".repeat(64 * 1024) + "\n",
                 handshake + "Sec-WebSocket-Version: 99\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n",
-                handshake + "Sec-WebSocket-Version: 13\nSec-WebSocket-Key: short\n",
                 handshake + "Sec-WebSocket-Version: 13\n",
                 "GET /ws HTTP/1.1\nHost: localhost\nConnection: close\nUpgrade: h2c\n",
                 "GET /ws HTTP/1.1\nHost: localhost\nOrigin: https://evil.example\n",
                 "POST " + sockJs + "/xhr_send HTTP/1.1\nHost: localhost\nContent-Length: 2\n\n[]",
                 "POST " + sockJs + "/xhr_send HTTP/1.1\nHost: localhost\nContent-Length: 4\n\n[\"a]",
                 "PUT " + sockJs + "/xhr HTTP/1.1\nHost: localhost\nContent-Length: 0\n",
-                "GET " + sockJs + "/nothing HTTP/1.1\nHost: localhost\n",
-                "GET " + sockJs + "/eventsource?c=%00 HTTP/1.1\nHost: localhost\nAccept: */*;q=x\n");
+                "GET " + sockJs + "/nothing HTTP/1.1\nHost: localhost\n");
     }
 
     @ParameterizedTest
     @MethodSource("requests")
     void answerTellsNothingOfTheServer(String request) {
         String whole = request.contains("\n\n") ? request : request + "\n";
-        String closing = request.contains("Connection:") ? whole : whole.replace("\n\n", "\nConnection: close\n\n");
+        // A handshake says what becomes of its connection itself; a request behind it ends the exchange.
+        String closing = request.contains("Connection:")
+                ? whole + "GET /nothing HTTP/1.1\nHost: localhost\nConnection: close\n\n"
+                : whole.replaceFirst("\n\n", "\nConnection: close\n\n");
         String answer = new RawHttp(SocketFactory.getDefault(), port).send(closing.replace("\n", "\r\n"));
         assertThat(RawHttp.status(answer)).as(answer).isBetween(200, 499);
         assertThat(RawHttp.leaks(answer)).as(answer).isEmpty();

@@ -29,6 +29,7 @@ public record ProblemDocument(String type, String title, int status, String code
             case 401 -> ErrorCode.TOKEN_MISSING;
             case 404 -> ErrorCode.NOT_FOUND;
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 505 -> ErrorCode.BAD_REQUEST; // a version of HTTP that nobody speaks
             default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
         };
     }
