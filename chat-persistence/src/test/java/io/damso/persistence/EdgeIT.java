@@ -101,7 +101,7 @@ class EdgeIT {
                 "POST /api/rooms HTTP/1.1\n" + json + "Content-Length: 5\n\n{\"a\":",
                 "POST /api/rooms HTTP/1.1\n" + json + "Content-Length: 2\n\n[]",
                 "POST /api/rooms HTTP/1.1\n" + json + "Content-Length: 4\n\nnull",
-                "POST /api/rooms HTTP/1.1\n" + json + "Content-Length: 20\n\n{\"name\":{\"$gt\":null}}".substring(0, 20),
+                "POST /api/rooms HTTP/1.1\n" + json + "Content-Length: 21\n\n{\"name\":{\"$gt\":null}}",
                 "POST /api/rooms HTTP/1.1\n" + json + "Content-Length: 9\n\n" + "[".repeat(9),
                 "POST /api/rooms HTTP/1.1\n" + json + "Content-Length: x\n",
                 "POST /api/rooms HTTP/1.1\n" + json + "Transfer-Encoding: chunked\n\nzz\n",
