@@ -2,6 +2,8 @@
 
 remember_cluster() {
   mkdir -p "$RUN"
+  # Messages, logs and passwords lie here: nobody else's business.
+  chmod 700 "$RUN"
   printf 'GATEWAYS=%q\nMONGO_URI=%q\n' "$GATEWAYS" "$MONGO_URI" >"$CLUSTER"
   chmod 600 "$CLUSTER"
 }

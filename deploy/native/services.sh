@@ -140,7 +140,7 @@ run_persistence() {
   local port jar
   port=$(persistence_port "$1") jar=$(installed "$PERSISTENCE_JAR")
   launch_java "$1" 512m "$jar" \
-    DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/persistence" DAMSO_DEMO_ENABLED=true \
+    DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/persistence" DAMSO_DEMO_ENABLED="$DEMO" \
     SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) SPRING_RABBITMQ_PORT="$AMQP_PORT" \
     SPRING_MONGODB_URI="${MONGO_URI:-mongodb://127.0.0.1:$STORE_PORT/damso}"
 }
@@ -149,7 +149,7 @@ run_gateway() {
   local port jar
   port=$(gateway_port "$1") jar=$(installed "$GATEWAY_JAR")
   launch_java "$1" 512m "$jar" \
-    DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/gateway" \
+    DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/gateway" DAMSO_DEMO_ENABLED="$DEMO" \
     SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) \
     SPRING_RABBITMQ_PORT="$AMQP_PORT" DAMSO_GATEWAY_RELAY_PORT="$STOMP_PORT"
 }
@@ -178,7 +178,7 @@ nginx_conf() { # prints the configuration for the present number of gateways
   [ "$(id -u)" != 0 ] || user='user root;'
   DAMSO_NGINX_USER=$user DAMSO_NGINX_FILES=$files DAMSO_HTTP_LISTEN=$LISTEN_ADDRESS:$HTTP_PORT DAMSO_HTTPS_LISTEN=$LISTEN_ADDRESS:$HTTPS_PORT \
     DAMSO_HTTPS_PUBLIC_PORT=$HTTPS_PORT DAMSO_TLS_DIR=$SECRETS/nginx DAMSO_WEB_ROOT=$WEB_ROOT \
-    DAMSO_NGINX_RUN=$dir DAMSO_NGINX_LOG=$(log_file nginx) DAMSO_RESOLVER='' \
+    DAMSO_HSTS=${DAMSO_HSTS:-} DAMSO_NGINX_RUN=$dir DAMSO_NGINX_LOG=$(log_file nginx) DAMSO_RESOLVER='' \
     DAMSO_GATEWAY_SERVERS=$(upstream_servers "${ports[@]}") \
     DAMSO_PERSISTENCE_SERVERS=$(upstream_servers "$PERSISTENCE_PORT") \
     render "$DAMSO_HOME/nginx/nginx.conf.template"

@@ -21,6 +21,7 @@ PERSISTENCE_PORT=${DAMSO_PERSISTENCE_PORT:-$((9201 + OFFSET))}  # persistence-1
 # The address that NGINX listens on; 0.0.0.0 lets others in. Loopback, because anybody may sign in to the demo under any
 # name. Everything behind NGINX listens on loopback always.
 LISTEN_ADDRESS=${DAMSO_ADDRESS:-127.0.0.1}
+DEMO=${DAMSO_DEMO_ENABLED:-true}                                # false: no sign-in by name, and no settings of the demo
 START_TIMEOUT=${DAMSO_START_TIMEOUT:-90}                        # seconds until a process must be ready
 
 # What `up` was told, so that `start NAME` and a later `up` do the same.

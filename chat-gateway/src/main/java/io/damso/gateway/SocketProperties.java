@@ -4,7 +4,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
-import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -14,7 +13,6 @@ import org.springframework.validation.annotation.Validated;
  * The endpoint and what one client may do there.
  *
  * @param path path of the endpoint, for WebSocket and SockJS alike
- * @param allowedOrigins comma-separated list of origins whose pages may connect; empty allows the gateway's own origin
  * @param maxFrameSize largest STOMP frame of a client
  * @param idleTimeout after how long without a byte a socket is closed; 0 never closes it
  * @param connectTimeout how long a new socket may take to send CONNECT
@@ -25,7 +23,6 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 public record SocketProperties(
         @DefaultValue("/ws") @Pattern(regexp = "/[A-Za-z0-9/_-]{1,64}") String path,
-        @DefaultValue List<String> allowedOrigins,
         @DefaultValue("64KB") @NotNull DataSize maxFrameSize,
         @DefaultValue("1h") @NotNull Duration idleTimeout,
         @DefaultValue("30s") @NotNull Duration connectTimeout,
@@ -48,7 +45,6 @@ public record SocketProperties(
         }
         atLeastOneSecond("connect-timeout", connectTimeout);
         atLeastOneSecond("client-heartbeat", clientHeartbeat);
-        allowedOrigins = List.copyOf(allowedOrigins);
     }
 
     private static void atLeastOneSecond(String name, Duration value) {

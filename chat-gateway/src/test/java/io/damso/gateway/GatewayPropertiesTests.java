@@ -30,7 +30,6 @@ class GatewayPropertiesTests {
         assertThat(gateway.destinations()).isEqualTo(Destinations.DEFAULT);
         SocketProperties socket = bind("damso.gateway.socket", SocketProperties.class, Map.of());
         assertThat(socket.path()).isEqualTo("/ws");
-        assertThat(socket.allowedOrigins()).isEmpty();
         assertThat(socket.maxFrameSize()).isEqualTo(DataSize.ofKilobytes(64));
         SendProperties send = bind("damso.gateway.send", SendProperties.class, Map.of());
         assertThat(send.maxTextSize()).isEqualTo(DataSize.ofKilobytes(8));

@@ -35,6 +35,7 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
             "damso.gateway.node=gateway-under-test",
+            "damso.demo.enabled=true", // its secret is no secret
             "damso.auth.secret=test-secret-test-secret-test-secret",
             "management.server.port=0",
             "damso.gateway.access.answer-timeout=2s",

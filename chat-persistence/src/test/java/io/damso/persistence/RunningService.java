@@ -6,6 +6,7 @@ import io.damso.protocol.UserId;
 import io.damso.test.BrokerUser;
 import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
+import io.damso.test.RawHttp;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -106,6 +108,11 @@ public final class RunningService implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException(method + " " + path, e);
         }
+    }
+
+    /** Returns a way to write requests by hand. */
+    public RawHttp raw() {
+        return new RawHttp(SocketFactory.getDefault(), port("local.server.port"));
     }
 
     private int port(String property) {

@@ -63,6 +63,8 @@ public enum ErrorCode {
     /** No confirm came in time; the message may or may not be kept, sending again is safe. */
     CONFIRM_TIMEOUT(504, REFUSAL, true, "The broker did not confirm in time; send it again"),
 
+    /** The page's origin is neither our own nor on the allow-list (RFC 6455 §10.2). */
+    ORIGIN_REFUSED(403, HTTP_ONLY, false, "Pages of this origin may not connect"),
     /** Request body, parameter or header cannot be used. */
     BAD_REQUEST(400, HTTP_ONLY, false, "The request cannot be used"),
     /** {@code before} or {@code after} names no message of this room. */

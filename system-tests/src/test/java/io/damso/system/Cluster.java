@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.damso.demo.ChatApi;
 import io.damso.demo.ChatClient;
 import io.damso.demo.Trust;
+import io.damso.test.RawHttp;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -108,6 +109,16 @@ final class Cluster implements BeforeAllCallback {
     /** Returns what a secret file of the native mode holds. */
     String secret(String name) throws IOException {
         return Files.readString(runDirectory.resolve("secrets").resolve(name)).strip();
+    }
+
+    /** Returns a way to write requests to NGINX by hand. */
+    RawHttp raw() throws IOException {
+        return new RawHttp(
+                Trust.certificate(runDirectory.resolve("secrets/nginx/tls.crt")).getSocketFactory(), port(8443));
+    }
+
+    Path runDirectory() {
+        return runDirectory;
     }
 
     Path log(String name) {

@@ -19,7 +19,7 @@ class ConfigurationPageTests {
 
     @Test
     void pageListsEverySettingOfTheServices() throws IOException {
-        List<String> expected = Stream.of("chat-auth", "chat-gateway", "chat-persistence")
+        List<String> expected = Stream.of("chat-auth", "chat-edge", "chat-gateway", "chat-persistence")
                 .flatMap(ConfigurationPageTests::rowsOf)
                 .toList();
         List<String> rows = Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| `damso.")).toList();

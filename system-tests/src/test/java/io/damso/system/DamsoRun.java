@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
  */
 record DamsoRun(int exitCode, String output) {
 
+    /** What the cluster under test says about TLS. */
+    static final String HSTS = "max-age=60";
+
     private static final long TIMEOUT_MINUTES = 5;
 
     static DamsoRun of(Path home, Path runDirectory, int portOffset, String... arguments)
@@ -29,6 +32,9 @@ record DamsoRun(int exitCode, String output) {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("DAMSO_RUN_DIR", runDirectory.toString());
             builder.environment().put("DAMSO_PORT_OFFSET", Integer.toString(portOffset));
+            // The services say all that they can: what must not be logged must not be logged here either.
+            builder.environment().put("LOGGING_LEVEL_IO_DAMSO", "DEBUG");
+            builder.environment().put("DAMSO_HSTS", HSTS);
             Process process = builder.start();
             if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();

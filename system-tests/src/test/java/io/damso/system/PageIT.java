@@ -45,6 +45,21 @@ class PageIT extends SystemTest {
         alices.open(roomUrl);
         awaitMessage(alices, "안녕 <b>Alice</b>");
         assertThat(alices.messages()).hasSize(2).first().asString().contains("Hello Bob");
+        assertThat(alices.forbidden()).as("what the page's own policy forbids it").isEmpty();
+        assertThat(bobs.forbidden()).as("what the page's own policy forbids it").isEmpty();
+    }
+
+    @Test
+    void smuggledScriptsAndStylesDoNotRun() {
+        alices.open(cluster.web() + "/");
+        alices.run("""
+                const script = document.createElement('script');
+                script.textContent = 'window.smuggled = true';
+                document.body.append(script);
+                document.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="window.smuggled = true" style="top: 0">');
+                """);
+        await("the browser's complaints").until(() -> !alices.forbidden().isEmpty());
+        assertThat(alices.run("return window.smuggled === true || document.cookie !== ''")).isEqualTo(false);
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The files of {@code deploy/rabbitmq}, as they are deployed; only the passwords are filled in. */
 final class BrokerFiles {
@@ -12,8 +13,15 @@ final class BrokerFiles {
 
     private final Path directory;
     private final Credentials credentials;
+    private final @Nullable TestCertificates certificates;
 
-    BrokerFiles(Credentials credentials) {
+    /**
+     * Reads what is deployed.
+     *
+     * @param certificates what the broker's listeners encrypt with; null for plain ones
+     */
+    BrokerFiles(Credentials credentials, @Nullable TestCertificates certificates) {
+        this.certificates = certificates;
         this.directory = find(Path.of("").toAbsolutePath());
         this.credentials = credentials;
     }
@@ -35,6 +43,38 @@ final class BrokerFiles {
 
     String configuration() {
         return read("damso.conf");
+    }
+
+    /**
+     * Returns the settings of both listeners, as docs/configuration.md says.
+     *
+     * @param address address and colon in front of the ports, or nothing
+     */
+    String listeners(String address, int amqpPort, int stompPort) {
+        if (certificates == null) {
+            return """
+
+                    listeners.tcp.1 = %1$s%2$d
+                    stomp.listeners.tcp.1 = %1$s%3$d
+                    """.formatted(address, amqpPort, stompPort);
+        }
+        return """
+
+                listeners.tcp = none
+                listeners.ssl.1 = %1$s%2$d
+                stomp.listeners.tcp = none
+                stomp.listeners.ssl.1 = %1$s%3$d
+                ssl_options.cacertfile = %4$s/ca.crt
+                ssl_options.certfile = %4$s/server.crt
+                ssl_options.keyfile = %4$s/server.key
+                ssl_options.verify = verify_none
+                ssl_options.fail_if_no_peer_cert = false
+                """.formatted(address, amqpPort, stompPort, certificates.authority().getParent());
+    }
+
+    /** Returns what the listeners encrypt with. */
+    @Nullable TestCertificates certificates() {
+        return certificates;
     }
 
     String enabledPlugins() {

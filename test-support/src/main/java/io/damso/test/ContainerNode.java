@@ -7,6 +7,7 @@ import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ import org.testcontainers.containers.ExecConfig;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.images.builder.Transferable;
 import org.testcontainers.utility.DockerImageName;
+import org.testcontainers.utility.MountableFile;
 
 /** RabbitMQ's official image in a container, on fixed ports of the loopback address so that a restart keeps them. */
 final class ContainerNode implements BrokerNode {
@@ -42,10 +44,18 @@ final class ContainerNode implements BrokerNode {
                         .withHostConfig(Objects.requireNonNullElseGet(command.getHostConfig(), HostConfig::new)
                                 .withPortBindings(portBindings())))
                 .withCopyToContainer(text(files.configuration()), "/etc/rabbitmq/conf.d/20-damso.conf")
-                .withCopyToContainer(text("load_definitions = " + DEFINITIONS + "\n"),
+                .withCopyToContainer(text("load_definitions = " + DEFINITIONS + "\n" + files.listeners("", 5672, 61613)),
                         "/etc/rabbitmq/conf.d/30-test.conf")
                 .withCopyToContainer(text(files.definitions()), DEFINITIONS)
                 .withCopyToContainer(text(files.enabledPlugins()), "/etc/rabbitmq/enabled_plugins");
+        TestCertificates certificates = files.certificates();
+        if (certificates != null) {
+            Path directory = certificates.authority().toAbsolutePath().getParent();
+            for (Path file : List.of(certificates.authority(), certificates.certificate(), certificates.key())) {
+                container.withCopyFileToContainer(
+                        MountableFile.forHostPath(file, READABLE), directory.resolve(file.getFileName()).toString());
+            }
+        }
     }
 
     private static Transferable text(String content) {

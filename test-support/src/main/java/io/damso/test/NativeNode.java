@@ -53,7 +53,8 @@ final class NativeNode implements BrokerNode {
             this.home = Files.createTempDirectory("damso-rabbitmq-");
             Files.writeString(home.resolve("definitions.json"), files.definitions());
             Files.writeString(home.resolve("enabled_plugins"), files.enabledPlugins());
-            Files.writeString(home.resolve("rabbitmq.conf"), files.configuration() + listeners());
+            Files.writeString(home.resolve("rabbitmq.conf"), files.configuration()
+                    + files.listeners("127.0.0.1:", address.amqpPort(), address.stompPort()) + listeners());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -69,8 +70,6 @@ final class NativeNode implements BrokerNode {
     private String listeners() {
         return """
 
-                listeners.tcp.1 = 127.0.0.1:%d
-                stomp.listeners.tcp.1 = 127.0.0.1:%d
                 management.tcp.ip = 127.0.0.1
                 management.tcp.port = %d
                 prometheus.tcp.ip = 127.0.0.1
@@ -78,8 +77,7 @@ final class NativeNode implements BrokerNode {
                 load_definitions = %s
                 log.console = true
                 log.file = false
-                """.formatted(address.amqpPort(), address.stompPort(), address.managementPort(),
-                privatePorts.get(0), home.resolve("definitions.json"));
+                """.formatted(address.managementPort(), privatePorts.get(0), home.resolve("definitions.json"));
     }
 
     @Override

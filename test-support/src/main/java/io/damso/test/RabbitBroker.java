@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RabbitBroker implements BeforeAllCallback {
 
-    private static final RabbitBroker SHARED = new RabbitBroker(System.getenv());
+    private static final RabbitBroker SHARED = new RabbitBroker(System.getenv(), null);
     private static final String NOTHING_FOUND = """
             These tests need RabbitMQ and found none. Do one of:
               - install it: apt-get install rabbitmq-server (3.10 or newer)
@@ -39,11 +39,22 @@ public final class RabbitBroker implements BeforeAllCallback {
               - set DAMSO_TEST_RABBITMQ=host:amqpPort:stompPort for a broker with deploy/rabbitmq/definitions.json""";
 
     private final Map<String, String> environment;
+    private final @Nullable TestCertificates certificates;
     private @Nullable Credentials credentials;
     private @Nullable BrokerNode node;
 
-    private RabbitBroker(Map<String, String> environment) {
+    private RabbitBroker(Map<String, String> environment, @Nullable TestCertificates certificates) {
         this.environment = environment;
+        this.certificates = certificates;
+    }
+
+    /**
+     * Returns a broker of one test class, which speaks nothing but TLS; the class starts and removes it.
+     *
+     * @param certificates what it shows its clients
+     */
+    public static RabbitBroker encrypted(TestCertificates certificates) {
+        return new RabbitBroker(System.getenv(), certificates);
     }
 
     /** Returns the broker of this JVM. */
@@ -55,7 +66,7 @@ public final class RabbitBroker implements BeforeAllCallback {
     public void beforeAll(ExtensionContext context) {
         start();
         context.getRoot().getStore(Namespace.create(RabbitBroker.class))
-                .computeIfAbsent(RabbitBroker.class, key -> (AutoCloseable) this::close);
+                .computeIfAbsent(RabbitBroker.class, key -> (AutoCloseable) this::remove);
         emptyQueues();
     }
 
@@ -128,6 +139,9 @@ public final class RabbitBroker implements BeforeAllCallback {
         factory.setUsername(user.login());
         factory.setPassword(password(user));
         factory.setAutomaticRecoveryEnabled(false);
+        if (certificates != null) {
+            factory.useSslProtocol(certificates.context());
+        }
         try {
             return factory.newConnection("test");
         } catch (TimeoutException e) {
@@ -137,13 +151,13 @@ public final class RabbitBroker implements BeforeAllCallback {
 
     private BrokerNode choose() {
         String address = environment.get("DAMSO_TEST_RABBITMQ");
-        if (address != null) {
+        if (address != null && certificates == null) {
             credentials = Credentials.fromEnvironment();
             return new ExternalNode(BrokerAddress.parse(address));
         }
         Credentials random = Credentials.random();
         credentials = random;
-        BrokerFiles files = new BrokerFiles(random);
+        BrokerFiles files = new BrokerFiles(random, certificates);
         String only = environment.getOrDefault("DAMSO_TEST_BROKER", "");
         if (!only.equals("native") && ContainerNode.isAvailable()) {
             return new ContainerNode(random, files);
@@ -166,7 +180,8 @@ public final class RabbitBroker implements BeforeAllCallback {
         }
     }
 
-    private synchronized void close() {
+    /** Ends the broker and deletes what it kept. Does nothing if it never ran. */
+    public synchronized void remove() {
         if (node != null) {
             node.close();
             node = null;

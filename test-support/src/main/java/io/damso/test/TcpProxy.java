@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.HashSet;
 import java.util.Set;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A wire between a client and a server that a test can cut and mend. The port stays the same and taken; while the wire
@@ -24,9 +26,18 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Creates a whole wire to the target on a free port of the loopback address. */
     public TcpProxy(String host, int targetPort) {
+        this(host, targetPort, ServerSocketFactory.getDefault());
+    }
+
+    /** Creates a whole wire whose clients must speak TLS; the target hears what they say in plain. */
+    public TcpProxy(String host, int targetPort, SSLContext tls) {
+        this(host, targetPort, tls.getServerSocketFactory());
+    }
+
+    private TcpProxy(String host, int targetPort, ServerSocketFactory listeners) {
         this.target = new InetSocketAddress(host, targetPort);
         try {
-            this.listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            this.listener = listeners.createServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

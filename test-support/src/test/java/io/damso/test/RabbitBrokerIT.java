@@ -15,11 +15,18 @@ import com.rabbitmq.client.MessageProperties;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.RoomId;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Base64;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -80,6 +87,57 @@ class RabbitBrokerIT {
     }
 
     @Test
+    void gatewayCannotChangeWhatPersistenceReads() throws Exception {
+        String queue = BrokerTopology.partitionQueues().getFirst();
+        refused(BrokerUser.GATEWAY, channel -> channel.queueDelete(queue));
+        refused(BrokerUser.GATEWAY, channel -> channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+        refused(BrokerUser.GATEWAY, channel -> channel.queueUnbind(queue, BrokerTopology.PARTITIONS_EXCHANGE, ""));
+        refused(BrokerUser.GATEWAY, channel -> channel.queueDelete(BrokerTopology.DEAD_LETTER_QUEUE));
+        refused(BrokerUser.GATEWAY, channel -> channel.exchangeDelete(BrokerTopology.PARTITIONS_EXCHANGE));
+        refused(BrokerUser.GATEWAY, channel -> channel.exchangeDeclare("mine", "fanout", true));
+        refused(BrokerUser.GATEWAY, channel -> channel.exchangeBind(
+                BrokerTopology.CONTROL_EXCHANGE, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+    }
+
+    @Test
+    void gatewayCannotListenToQuestionsNorPutLettersAside() throws Exception {
+        refused(BrokerUser.GATEWAY, channel -> channel.basicConsume(
+                BrokerTopology.MEMBERSHIP_QUEUE, discard(), IGNORE_CANCEL));
+        refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.DEAD_LETTER_EXCHANGE, ""));
+        refused(BrokerUser.GATEWAY, channel -> {
+            String queue = "damso.gateway.test." + System.nanoTime();
+            channel.queueDeclare(queue, false, true, true, null);
+            return channel.queueBind(queue, BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE);
+        });
+    }
+
+    @Test
+    void gatewayCannotForwardByDeadLetters() throws Exception {
+        for (String exchange : new String[] {BrokerTopology.PARTITIONS_EXCHANGE, BrokerTopology.CONTROL_EXCHANGE}) {
+            refused(BrokerUser.GATEWAY, channel -> channel.queueDeclare("damso.gateway.test." + System.nanoTime(),
+                    false, true, true, Map.of("x-dead-letter-exchange", exchange)));
+        }
+    }
+
+    @Test
+    void gatewayCannotReadTheDurableQueuesOverStompEither() throws Exception {
+        String login = "CONNECT\naccept-version:1.2\nhost:damso\nlogin:%s\npasscode:%s\n\n\0"
+                .formatted(BrokerUser.GATEWAY.login(), broker.password(BrokerUser.GATEWAY));
+        for (String destination : new String[] {"/amq/queue/damso.messages.0", "/queue/damso.messages.0", "/topic/%23"}) {
+            try (Socket socket = new Socket(broker.host(), broker.stompPort())) {
+                socket.setSoTimeout(10_000);
+                socket.getOutputStream().write((login + "SUBSCRIBE\nid:1\nreceipt:r\ndestination:" + destination
+                        + "\n\n\0").getBytes(UTF_8));
+                StringBuilder heard = new StringBuilder();
+                while (!heard.toString().contains("RECEIPT") && !heard.toString().contains("ERROR")) {
+                    heard.append((char) socket.getInputStream().read());
+                }
+                assertThat(heard).as(destination).contains("CONNECTED").endsWith("ERROR");
+            }
+        }
+    }
+
+    @Test
     void gatewayCannotWriteAroundTheRoomsNorTellOtherGateways() throws Exception {
         refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.MESSAGES_EXCHANGE, "other.1"));
         refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.PARTITIONS_EXCHANGE, "rooms.1"));
@@ -101,6 +159,23 @@ class RabbitBrokerIT {
         refused(BrokerUser.PERSISTENCE, channel -> channel.queueDeclare("mine", true, false, false, null));
         refused(BrokerUser.PERSISTENCE, channel -> channel.queueDelete(BrokerTopology.partitionQueues().getFirst()));
         refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+    }
+
+    @Test
+    void persistenceNeitherListensToRoomsNorAsksNorReadsWhatGatewaysHear() throws Exception {
+        String queue = "damso.gateway.test." + System.nanoTime();
+        try (Connection gateway = broker.connect(BrokerUser.GATEWAY)) {
+            gateway.createChannel().queueDeclare(queue, false, false, true, null);
+            refused(BrokerUser.PERSISTENCE, channel -> channel.basicConsume(queue, discard(), IGNORE_CANCEL));
+            refused(BrokerUser.PERSISTENCE, channel -> channel.queuePurge(queue));
+            refused(BrokerUser.PERSISTENCE, channel -> channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+            gateway.createChannel().queueDelete(queue);
+        }
+        refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.REQUESTS_EXCHANGE, "damso.membership"));
+        refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.PARTITIONS_EXCHANGE, ""));
+        refused(BrokerUser.PERSISTENCE, channel -> channel.queueDelete(BrokerTopology.DEAD_LETTER_QUEUE));
+        refused(BrokerUser.PERSISTENCE, channel -> channel.exchangeDelete(BrokerTopology.CONTROL_EXCHANGE));
+        refused(BrokerUser.PERSISTENCE, channel -> channel.basicGet(BrokerTopology.DEAD_LETTER_QUEUE, true));
     }
 
     @Test
@@ -126,6 +201,22 @@ class RabbitBrokerIT {
         factory.setHost(broker.host());
         factory.setPort(broker.amqpPort());
         assertThatThrownBy(() -> factory.newConnection().close()).isInstanceOf(AuthenticationFailureException.class);
+    }
+
+    @Test
+    void onlyTheUsersOfTheDefinitionsExistAndOnlyOneMayManage() throws Exception {
+        String login = BrokerUser.ADMIN.login() + ":" + broker.password(BrokerUser.ADMIN);
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://" + broker.host() + ":" + broker.managementPort() + "/api/users?columns=name,tags"))
+                .version(HttpClient.Version.HTTP_1_1)
+                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String users = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            assertThat(Pattern.compile("\"name\":\"([^\"]+)\"").matcher(users).results().map(match -> match.group(1)))
+                    .containsExactlyInAnyOrder("damso-admin", "damso-gateway", "damso-persistence");
+            assertThat(users.split("administrator", -1)).as(users).hasSize(2);
+        }
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.damso.gateway.connect;
 
+import io.damso.edge.problem.ProblemDocument;
 import io.damso.gateway.SocketProperties;
+import io.damso.protocol.ErrorCode;
 import io.micrometer.observation.ObservationPredicate;
+import jakarta.servlet.DispatcherType;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -18,11 +21,12 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 
 /**
  * What may be asked over plain HTTP: the endpoint and its SockJS transports, whose sessions a token authenticates;
- * nothing else. Cross-site pages are stopped by the Origin check of the handshake, not by a cookie token: there is no
- * cookie.
+ * nothing else. Pages of other sites are stopped by their origin, not by a cookie token: there is no cookie.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpSecurityConfiguration {
+
+    private static final ProblemDocument NOT_FOUND = ProblemDocument.of(ErrorCode.NOT_FOUND);
 
     /**
      * A handshake passes without a filter: its token is checked by {@code HandshakeAuthentication} or comes with
@@ -53,7 +57,12 @@ class HttpSecurityConfiguration {
                         .requestMatchers(properties.path() + "/**").permitAll()
                         // Served on the management port only, which NGINX does not know.
                         .requestMatchers("/actuator/**").permitAll()
+                        .dispatcherTypeMatchers(DispatcherType.ERROR).permitAll()
                         .anyRequest().denyAll())
+                // What must not be asked for does not exist.
+                .exceptionHandling(refusals -> refusals
+                        .authenticationEntryPoint((request, response, e) -> NOT_FOUND.write(response))
+                        .accessDeniedHandler((request, response, e) -> NOT_FOUND.write(response)))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)

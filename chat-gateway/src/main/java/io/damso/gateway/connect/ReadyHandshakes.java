@@ -2,11 +2,13 @@ package io.damso.gateway.connect;
 
 import io.damso.gateway.relay.BrokerAvailability;
 import io.damso.gateway.send.PublisherAvailability;
+import io.damso.gateway.session.StompWebSocketHandler;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
@@ -32,6 +34,9 @@ final class ReadyHandshakes implements HandshakeInterceptor {
         if (!relay.isAvailable() || !publisher.isAvailable()) {
             response.setStatusCode(HttpStatus.SERVICE_UNAVAILABLE);
             return false;
+        }
+        if (request instanceof ServletServerHttpRequest servlet) {
+            attributes.put(StompWebSocketHandler.ADDRESS, servlet.getServletRequest().getRemoteAddr());
         }
         return true;
     }

@@ -38,14 +38,18 @@ class WebSocketConfiguration implements WebSocketConfigurer {
     @Override
     public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
         endpoint(registry);
-        endpoint(registry).withSockJS().setSessionCookieNeeded(false).setHttpMessageCacheSize(BETWEEN_POLLS);
+        endpoint(registry).withSockJS()
+                .setSessionCookieNeeded(false)
+                .setSuppressCors(true)
+                .setHttpMessageCacheSize(BETWEEN_POLLS);
     }
 
     private WebSocketHandlerRegistration endpoint(WebSocketHandlerRegistry registry) {
         return registry.addHandler(handler, properties.path())
                 .setHandshakeHandler(new DefaultHandshakeHandler(upgradeStrategy()))
                 .addInterceptors(handshakes, authentication)
-                .setAllowedOrigins(properties.allowedOrigins().toArray(String[]::new));
+                // The filter in front of everything has judged the origin, also for what SockJS does not check.
+                .setAllowedOriginPatterns("*");
     }
 
     private JettyRequestUpgradeStrategy upgradeStrategy() {

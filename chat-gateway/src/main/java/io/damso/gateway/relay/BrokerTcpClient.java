@@ -1,6 +1,7 @@
 package io.damso.gateway.relay;
 
 import io.netty.channel.ChannelOption;
+import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,17 +25,26 @@ final class BrokerTcpClient implements TcpOperations<byte[]> {
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
 
     private final List<InetSocketAddress> addresses;
+    private final @Nullable SslContext tls;
     private final AtomicInteger connections = new AtomicInteger();
     private final ReactorNettyTcpClient<byte[]> client;
 
-    BrokerTcpClient(List<InetSocketAddress> addresses) {
+    /**
+     * Creates a client.
+     *
+     * @param addresses unresolved; one of them is taken for each connection
+     * @param tls what to encrypt with, null for not at all
+     */
+    BrokerTcpClient(List<InetSocketAddress> addresses, @Nullable SslContext tls) {
         this.addresses = addresses;
+        this.tls = tls;
         this.client = new ReactorNettyTcpClient<>(this::configure, new StompReactorNettyCodec(new StompDecoder()));
         this.client.setLogger(SimpLogging.forLog(client.getLogger()));
     }
 
     private TcpClient configure(TcpClient tcp) {
-        return tcp.remoteAddress(this::nextAddress)
+        TcpClient secured = tls == null ? tcp : tcp.secure(spec -> spec.sslContext(tls));
+        return secured.remoteAddress(this::nextAddress)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
                 .option(ChannelOption.SO_KEEPALIVE, true);
     }

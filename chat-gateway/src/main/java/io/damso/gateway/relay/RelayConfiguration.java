@@ -2,9 +2,11 @@ package io.damso.gateway.relay;
 
 import io.damso.gateway.GatewayProperties;
 import io.damso.protocol.BrokerTopology;
+import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.boot.amqp.autoconfigure.RabbitProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.simp.stomp.StompBrokerRelayMessageHandler;
@@ -27,14 +29,17 @@ class RelayConfiguration {
     private final ExecutorSubscribableChannel fromBroker = new ExecutorSubscribableChannel();
 
     @Bean
-    StompBrokerRelayMessageHandler brokerRelay(RelayProperties properties, RabbitProperties rabbit) {
+    StompBrokerRelayMessageHandler brokerRelay(
+            RelayProperties properties, RabbitProperties rabbit, SslBundles bundles) {
         if (rabbit.getPassword() == null) {
             throw new IllegalStateException("spring.rabbitmq.password is not set. Set the environment variable "
                     + "SPRING_RABBITMQ_PASSWORD, or DAMSO_SECRETS to a directory with a file of the property's name");
         }
         StompBrokerRelayMessageHandler relay = new StompBrokerRelayMessageHandler(
                 toBroker, fromBroker, new ExecutorSubscribableChannel(), List.of(BROKER_PREFIX));
-        relay.setTcpClient(new BrokerTcpClient(properties.listeners()));
+        String bundle = properties.sslBundle();
+        SslContext tls = bundle == null ? null : RelayTls.context(bundles.getBundle(bundle));
+        relay.setTcpClient(new BrokerTcpClient(properties.listeners(), tls));
         // Without a virtual host the relay sends its own host name as one, and RabbitMQ refuses the CONNECT.
         relay.setVirtualHost(BrokerTopology.VIRTUAL_HOST);
         relay.setClientLogin(rabbit.getUsername());

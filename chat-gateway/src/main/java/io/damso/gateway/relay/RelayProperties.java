@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param addresses comma-separated list of STOMP listeners of a cluster, as host:port; replaces host and port
  * @param sessions how many sessions carry the rooms of the node; a room always uses the same one
  * @param heartbeat how often the node's sessions and the broker let each other hear; whole seconds, at least one
+ * @param sslBundle name of the bundle under spring.ssl.bundle that the STOMP listeners' certificates are checked with;
+ *     without one the connections are not encrypted
  */
 @ConfigurationProperties("damso.gateway.relay")
 @Validated
@@ -27,7 +30,8 @@ public record RelayProperties(
         @DefaultValue("61613") @Min(1) @Max(65535) int port,
         @DefaultValue List<String> addresses,
         @DefaultValue("4") @Min(1) @Max(64) int sessions,
-        @DefaultValue("10s") @NotNull Duration heartbeat) {
+        @DefaultValue("10s") @NotNull Duration heartbeat,
+        @Nullable String sslBundle) {
 
     /**
      * Checks the settings.
@@ -38,6 +42,7 @@ public record RelayProperties(
         if (heartbeat.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("damso.gateway.relay.heartbeat is " + heartbeat + "; set 1s or more");
         }
+        sslBundle = sslBundle == null || sslBundle.isBlank() ? null : sslBundle;
         addresses = List.copyOf(addresses);
         addresses.forEach(RelayProperties::parse);
     }

@@ -3,6 +3,7 @@ package io.damso.gateway.session;
 import io.damso.auth.AuthenticatedUser;
 import io.damso.auth.TokenRejectedException;
 import io.damso.auth.TokenVerifier;
+import io.damso.edge.audit.Audit;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.SocketProperties;
 import io.damso.gateway.access.DestinationGuard;
@@ -31,6 +32,7 @@ import org.springframework.web.socket.CloseStatus;
 final class FrameHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(FrameHandler.class);
+    private static final Audit AUDIT = new Audit();
 
     private final TokenVerifier tokens;
     private final DestinationGuard guard;
@@ -83,9 +85,11 @@ final class FrameHandler {
         try {
             AuthenticatedUser user = authenticate(session, frame.getFirstNativeHeader("Authorization"));
             session.connected(user, version.get(), heartbeats.get());
+            AUDIT.signedIn(session.actor());
             replies.connected(session, user);
         } catch (TokenRejectedException e) {
             LOG.debug("CONNECT of session {} refused: {}", session.id(), e.getMessage());
+            AUDIT.signInRefused(session.actor(), e.code());
             replies.end(session, Request.NONE, e.code());
         }
     }
@@ -187,10 +191,19 @@ final class FrameHandler {
         ErrorCode code = ErrorCode.INTERNAL;
         if (failure instanceof RefusedException refused) {
             code = refused.code();
+            audit(session, request, code);
             LOG.debug("Session {} refused: {}", session.id(), code.slug(), failure);
         } else {
             LOG.error("A frame of session {} failed in an unforeseen way", session.id(), failure);
         }
         replies.refuse(session, request, code);
+    }
+
+    private static void audit(StompSession session, Request request, ErrorCode code) {
+        if (code == ErrorCode.DESTINATION_REFUSED) {
+            AUDIT.destinationRefused(session.actor(), code, null);
+        } else if (code == ErrorCode.NOT_A_MEMBER) {
+            AUDIT.destinationRefused(session.actor(), code, request.destination());
+        }
     }
 }

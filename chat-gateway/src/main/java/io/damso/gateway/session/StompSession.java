@@ -1,6 +1,7 @@
 package io.damso.gateway.session;
 
 import io.damso.auth.AuthenticatedUser;
+import io.damso.edge.audit.Actor;
 import io.damso.gateway.mailbox.Mailbox;
 import io.damso.gateway.rooms.RoomListener;
 import io.damso.protocol.DeliveryChanged;
@@ -20,6 +21,7 @@ final class StompSession implements RoomListener {
     private static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String id;
+    private final String address;
     private final Mailbox mailbox;
     private final Replies replies;
     private final long openedAt = System.nanoTime();
@@ -32,8 +34,15 @@ final class StompSession implements RoomListener {
     private volatile long lastHeard = openedAt;
     private volatile boolean ending;
 
-    StompSession(String id, Mailbox mailbox, Replies replies) {
+    /**
+     * Begins a session.
+     *
+     * @param id id of the WebSocket session
+     * @param address address of the client
+     */
+    StompSession(String id, String address, Mailbox mailbox, Replies replies) {
         this.id = id;
+        this.address = address;
         this.mailbox = mailbox;
         this.replies = replies;
     }
@@ -56,6 +65,12 @@ final class StompSession implements RoomListener {
     /** Returns whom the token of the handshake speaks for; null if it had none. */
     @Nullable AuthenticatedUser handshakeUser() {
         return handshakeUser;
+    }
+
+    /** Returns who it is, for the audit log. */
+    Actor actor() {
+        AuthenticatedUser current = user;
+        return new Actor(current == null ? null : current.getName(), id, address);
     }
 
     void connected(AuthenticatedUser authenticated, StompVersion agreedVersion, Heartbeats agreedHeartbeats) {

@@ -22,6 +22,9 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     /** Attribute of a socket with the {@link AuthenticatedUser} of its handshake, if that had a token. */
     public static final String USER = StompWebSocketHandler.class.getName() + ".user";
 
+    /** Attribute of a WebSocket session: address of its client, as NGINX saw it. */
+    public static final String ADDRESS = "damso.client.address";
+
     private static final Logger LOG = LoggerFactory.getLogger(StompWebSocketHandler.class);
     private static final String SOCKET = StompSocket.class.getName();
 
@@ -48,12 +51,19 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) {
         StompSession session = new StompSession(
-                socket.getId(), mailboxes.open(socket, StompSession.statusFor(ErrorCode.SLOW_CONSUMER)), replies);
+                socket.getId(),
+                address(socket),
+                mailboxes.open(socket, StompSession.statusFor(ErrorCode.SLOW_CONSUMER)),
+                replies);
         if (socket.getAttributes().remove(USER) instanceof AuthenticatedUser user) {
             session.handshakeUser(user);
         }
         socket.getAttributes().put(SOCKET, new StompSocket(session, frames, replies, maxFrameBytes));
         sessions.add(session);
+    }
+
+    private static String address(WebSocketSession socket) {
+        return socket.getAttributes().get(ADDRESS) instanceof String known ? known : "unknown";
     }
 
     @Override

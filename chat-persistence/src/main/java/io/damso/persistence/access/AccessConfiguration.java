@@ -2,6 +2,8 @@ package io.damso.persistence.access;
 
 import io.damso.auth.AuthProperties;
 import io.damso.auth.TokenVerifier;
+import io.damso.edge.audit.Actor;
+import io.damso.edge.audit.Audit;
 import io.damso.persistence.problem.Problems;
 import io.damso.protocol.ErrorCode;
 import jakarta.servlet.DispatcherType;
@@ -10,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
@@ -18,6 +21,11 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 /** Everything under {@code /api} needs a token, except sign-in and the OpenAPI document; there are no sessions. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
+
+    /** Answers are data; a browser that takes one for a page must neither run nor load nor frame anything. */
+    private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
+
+    private static final Audit AUDIT = new Audit();
 
     @Bean
     TokenVerifier tokenVerifier(AuthProperties properties, Clock clock) {
@@ -30,6 +38,10 @@ class AccessConfiguration {
                 .csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
+                .headers(headers -> headers
+                        // Whether browsers must insist on TLS for the whole host is for its owner to say, in NGINX.
+                        .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
+                        .contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING)))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new BearerTokenFilter(verifier), AuthorizationFilter.class)
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(entryPoint(problems)))
@@ -44,7 +56,9 @@ class AccessConfiguration {
     private static AuthenticationEntryPoint entryPoint(Problems problems) {
         return (request, response, failure) -> {
             Object rejection = request.getAttribute(BearerTokenFilter.REJECTION);
-            problems.write(rejection instanceof ErrorCode code ? code : ErrorCode.TOKEN_MISSING, response);
+            ErrorCode code = rejection instanceof ErrorCode known ? known : ErrorCode.TOKEN_MISSING;
+            AUDIT.signInRefused(new Actor(null, null, request.getRemoteAddr()), code);
+            problems.write(code, response);
         };
     }
 }

@@ -1,8 +1,10 @@
 package io.damso.persistence.problem;
 
+import io.damso.edge.problem.ProblemDocument;
 import io.damso.protocol.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -56,7 +58,10 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDocument> other(Exception e, HttpServletRequest request) {
         if (e instanceof ErrorResponse response && response.getStatusCode().value() < SERVER_ERRORS) {
-            return Problems.entity(ErrorController.codeOf(response.getStatusCode().value()));
+            return Problems.entity(ProblemDocument.codeOf(response.getStatusCode().value()));
+        }
+        if (e instanceof HttpException refusedByJetty && refusedByJetty.getCode() < SERVER_ERRORS) {
+            return Problems.entity(ProblemDocument.codeOf(refusedByJetty.getCode())); // a query that cannot be decoded
         }
         log.error("Failure {} of {} {}", UUID.randomUUID(), request.getMethod(), request.getRequestURI(), e);
         return Problems.entity(ErrorCode.INTERNAL);

@@ -1,5 +1,6 @@
 package io.damso.persistence.problem;
 
+import io.damso.edge.problem.ProblemDocument;
 import io.damso.protocol.ErrorCode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Makes problem documents (RFC 9457 §3) from error codes. */
 @Component
@@ -15,23 +15,12 @@ public class Problems {
 
     private static final String BEARER = "Bearer";
 
-    private final JsonMapper json;
-
-    Problems(JsonMapper json) {
-        this.json = json;
-    }
-
     /** Writes the problem document from outside of a controller, such as a filter. */
     public void write(ErrorCode code, HttpServletResponse response) throws IOException {
         ResponseEntity<ProblemDocument> entity = entity(code);
         response.setStatus(code.httpStatus());
         entity.getHeaders().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
-        response.getOutputStream().write(json(code));
-    }
-
-    /** Returns the problem document as it goes over the wire. */
-    byte[] json(ErrorCode code) {
-        return json.writeValueAsBytes(ProblemDocument.of(code));
+        response.getOutputStream().write(ProblemDocument.of(code).json());
     }
 
     /** Returns the whole answer; 401 carries the challenge (RFC 6750 §3). */

@@ -1,11 +1,14 @@
 package io.damso.persistence.rooms;
 
+import io.damso.edge.audit.Actor;
+import io.damso.edge.audit.Audit;
 import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.problem.Refuses;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.UserId;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -34,6 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/rooms")
 final class RoomController {
 
+    private static final Audit AUDIT = new Audit();
     private static final int MAX_LIMIT = 200;
 
     private final Rooms rooms;
@@ -86,9 +90,11 @@ final class RoomController {
     @Operation(summary = "Remove a member: the owner anyone, others themselves")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.NOT_THE_OWNER})
-    void remove(@PathVariable String roomId, @PathVariable String userId, Principal caller) {
+    void remove(
+            @PathVariable String roomId, @PathVariable String userId, Principal caller, HttpServletRequest request) {
         requireUserId(userId);
         rooms.removeMember(roomId, userId, caller.getName());
+        AUDIT.memberRemoved(new Actor(caller.getName(), null, request.getRemoteAddr()), roomId, userId);
     }
 
     private static void requireUserId(String userId) {
