@@ -20,11 +20,17 @@ class WebSocketConfiguration implements WebSocketConfigurer {
 
     private final SocketProperties properties;
     private final ReadyHandshakes handshakes;
+    private final LimitedHandshakes limits;
     private final StompWebSocketHandler handler;
 
-    WebSocketConfiguration(SocketProperties properties, ReadyHandshakes handshakes, StompWebSocketHandler handler) {
+    WebSocketConfiguration(
+            SocketProperties properties,
+            ReadyHandshakes handshakes,
+            LimitedHandshakes limits,
+            StompWebSocketHandler handler) {
         this.properties = properties;
         this.handshakes = handshakes;
+        this.limits = limits;
         this.handler = handler;
     }
 
@@ -37,14 +43,15 @@ class WebSocketConfiguration implements WebSocketConfigurer {
     private WebSocketHandlerRegistration endpoint(WebSocketHandlerRegistry registry) {
         return registry.addHandler(handler, properties.path())
                 .setHandshakeHandler(new DefaultHandshakeHandler(upgradeStrategy()))
-                .addInterceptors(handshakes)
+                .addInterceptors(handshakes, limits)
                 .setAllowedOrigins(properties.allowedOrigins().toArray(String[]::new));
     }
 
     private JettyRequestUpgradeStrategy upgradeStrategy() {
-        JettyRequestUpgradeStrategy strategy = new JettyRequestUpgradeStrategy();
+        JettyRequestUpgradeStrategy strategy = new StompUpgradeStrategy();
         strategy.addWebSocketConfigurer(socket -> {
-            // Twice the frame size, so that the STOMP decoder sees a frame that is too large and can name the reason.
+            // For SockJS, whose messages are JSON arrays and come whole. Twice the frame size, so that the reader sees a
+            // frame that is too large and can name the reason.
             socket.setMaxTextMessageSize(2L * properties.maxFrameBytes());
             socket.setMaxBinaryMessageSize(2L * properties.maxFrameBytes());
             socket.setIdleTimeout(properties.idleTimeout());

@@ -1,8 +1,15 @@
 package io.damso.gateway.session;
 
+import io.damso.gateway.RefusedException;
 import io.damso.gateway.SocketProperties;
+import io.damso.gateway.frames.FrameBounds;
+import io.damso.gateway.frames.FrameProperties;
+import io.damso.gateway.limits.Admission;
+import io.damso.gateway.limits.Admissions;
+import io.damso.gateway.limits.ClientAddress;
 import io.damso.gateway.mailbox.Mailboxes;
 import io.damso.protocol.ErrorCode;
+import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +32,25 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     private final Sessions sessions;
     private final FrameHandler frames;
     private final Replies replies;
-    private final int maxFrameBytes;
+    private final Admissions admissions;
+    private final FrameBounds bounds;
+    private final FrameProperties limits;
 
     StompWebSocketHandler(
-            Mailboxes mailboxes, Sessions sessions, FrameHandler frames, Replies replies, SocketProperties properties) {
+            Mailboxes mailboxes,
+            Sessions sessions,
+            FrameHandler frames,
+            Replies replies,
+            Admissions admissions,
+            SocketProperties properties,
+            FrameProperties limits) {
         this.mailboxes = mailboxes;
         this.sessions = sessions;
         this.frames = frames;
         this.replies = replies;
-        this.maxFrameBytes = properties.maxFrameBytes();
+        this.admissions = admissions;
+        this.bounds = FrameBounds.of(properties, limits);
+        this.limits = limits;
     }
 
     @Override
@@ -42,11 +59,28 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     }
 
     @Override
-    public void afterConnectionEstablished(WebSocketSession socket) {
+    public void afterConnectionEstablished(WebSocketSession socket) throws IOException {
+        Admission admission;
+        try {
+            admission = admissions.admit(addressOf(socket));
+        } catch (RefusedException e) {
+            LOG.debug("Session {} refused: {}", socket.getId(), e.code().slug());
+            socket.close(StompSession.statusFor(e.code()));
+            return;
+        }
         StompSession session = new StompSession(
-                socket.getId(), mailboxes.open(socket, StompSession.statusFor(ErrorCode.SLOW_CONSUMER)), replies);
-        socket.getAttributes().put(SOCKET, new StompSocket(session, frames, replies, maxFrameBytes));
+                socket.getId(),
+                mailboxes.open(socket, StompSession.statusFor(ErrorCode.SLOW_CONSUMER)),
+                replies,
+                admission);
+        socket.getAttributes().put(SOCKET, new StompSocket(session, frames, replies, bounds, limits));
         sessions.add(session);
+    }
+
+    private static ClientAddress addressOf(WebSocketSession socket) {
+        return socket.getAttributes().remove(ClientAddress.ATTRIBUTE) instanceof ClientAddress address
+                ? address
+                : ClientAddress.UNKNOWN;
     }
 
     @Override
@@ -77,6 +111,6 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
 
     @Override
     public boolean supportsPartialMessages() {
-        return false;
+        return true; // frames are cut anywhere; waiting for whole messages would only cost memory
     }
 }
