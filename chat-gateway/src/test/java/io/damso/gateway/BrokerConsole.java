@@ -38,7 +38,9 @@ final class BrokerConsole {
                 .toList();
     }
 
-    /** Returns the queues and exchanges of the virtual host and how they were declared, but for queues that feed rooms. */
+    /**
+     * Returns the queues and exchanges of the virtual host and how they were declared, but for queues that feed rooms.
+     */
     List<String> declarations() throws IOException, InterruptedException {
         List<String> queues = get("queues/" + broker.virtualHost() + "?columns=name,durable,auto_delete,exclusive,arguments")
                 .valueStream()

@@ -45,6 +45,12 @@ import org.springframework.test.context.DynamicPropertySource;
             "damso.gateway.limits.sends.user-per-second=100000",
             "damso.gateway.limits.sends.user-burst=100000",
             "damso.gateway.limits.sends.max-unconfirmed=100000",
+            "damso.gateway.limits.sessions.per-user=100000",
+            "damso.gateway.limits.sessions.per-address=100000",
+            "damso.gateway.limits.handshakes.per-second=100000",
+            "damso.gateway.limits.handshakes.burst=100000",
+            "damso.gateway.limits.handshakes.address-per-second=100000",
+            "damso.gateway.limits.handshakes.address-burst=100000",
             "damso.gateway.limits.frames.per-second=100000",
             "damso.gateway.limits.frames.burst=100000"
         })

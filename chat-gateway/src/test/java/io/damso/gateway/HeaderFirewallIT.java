@@ -128,7 +128,7 @@ class HeaderFirewallIT extends GatewayTest {
         JsonNode message = new JsonMapper().readTree(next().getBody());
         assertThat(message.path("sender").stringValue()).isEqualTo(alice);
         assertThat(message.path("roomId").stringValue()).isEqualTo(room);
-        assertThat(message.path("type").stringValue()).isEqualTo("CHAT");
+        assertThat(message.path("type").stringValue()).isEqualTo("chat");
         assertThat(message.path("id").stringValue()).isNotEqualTo(bob);
     }
 

@@ -1,12 +1,14 @@
 package io.damso.gateway.connect;
 
+import io.damso.gateway.RefusedException;
+import io.damso.gateway.limits.Admission;
 import io.damso.gateway.limits.Admissions;
 import io.damso.gateway.limits.ClientAddress;
 import io.damso.gateway.limits.HandshakeRates;
 import io.damso.gateway.limits.Refusals;
 import io.damso.protocol.ErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +20,27 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Refuses handshakes for which there is no room or no time: with 503 when it is the node's, so that NGINX tries the next one,
- * with 429 when it is the address that has too much.
+ * Refuses handshakes for which there is no room or no time: with 503 when it is the node's, so that NGINX tries the
+ * next one, with 429 when it is the address that has too much.
  */
 @Component
 final class LimitedHandshakes implements HandshakeInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LimitedHandshakes.class);
-    private static final Map<ErrorCode, Integer> RETRY_AFTER_SECONDS =
-            Map.of(ErrorCode.NODE_BUSY, 1, ErrorCode.TOO_MANY_REQUESTS, 2, ErrorCode.NODE_FULL, 5, ErrorCode.ADDRESS_LIMIT, 30);
+    private static final Map<ErrorCode, Integer> RETRY_AFTER_SECONDS = Map.of(
+            ErrorCode.NODE_BUSY, 1,
+            ErrorCode.TOO_MANY_REQUESTS, 2,
+            ErrorCode.NODE_FULL, 5,
+            ErrorCode.ADDRESS_LIMIT, 30);
+
+    private static final int FIRST_ERROR_STATUS = 400;
 
     private final Admissions admissions;
     private final HandshakeRates rates;
@@ -53,27 +61,24 @@ final class LimitedHandshakes implements HandshakeInterceptor {
             WebSocketHandler handler,
             Map<String, Object> attributes)
             throws IOException {
-        ClientAddress address = addressOf(request);
-        ErrorCode code = admissions.refusal(address);
-        if (code == null) {
-            code = rates.take(address);
-        }
-        if (code != null) {
-            LOG.debug("A handshake of {} refused: {}", address.value(), code.slug());
-            refusals.count(code);
-            refuse(response, code);
+        HttpServletRequest servlet = servletRequest(request);
+        ClientAddress address = ClientAddress.of(servlet.getRemoteAddr());
+        try {
+            rates.take(address);
+            Admission admission = admissions.admit(address);
+            attributes.put(Admission.ATTRIBUTE, admission);
+            servlet.setAttribute(Admission.ATTRIBUTE, admission);
+            return true;
+        } catch (RefusedException e) {
+            LOG.debug("A handshake of {} refused: {}", address.value(), e.code().slug());
+            refusals.count(e.code());
+            refuse(response, e.code());
             return false;
         }
-        attributes.put(ClientAddress.ATTRIBUTE, address);
-        return true;
     }
 
-    private static ClientAddress addressOf(ServerHttpRequest request) {
-        if (request instanceof ServletServerHttpRequest servlet) {
-            return ClientAddress.of(servlet.getServletRequest().getRemoteAddr());
-        }
-        InetSocketAddress remote = request.getRemoteAddress();
-        return remote == null ? ClientAddress.UNKNOWN : ClientAddress.of(remote.getHostString());
+    private static HttpServletRequest servletRequest(ServerHttpRequest request) {
+        return ((ServletServerHttpRequest) request).getServletRequest();
     }
 
     private void refuse(ServerHttpResponse response, ErrorCode code) throws IOException {
@@ -96,6 +101,14 @@ final class LimitedHandshakes implements HandshakeInterceptor {
             ServerHttpResponse response,
             WebSocketHandler handler,
             @Nullable Exception failure) {
-        // the session takes its place when it begins, so nothing is held here
+        boolean refused = failure != null
+                || ((ServletServerHttpResponse) response).getServletResponse().getStatus() >= FIRST_ERROR_STATUS;
+        HttpServletRequest servlet = servletRequest(request);
+        if (servlet.getAttribute(Admission.ATTRIBUTE) instanceof Admission admission) {
+            servlet.removeAttribute(Admission.ATTRIBUTE);
+            if (refused) {
+                admission.endUnclaimed();
+            }
+        }
     }
 }

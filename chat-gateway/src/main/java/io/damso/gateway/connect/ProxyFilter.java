@@ -13,7 +13,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Believes forwarded headers of known proxies, and hides everybody else's: a client could choose its own address by them. */
+/**
+ * Believes forwarded headers of known proxies, and hides everybody else's: a client could choose its own address by
+ * them.
+ */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class ProxyFilter extends OncePerRequestFilter {

@@ -8,7 +8,8 @@ import org.springframework.security.web.util.matcher.IpAddressMatcher;
 /**
  * Who stands between clients and this node.
  *
- * @param trusted comma-separated list of addresses and networks whose X-Forwarded headers are believed; they must overwrite what a client sends
+ * @param trusted comma-separated list of addresses and networks whose X-Forwarded headers are believed; they must
+ *     overwrite what a client sends
  */
 @ConfigurationProperties("damso.gateway.proxies")
 record ProxyProperties(@DefaultValue({"127.0.0.0/8", "::1"}) List<String> trusted) {

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections whose request does not arrive in time. Jetty's own timeout starts anew with each byte, so a byte every
- * now and then would keep a connection for ever. Its parser, which tells whether a request is on its way, is reached by a
- * class that Jetty calls internal; {@code SlowClientIT} notices when that changes.
+ * Closes connections whose request does not arrive in time. Jetty's own timeout starts anew with each byte, so a byte
+ * every now and then would keep a connection for ever. Its parser, which tells whether a request is on its way, is
+ * reached by a class that Jetty calls internal; {@code SlowClientIT} notices when that changes.
  */
 final class SlowRequests extends AbstractLifeCycle implements Connection.Listener, Runnable {
 

@@ -16,11 +16,11 @@ import org.springframework.web.socket.WebSocketMessage;
 import org.springframework.web.socket.adapter.jetty.JettyWebSocketSession;
 
 /**
- * Hands on what Jetty reads, frame by frame: parts of messages as they come, so that nobody keeps them, and pings, so that the
- * session can count them. The next frame is read when this one is dealt with, a ping when its pong is written: a client that
- * does not read is not read, either.
+ * Hands on what Jetty reads, frame by frame: parts of messages as they come, so that nobody keeps them, and pings, so
+ * that the session can count them. The next frame is read when this one is dealt with, a ping when its pong is
+ * written: a client that does not read is not read, either. Public because Jetty calls it.
  */
-final class StompEndpoint implements Session.Listener {
+public final class StompEndpoint implements Session.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(StompEndpoint.class);
 
@@ -111,7 +111,8 @@ final class StompEndpoint implements Session.Listener {
     private void fail(Session opened, Exception cause) {
         LOG.error("Session {} failed in an unforeseen way", socket.getId(), cause);
         if (opened.isOpen()) {
-            opened.close(CloseStatus.SERVER_ERROR.getCode(), null, Callback.from(() -> {}, failure -> opened.disconnect()));
+            Callback callback = Callback.from(() -> {}, failure -> opened.disconnect());
+            opened.close(CloseStatus.SERVER_ERROR.getCode(), null, callback);
         } else {
             opened.disconnect();
         }

@@ -22,9 +22,9 @@ import org.springframework.web.socket.server.HandshakeFailureException;
 import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
 
 /**
- * Upgrades without extensions, and lets handlers that take parts of messages have them. Spring's own strategy leaves the
- * choice of extensions to Jetty, which would accept {@code permessage-deflate}: a few bytes that become megabytes, and
- * buffers for every socket.
+ * Upgrades without extensions, and lets handlers that take parts of messages have them. Spring's own strategy leaves
+ * the choice of extensions to Jetty, which would accept {@code permessage-deflate}: a few bytes that become
+ * megabytes, and buffers for every socket.
  */
 final class StompUpgradeStrategy extends JettyRequestUpgradeStrategy {
 

@@ -1,8 +1,8 @@
 package io.damso.gateway.frames;
 
 /**
- * Counts the frames of one session against a rate with a burst. Every session has one, so it is a single number: the time
- * at which all frames so far would have come at the allowed rate. Not safe for use by many threads.
+ * Counts the frames of one session against a rate with a burst. Every session has one, so it is a single number: the
+ * time at which all frames so far would have come at the allowed rate. Not safe for use by many threads.
  */
 public final class FrameRate {
 

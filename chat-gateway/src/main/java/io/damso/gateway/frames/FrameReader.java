@@ -11,9 +11,9 @@ import org.springframework.messaging.Message;
 import org.springframework.messaging.simp.stomp.StompDecoder;
 
 /**
- * Cuts what a client sends into frames, however its bytes are cut. Looks at every byte once and keeps nothing but the frame
- * that is not complete yet; Spring's decoder, which would parse that again with each new byte and bounds neither headers nor
- * empty pieces, sees whole frames only. Not safe for use by many threads.
+ * Cuts what a client sends into frames, however its bytes are cut. Looks at every byte once and keeps nothing but the
+ * frame that is not complete yet; Spring's decoder, which would parse that again with each new byte and bounds
+ * neither headers nor empty pieces, sees whole frames only. Not safe for use by many threads.
  */
 public final class FrameReader {
 

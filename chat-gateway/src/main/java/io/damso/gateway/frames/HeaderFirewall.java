@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.simp.stomp.StompCommand;
 
 /**
- * Which headers of a client's frames count. Each command has an allow-list; nothing else is ever read, and nothing a client
- * writes is passed on as a header to anybody, RabbitMQ included. A header by which a broker would behave differently is
- * refused, so that no client believes in what it does not get. What is left is none of our business (tracing, libraries'
- * own) and ignored.
+ * Which headers of a client's frames count. Each command has an allow-list; nothing else is ever read, and nothing a
+ * client writes is passed on as a header to anybody, RabbitMQ included. A header by which a broker would behave
+ * differently is refused, so that no client believes in what it does not get. What is left is none of our business
+ * (tracing, libraries' own) and ignored.
  */
 public final class HeaderFirewall {
 
@@ -21,10 +21,12 @@ public final class HeaderFirewall {
     private static final Set<String> OF_BROKERS = Set.of(
             "amqp-message-id", "app-id", "auto-delete", "browser", "cluster-id", "content-encoding", "correlation-id",
             "delivery-mode", "durable", "exclusive", "expiration", "expires", "from", "message-id", "no-local",
-            "persistent", "prefetch-count", "priority", "redelivered", "reply-to", "requeue", "selector", "subscription",
-            "timestamp", "transaction", "ttl", "type", "user-id");
+            "persistent", "prefetch-count", "priority", "redelivered", "reply-to", "requeue", "selector",
+            "subscription", "timestamp", "transaction", "ttl", "type", "user-id");
 
-    /** Extensions of RabbitMQ: names of queues, arguments of queues and consumers, and whatever it will think of next. */
+    /**
+     * Extensions of RabbitMQ: names of queues, arguments of queues and consumers, and whatever it will think of next.
+     */
     private static final String EXTENSION = "x-";
 
     /** Said by many clients, and true here anyway. */
@@ -39,7 +41,8 @@ public final class HeaderFirewall {
     private HeaderFirewall() {}
 
     /**
-     * Checks the headers of a frame of a session that is connected; CONNECT is not asked, because its headers reach nobody.
+     * Checks the headers of a frame of a session that is connected; CONNECT is not asked, because its headers reach
+     * nobody.
      *
      * @param names headers of the frame with their values
      * @throws RefusedException if one of them is meant for a broker

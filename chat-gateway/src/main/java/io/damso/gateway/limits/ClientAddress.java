@@ -7,18 +7,12 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Where a client comes from, as far as it is counted: an IPv4 address, or the /64 network of an IPv6 address, which is what
- * one customer of a provider has at least.
+ * Where a client comes from, as far as it is counted: an IPv4 address, or the /64 network of an IPv6 address, which
+ * is what one customer of a provider has at least.
  *
  * @param value address or network
  */
 public record ClientAddress(String value) {
-
-    /** Attribute of a WebSocket session under which its handshake leaves its address. */
-    public static final String ATTRIBUTE = ClientAddress.class.getName();
-
-    /** Of clients whose address nobody left. */
-    public static final ClientAddress UNKNOWN = new ClientAddress("unknown");
 
     private static final Pattern IPV6 = Pattern.compile("\\[?([0-9A-Fa-f.]{0,15}:[0-9A-Fa-f:.]{1,45})(%[^]]*)?]?");
     private static final int NETWORK_BYTES = 8;

@@ -11,7 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How fast clients may come.
  *
- * @param perSecond handshakes a node takes a second for long; further ones are answered with 503, and NGINX tries the next node
+ * @param perSecond handshakes a node takes a second for long; further ones are answered with 503, and NGINX tries the
+ *     next node
  * @param burst handshakes a node takes at once after a quiet moment
  * @param addressPerSecond handshakes of one address a second for long; further ones are answered with 429
  * @param addressBurst handshakes of one address at once after a quiet moment

@@ -1,9 +1,9 @@
 package io.damso.gateway.limits;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
 import io.github.bucket4j.Bucket;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -29,11 +29,17 @@ public final class HandshakeRates {
                 new Buckets(limits.addressPerSecond(), limits.addressBurst(), REMEMBERED_ADDRESSES, ticker);
     }
 
-    /** Counts a handshake, and returns why it is refused, or null if it is not. A hasty address costs the others nothing. */
-    public @Nullable ErrorCode take(ClientAddress address) {
+    /**
+     * Counts a handshake. A hasty address does not use up what the node has for others.
+     *
+     * @throws RefusedException if the address or the node has had too many
+     */
+    public void take(ClientAddress address) throws RefusedException {
         if (!ofAddresses.take(address.value())) {
-            return ErrorCode.TOO_MANY_REQUESTS;
+            throw new RefusedException(ErrorCode.TOO_MANY_REQUESTS);
         }
-        return ofNode.tryConsume(1) ? null : ErrorCode.NODE_BUSY;
+        if (!ofNode.tryConsume(1)) {
+            throw new RefusedException(ErrorCode.NODE_BUSY);
+        }
     }
 }

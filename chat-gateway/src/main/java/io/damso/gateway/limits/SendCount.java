@@ -4,7 +4,9 @@ import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
 import io.github.bucket4j.Bucket;
 
-/** What one session has sent; made with its first SEND, because most sessions only listen. Safe for use by many threads. */
+/**
+ * What one session has sent; made with its first SEND, because most sessions only listen. Safe for use by many threads.
+ */
 public final class SendCount {
 
     private final Bucket bucket;

@@ -1,12 +1,9 @@
 package io.damso.gateway.session;
 
-import io.damso.gateway.RefusedException;
 import io.damso.gateway.SocketProperties;
 import io.damso.gateway.frames.FrameBounds;
 import io.damso.gateway.frames.FrameProperties;
 import io.damso.gateway.limits.Admission;
-import io.damso.gateway.limits.Admissions;
-import io.damso.gateway.limits.ClientAddress;
 import io.damso.gateway.mailbox.Mailboxes;
 import io.damso.protocol.ErrorCode;
 import java.io.IOException;
@@ -32,7 +29,6 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     private final Sessions sessions;
     private final FrameHandler frames;
     private final Replies replies;
-    private final Admissions admissions;
     private final FrameBounds bounds;
     private final FrameProperties limits;
 
@@ -41,14 +37,12 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
             Sessions sessions,
             FrameHandler frames,
             Replies replies,
-            Admissions admissions,
             SocketProperties properties,
             FrameProperties limits) {
         this.mailboxes = mailboxes;
         this.sessions = sessions;
         this.frames = frames;
         this.replies = replies;
-        this.admissions = admissions;
         this.bounds = FrameBounds.of(properties, limits);
         this.limits = limits;
     }
@@ -60,12 +54,10 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
 
     @Override
     public void afterConnectionEstablished(WebSocketSession socket) throws IOException {
-        Admission admission;
-        try {
-            admission = admissions.admit(addressOf(socket));
-        } catch (RefusedException e) {
-            LOG.debug("Session {} refused: {}", socket.getId(), e.code().slug());
-            socket.close(StompSession.statusFor(e.code()));
+        if (!(socket.getAttributes().remove(Admission.ATTRIBUTE) instanceof Admission admission)
+                || !admission.claim()) {
+            // The handshake took longer than its place was kept.
+            socket.close(StompSession.statusFor(ErrorCode.NODE_BUSY));
             return;
         }
         StompSession session = new StompSession(
@@ -75,12 +67,6 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
                 admission);
         socket.getAttributes().put(SOCKET, new StompSocket(session, frames, replies, bounds, limits));
         sessions.add(session);
-    }
-
-    private static ClientAddress addressOf(WebSocketSession socket) {
-        return socket.getAttributes().remove(ClientAddress.ATTRIBUTE) instanceof ClientAddress address
-                ? address
-                : ClientAddress.UNKNOWN;
     }
 
     @Override

@@ -25,7 +25,7 @@ class LimitsTests {
             new SendRates(new SendLimits(2, 4, 3, 6, 2), new SessionLimits(10, 2, 3), nanos::get);
     private final HandshakeRates handshakes =
             new HandshakeRates(new HandshakeLimits(2, 4, 1, 3, Duration.ofSeconds(10)), nanos::get);
-    private final Admissions admissions = new Admissions(new SessionLimits(4, 2, 3));
+    private final Admissions admissions = new Admissions(new SessionLimits(4, 2, 3), nanos::get);
 
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
@@ -84,19 +84,35 @@ class LimitsTests {
     }
 
     @Test
-    void hastyAddressIsStoppedBeforeItCostsTheNode() {
+    void hastyAddressIsStoppedBeforeItCostsTheNode() throws RefusedException {
         for (int i = 0; i < 3; i++) {
-            assertThat(handshakes.take(HERE)).isNull();
+            handshakes.take(HERE);
         }
         for (int i = 0; i < 100; i++) {
-            assertThat(handshakes.take(HERE)).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
+            assertRefused(ErrorCode.TOO_MANY_REQUESTS, () -> handshakes.take(HERE));
         }
-        assertThat(handshakes.take(THERE)).isNull();
-        assertThat(handshakes.take(THERE)).isEqualTo(ErrorCode.NODE_BUSY);
+        handshakes.take(THERE);
+        assertRefused(ErrorCode.NODE_BUSY, () -> handshakes.take(THERE));
         pass(Duration.ofSeconds(1));
-        assertThat(handshakes.take(HERE)).isNull();
-        assertThat(handshakes.take(HERE)).isEqualTo(ErrorCode.TOO_MANY_REQUESTS);
-        assertThat(handshakes.take(THERE)).isNull();
+        handshakes.take(HERE);
+        assertRefused(ErrorCode.TOO_MANY_REQUESTS, () -> handshakes.take(HERE));
+        handshakes.take(THERE);
+    }
+
+    @Test
+    void placeThatNoSessionClaimsIsFreeAgain() throws RefusedException {
+        Admission claimed = admissions.admit(HERE);
+        assertThat(claimed.claim()).isTrue();
+        Admission late = admissions.admit(HERE);
+        admissions.admit(HERE).endUnclaimed();
+        admissions.admit(HERE);
+        pass(Duration.ofSeconds(11));
+        admissions.admit(HERE);
+        admissions.admit(HERE);
+        assertRefused(ErrorCode.ADDRESS_LIMIT, () -> admissions.admit(HERE));
+        assertThat(late.claim()).isFalse();
+        claimed.end();
+        admissions.admit(HERE);
     }
 
     @Test
@@ -104,11 +120,8 @@ class LimitsTests {
         Admission first = admissions.admit(HERE);
         admissions.admit(HERE);
         admissions.admit(HERE);
-        assertThat(admissions.refusal(HERE)).isEqualTo(ErrorCode.ADDRESS_LIMIT);
         assertRefused(ErrorCode.ADDRESS_LIMIT, () -> admissions.admit(HERE));
-        assertThat(admissions.refusal(THERE)).isNull();
         admissions.admit(THERE);
-        assertThat(admissions.refusal(THERE)).isEqualTo(ErrorCode.NODE_FULL);
         assertRefused(ErrorCode.NODE_FULL, () -> admissions.admit(THERE));
         first.end();
         first.end(); // does nothing twice
