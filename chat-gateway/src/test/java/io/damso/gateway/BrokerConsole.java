@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +36,24 @@ final class BrokerConsole {
                 .map(queue -> queue.path("name").stringValue())
                 .filter(name -> name.contains(".rooms."))
                 .toList();
+    }
+
+    /**
+     * Returns the queues and exchanges of the virtual host and how they were declared, but for queues that feed rooms.
+     */
+    List<String> declarations() throws IOException, InterruptedException {
+        List<String> queues = get("queues/" + broker.virtualHost() + "?columns=name,durable,auto_delete,exclusive,arguments")
+                .valueStream()
+                .filter(queue -> !queue.path("name").stringValue().contains(".rooms."))
+                .map(JsonNode::toString).sorted().toList();
+        List<String> exchanges = get("exchanges/" + broker.virtualHost() + "?columns=name,type,durable,auto_delete,arguments")
+                .valueStream().map(JsonNode::toString).sorted().toList();
+        return Stream.concat(queues.stream(), exchanges.stream()).toList();
+    }
+
+    /** Returns how a queue was declared. */
+    JsonNode queue(String name) throws IOException, InterruptedException {
+        return get("queues/" + broker.virtualHost() + "/" + name);
     }
 
     /** Returns the policy that bounds a queue. */

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.damso.gateway.access.AccessProperties;
+import io.damso.gateway.frames.FrameProperties;
+import io.damso.gateway.limits.HandshakeLimits;
+import io.damso.gateway.limits.SendLimits;
+import io.damso.gateway.limits.SessionLimits;
 import io.damso.gateway.mailbox.MailboxProperties;
 import io.damso.gateway.relay.RelayProperties;
 import io.damso.gateway.rooms.RoomsProperties;
@@ -45,6 +49,14 @@ class GatewayPropertiesTests {
         assertThat(relay.port()).isEqualTo(61613);
         assertThat(relay.addresses()).isEmpty();
         assertThat(relay.sessions()).isEqualTo(4);
+        assertThat(bind("damso.gateway.limits.frames", FrameProperties.class, Map.of())).isEqualTo(
+                new FrameProperties(40, DataSize.ofKilobytes(8), Duration.ofSeconds(20), 200, 1_000));
+        assertThat(bind("damso.gateway.limits.handshakes", HandshakeLimits.class, Map.of()))
+                .isEqualTo(new HandshakeLimits(500, 1_000, 50, 500, Duration.ofSeconds(10)));
+        assertThat(bind("damso.gateway.limits.sends", SendLimits.class, Map.of()))
+                .isEqualTo(new SendLimits(20, 100, 40, 200, 100));
+        assertThat(bind("damso.gateway.limits.sessions", SessionLimits.class, Map.of()))
+                .isEqualTo(new SessionLimits(20_000, 20, 500));
         assertThat(bind("damso.gateway.access", AccessProperties.class, Map.of()).answerTimeout())
                 .isEqualTo(Duration.ofSeconds(2));
     }
@@ -79,6 +91,9 @@ class GatewayPropertiesTests {
         "damso.gateway.send.max-text-size, 2MB, set 1B to 1MB",
         "damso.gateway.send.confirm-timeout, 0s, set 1ms or more",
         "damso.gateway.relay.heartbeat, 10ms, set 1s or more",
+        "damso.gateway.limits.frames.max-header-size, 100B, set 1KB to 64KB",
+        "damso.gateway.limits.frames.timeout, 1ms, set 1s or more",
+        "damso.gateway.limits.handshakes.timeout, 1ms, set 1s or more",
         "damso.gateway.access.refresh-after, 0s, set more than 0",
         "damso.gateway.access.answer-timeout, 0s, set more than 0",
         "damso.gateway.access.forget-refusal-after, -1s, set more than 0",
@@ -89,6 +104,8 @@ class GatewayPropertiesTests {
                 : property.contains(".mailbox.") ? MailboxProperties.class
                 : property.contains(".rooms.") ? RoomsProperties.class
                 : property.contains(".send.") ? SendProperties.class
+                : property.contains(".frames.") ? FrameProperties.class
+                : property.contains(".handshakes.") ? HandshakeLimits.class
                 : property.contains(".relay.") ? RelayProperties.class
                 : property.contains(".access.") ? AccessProperties.class
                 : GatewayProperties.class;

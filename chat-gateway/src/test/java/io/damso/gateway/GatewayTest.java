@@ -39,7 +39,21 @@ import org.springframework.test.context.DynamicPropertySource;
             "damso.auth.secret=test-secret-test-secret-test-secret",
             "management.server.port=0",
             "damso.gateway.access.answer-timeout=2s",
-            "damso.gateway.access.forget-refusal-after=50ms"
+            "damso.gateway.access.forget-refusal-after=50ms",
+            // Tests flood as no client may; those of the limits set their own.
+            "damso.gateway.limits.sends.per-second=100000",
+            "damso.gateway.limits.sends.burst=100000",
+            "damso.gateway.limits.sends.user-per-second=100000",
+            "damso.gateway.limits.sends.user-burst=100000",
+            "damso.gateway.limits.sends.max-unconfirmed=100000",
+            "damso.gateway.limits.sessions.per-user=100000",
+            "damso.gateway.limits.sessions.per-address=100000",
+            "damso.gateway.limits.handshakes.per-second=100000",
+            "damso.gateway.limits.handshakes.burst=100000",
+            "damso.gateway.limits.handshakes.address-per-second=100000",
+            "damso.gateway.limits.handshakes.address-burst=100000",
+            "damso.gateway.limits.frames.per-second=100000",
+            "damso.gateway.limits.frames.burst=100000"
         })
 @DirtiesContext
 abstract class GatewayTest {

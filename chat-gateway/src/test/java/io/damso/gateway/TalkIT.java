@@ -121,7 +121,7 @@ class TalkIT extends GatewayTest {
     void messageFrameCarriesTheDocumentedHeadersOnly() throws Exception {
         try (RawSocket subscriber = rawConnected(bob); ChatClient sender = connect(alice)) {
             subscriber.send("SUBSCRIBE\nid:s1\ndestination:/topic/rooms." + room + "\nreceipt:r1\n"
-                    + "x-queue-name:stolen\ndurable:true\nauto-delete:false\n\n\0");
+                    + "smuggled:header\npersistent:true\nack:auto\n\n\0");
             assertThat(subscriber.next()).contains("RECEIPT", "receipt-id:r1");
             now(sender.send(room, "x"));
             String head = subscriber.next().split("\n\n", 2)[0];

@@ -24,8 +24,12 @@ public enum ErrorCode {
     MALFORMED_FRAME(400, ERROR_FRAME, false, "The frame does not follow STOMP"),
     /** Frame larger than the limit. */
     FRAME_TOO_LARGE(413, ERROR_FRAME, false, "The frame is larger than allowed"),
+    /** Frame with more headers than the limit, or one that is longer. */
+    HEADERS_TOO_LARGE(431, ERROR_FRAME, false, "The frame has too many headers, or one that is too long"),
     /** CONNECT names no version of STOMP that is served. */
     VERSION_UNSUPPORTED(400, ERROR_FRAME, false, "No common STOMP version; 1.0, 1.1 and 1.2 are served"),
+    /** The user has as many sessions on this node as one user may have. */
+    TOO_MANY_SESSIONS(429, ERROR_FRAME, true, "This user has too many sessions; end one of them first"),
 
     /** Too much waited for this reader, or one write took too long. */
     SLOW_CONSUMER(503, CLOSE, true, "Messages were read too slowly"),
@@ -33,6 +37,10 @@ public enum ErrorCode {
     HEARTBEAT_MISSED(408, CLOSE, true, "The client fell silent"),
     /** No CONNECT came in time. */
     CONNECT_TIMEOUT(408, CLOSE, true, "No CONNECT came in time"),
+    /** A frame was begun and its rest did not come. */
+    FRAME_TIMEOUT(408, CLOSE, true, "A frame was not finished in time"),
+    /** Frames of whatever kind came faster than a node can be asked to look at them. */
+    TOO_MANY_FRAMES(429, CLOSE, true, "Frames came faster than allowed"),
 
     /** Destination is not on the allow-list. */
     DESTINATION_REFUSED(403, REFUSAL, false, "No such destination for clients"),
@@ -46,6 +54,10 @@ public enum ErrorCode {
     MEMBERSHIP_UNKNOWN(503, REFUSAL, true, "Membership cannot be checked right now; try again"),
     /** The session has as many subscriptions as it may have. */
     TOO_MANY_SUBSCRIPTIONS(429, REFUSAL, false, "This session has too many subscriptions"),
+    /** The session, or all sessions of its user, sent faster than allowed. At a handshake: the client's address did. */
+    TOO_MANY_REQUESTS(429, REFUSAL, true, "Too many requests; wait a moment and try again"),
+    /** As many messages of the session wait for the broker's confirm as may. */
+    TOO_MANY_UNCONFIRMED(429, REFUSAL, true, "Too many messages are not confirmed yet; wait for receipts"),
     /** The broker did not confirm the node's subscription in time; the client is not subscribed. */
     SUBSCRIPTION_UNCONFIRMED(504, REFUSAL, true, "The broker did not confirm in time; subscribe again"),
     /** SEND without a body. */
@@ -65,6 +77,12 @@ public enum ErrorCode {
 
     /** The page's origin is neither our own nor on the allow-list (RFC 6455 §10.2). */
     ORIGIN_REFUSED(403, HTTP_ONLY, false, "Pages of this origin may not connect"),
+    /** The node holds as many sessions as it may; another may have room. */
+    NODE_FULL(503, HTTP_ONLY, true, "This node has no room for another session; try again"),
+    /** More clients come to the node at this moment than it takes; another may have time. */
+    NODE_BUSY(503, HTTP_ONLY, true, "Too many clients connect at this moment; try again"),
+    /** The client's address has as many sessions on this node as one address may have. */
+    ADDRESS_LIMIT(429, HTTP_ONLY, true, "This address has too many sessions; end one of them first"),
     /** Request body, parameter or header cannot be used. */
     BAD_REQUEST(400, HTTP_ONLY, false, "The request cannot be used"),
     /** {@code before} or {@code after} names no message of this room. */

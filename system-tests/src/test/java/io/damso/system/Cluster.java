@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -85,6 +86,11 @@ final class Cluster implements BeforeAllCallback {
     /** Stops, kills or starts one process. */
     void tell(String command, String name) throws Exception {
         damso(command, name).assertSuccess();
+    }
+
+    /** Starts one process with settings of its own, until it is stopped. */
+    void start(String name, Map<String, String> environment) throws Exception {
+        DamsoRun.of(environment, home, runDirectory, offset, "start", name).assertSuccess();
     }
 
     HttpClient http() throws IOException {

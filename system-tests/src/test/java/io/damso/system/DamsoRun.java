@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,7 +23,22 @@ record DamsoRun(int exitCode, String output) {
 
     private static final long TIMEOUT_MINUTES = 5;
 
+    /** Tests send faster than people write. */
+    private static final Map<String, String> SEND_LIMITS = Map.of(
+            "DAMSO_GATEWAY_LIMITS_SENDS_PERSECOND", "100000",
+            "DAMSO_GATEWAY_LIMITS_SENDS_BURST", "100000",
+            "DAMSO_GATEWAY_LIMITS_SENDS_USERPERSECOND", "100000",
+            "DAMSO_GATEWAY_LIMITS_SENDS_USERBURST", "100000",
+            "DAMSO_GATEWAY_LIMITS_FRAMES_PERSECOND", "100000",
+            "DAMSO_GATEWAY_LIMITS_FRAMES_BURST", "100000");
+
     static DamsoRun of(Path home, Path runDirectory, int portOffset, String... arguments)
+            throws IOException, InterruptedException {
+        return of(Map.of(), home, runDirectory, portOffset, arguments);
+    }
+
+    static DamsoRun of(
+            Map<String, String> environment, Path home, Path runDirectory, int portOffset, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(home.resolve("damso").toString()));
         command.addAll(List.of(arguments));
@@ -30,6 +46,8 @@ record DamsoRun(int exitCode, String output) {
         Path output = Files.createTempFile("damso-", ".out");
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(SEND_LIMITS);
+            builder.environment().putAll(environment);
             builder.environment().put("DAMSO_RUN_DIR", runDirectory.toString());
             builder.environment().put("DAMSO_PORT_OFFSET", Integer.toString(portOffset));
             // The services say all that they can: what must not be logged must not be logged here either.

@@ -38,6 +38,13 @@ abstract class SystemTest {
         clients.forEach(ChatClient::close);
     }
 
+    /** Connects to whichever gateway NGINX chooses; the session ends with the test. */
+    ChatClient client(String token) throws Exception {
+        ChatClient client = cluster.connect(token);
+        clients.add(client);
+        return client;
+    }
+
     /** Connects to a gateway; the session ends with the test. */
     ChatClient client(String node, String token) throws Exception {
         ChatClient client = cluster.connectTo(node, token);

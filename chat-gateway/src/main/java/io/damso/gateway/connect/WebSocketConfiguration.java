@@ -21,16 +21,19 @@ class WebSocketConfiguration implements WebSocketConfigurer {
 
     private final SocketProperties properties;
     private final ReadyHandshakes handshakes;
+    private final LimitedHandshakes limits;
     private final HandshakeAuthentication authentication;
     private final StompWebSocketHandler handler;
 
     WebSocketConfiguration(
             SocketProperties properties,
             ReadyHandshakes handshakes,
+            LimitedHandshakes limits,
             HandshakeAuthentication authentication,
             StompWebSocketHandler handler) {
         this.properties = properties;
         this.handshakes = handshakes;
+        this.limits = limits;
         this.authentication = authentication;
         this.handler = handler;
     }
@@ -47,15 +50,16 @@ class WebSocketConfiguration implements WebSocketConfigurer {
     private WebSocketHandlerRegistration endpoint(WebSocketHandlerRegistry registry) {
         return registry.addHandler(handler, properties.path())
                 .setHandshakeHandler(new DefaultHandshakeHandler(upgradeStrategy()))
-                .addInterceptors(handshakes, authentication)
+                .addInterceptors(handshakes, limits, authentication)
                 // The filter in front of everything has judged the origin, also for what SockJS does not check.
                 .setAllowedOriginPatterns("*");
     }
 
     private JettyRequestUpgradeStrategy upgradeStrategy() {
-        JettyRequestUpgradeStrategy strategy = new JettyRequestUpgradeStrategy();
+        JettyRequestUpgradeStrategy strategy = new StompUpgradeStrategy();
         strategy.addWebSocketConfigurer(socket -> {
-            // Twice the frame size, so that the STOMP decoder sees a frame that is too large and can name the reason.
+            // For SockJS, whose messages are JSON arrays and come whole. Twice the frame size, so that the reader sees a
+            // frame that is too large and can name the reason.
             socket.setMaxTextMessageSize(2L * properties.maxFrameBytes());
             socket.setMaxBinaryMessageSize(2L * properties.maxFrameBytes());
             socket.setIdleTimeout(properties.idleTimeout());

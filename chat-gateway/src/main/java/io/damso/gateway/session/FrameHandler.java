@@ -7,6 +7,9 @@ import io.damso.edge.audit.Audit;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.SocketProperties;
 import io.damso.gateway.access.DestinationGuard;
+import io.damso.gateway.frames.HeaderFirewall;
+import io.damso.gateway.limits.SendCount;
+import io.damso.gateway.limits.SendRates;
 import io.damso.gateway.rooms.RoomSubscription;
 import io.damso.gateway.rooms.Rooms;
 import io.damso.gateway.send.RoomSender;
@@ -37,6 +40,7 @@ final class FrameHandler {
     private final TokenVerifier tokens;
     private final DestinationGuard guard;
     private final RoomSender sender;
+    private final SendRates rates;
     private final Rooms rooms;
     private final Replies replies;
     private final SocketProperties properties;
@@ -45,12 +49,14 @@ final class FrameHandler {
             TokenVerifier tokens,
             DestinationGuard guard,
             RoomSender sender,
+            SendRates rates,
             Rooms rooms,
             Replies replies,
             SocketProperties properties) {
         this.tokens = tokens;
         this.guard = guard;
         this.sender = sender;
+        this.rates = rates;
         this.rooms = rooms;
         this.replies = replies;
         this.properties = properties;
@@ -84,9 +90,13 @@ final class FrameHandler {
         }
         try {
             AuthenticatedUser user = authenticate(session, frame.getFirstNativeHeader("Authorization"));
+            session.admission().belongsTo(user.userId());
             session.connected(user, version.get(), heartbeats.get());
             AUDIT.signedIn(session.actor());
             replies.connected(session, user);
+        } catch (RefusedException e) {
+            LOG.debug("CONNECT of session {} refused: {}", session.id(), e.code().slug());
+            replies.end(session, Request.NONE, e.code());
         } catch (TokenRejectedException e) {
             LOG.debug("CONNECT of session {} refused: {}", session.id(), e.getMessage());
             AUDIT.signInRefused(session.actor(), e.code());
@@ -113,6 +123,7 @@ final class FrameHandler {
         try {
             requireWritable(request.receipt());
             requireWritable(frame.getSubscriptionId());
+            HeaderFirewall.check(frame.getCommand(), frame.toNativeHeaderMap());
             switch (frame.getCommand()) {
                 case SEND -> send(session, user, request, body);
                 case SUBSCRIBE -> subscribe(session, user, frame.getSubscriptionId(), request);
@@ -137,8 +148,12 @@ final class FrameHandler {
 
     private void send(StompSession session, AuthenticatedUser user, Request request, byte[] body)
             throws RefusedException {
+        SendCount count = session.sends(rates);
+        rates.take(count, user.userId());
         RoomId roomId = guard.send(user.userId(), request.destination());
-        answer(session, request, sender.send(roomId, user.userId(), body));
+        count.sent();
+        answer(session, request, sender.send(roomId, user.userId(), body)
+                .whenComplete((confirmed, failure) -> count.settled()));
     }
 
     private void subscribe(StompSession session, AuthenticatedUser user, @Nullable String id, Request request)

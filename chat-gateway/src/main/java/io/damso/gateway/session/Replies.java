@@ -3,6 +3,7 @@ package io.damso.gateway.session;
 import io.damso.auth.AuthenticatedUser;
 import io.damso.gateway.EncodedFrames;
 import io.damso.gateway.GatewayProperties;
+import io.damso.gateway.limits.Refusals;
 import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.Destination;
 import io.damso.protocol.Destinations;
@@ -32,11 +33,13 @@ final class Replies {
     private final GatewayProperties properties;
     private final Destinations destinations;
     private final JsonMapper json;
+    private final Refusals refusals;
 
-    Replies(GatewayProperties properties, JsonMapper json) {
+    Replies(GatewayProperties properties, JsonMapper json, Refusals refusals) {
         this.properties = properties;
         this.destinations = properties.destinations();
         this.json = json;
+        this.refusals = refusals;
     }
 
     /** Answers CONNECT (STOMP 1.2 "CONNECTED"). */
@@ -63,6 +66,7 @@ final class Replies {
 
     /** Refuses one frame. Nobody is told if the client did not subscribe to {@link Destinations#USER_ERRORS}. */
     void refuse(StompSession session, Request request, ErrorCode code) {
+        refusals.count(code);
         message(session, new Destination.UserErrors(), Destinations.USER_ERRORS,
                 Refusal.of(code, request.destination(), request.receipt()));
     }
@@ -87,6 +91,7 @@ final class Replies {
 
     /** Sends ERROR and closes the socket behind it; the code's title is all that a client learns (STOMP 1.2 "ERROR"). */
     void end(StompSession session, Request request, ErrorCode code) {
+        refusals.count(code);
         StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.ERROR);
         frame.setNativeHeader("message", code.title());
         frame.setNativeHeader(ERROR_CODE_HEADER, code.slug());
@@ -98,6 +103,12 @@ final class Replies {
         session.close(
                 receipt == null ? bytes : insert(bytes, session.version().header("receipt-id", receipt)),
                 CloseStatus.PROTOCOL_ERROR);
+    }
+
+    /** Closes the socket of a client that could not read an ERROR frame; the code is the reason of the close. */
+    void expel(StompSession session, ErrorCode code) {
+        refusals.count(code);
+        session.close(StompSession.statusFor(code));
     }
 
     private byte[] encode(StompHeaderAccessor frame, byte[] body) {

@@ -1,6 +1,7 @@
 package io.damso.gateway.session;
 
 import io.damso.gateway.SocketProperties;
+import io.damso.gateway.frames.FrameProperties;
 import io.damso.gateway.mailbox.MailboxProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -32,9 +33,11 @@ final class Sessions implements SmartLifecycle {
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("session-clock").factory());
     private volatile boolean running;
 
-    Sessions(MailboxProperties mailbox, SocketProperties socket, MeterRegistry meters) {
+    Sessions(MailboxProperties mailbox, SocketProperties socket, FrameProperties frames, MeterRegistry meters) {
         this.limits = new StompSession.Limits(
-                mailbox.sendTimeLimit().toNanos(), socket.connectTimeout().toNanos());
+                mailbox.sendTimeLimit().toNanos(),
+                socket.connectTimeout().toNanos(),
+                frames.timeout().toNanos());
         meters.gaugeCollectionSize("damso.sessions.open", Tags.empty(), sessions);
     }
 

@@ -2,6 +2,9 @@ package io.damso.gateway.session;
 
 import io.damso.auth.AuthenticatedUser;
 import io.damso.edge.audit.Actor;
+import io.damso.gateway.limits.Admission;
+import io.damso.gateway.limits.SendCount;
+import io.damso.gateway.limits.SendRates;
 import io.damso.gateway.mailbox.Mailbox;
 import io.damso.gateway.rooms.RoomListener;
 import io.damso.protocol.DeliveryChanged;
@@ -24,6 +27,7 @@ final class StompSession implements RoomListener {
     private final String address;
     private final Mailbox mailbox;
     private final Replies replies;
+    private final Admission admission;
     private final long openedAt = System.nanoTime();
     private final Subscriptions subscriptions = new Subscriptions();
     private final Outstanding outstanding = new Outstanding();
@@ -32,7 +36,9 @@ final class StompSession implements RoomListener {
     private volatile StompVersion version = StompVersion.V1_2;
     private volatile Heartbeats heartbeats = Heartbeats.NONE;
     private volatile long lastHeard = openedAt;
+    private volatile long waitsSince;
     private volatile boolean ending;
+    private @Nullable SendCount sends;
 
     /**
      * Begins a session.
@@ -40,11 +46,12 @@ final class StompSession implements RoomListener {
      * @param id id of the WebSocket session
      * @param address address of the client
      */
-    StompSession(String id, String address, Mailbox mailbox, Replies replies) {
+    StompSession(String id, String address, Mailbox mailbox, Replies replies, Admission admission) {
         this.id = id;
         this.address = address;
         this.mailbox = mailbox;
         this.replies = replies;
+        this.admission = admission;
     }
 
     /** Returns how a socket is closed whose client could not read an ERROR frame (RFC 6455 §7.4.1). */
@@ -84,6 +91,21 @@ final class StompSession implements RoomListener {
         return user;
     }
 
+    /** Returns the session's place on the node. */
+    Admission admission() {
+        return admission;
+    }
+
+    /** Returns what the session has sent; for the thread that handles its frames. */
+    SendCount sends(SendRates rates) {
+        SendCount count = sends;
+        if (count == null) {
+            count = rates.begin();
+            sends = count;
+        }
+        return count;
+    }
+
     StompVersion version() {
         return version;
     }
@@ -103,6 +125,15 @@ final class StompSession implements RoomListener {
     /** Notes that the client let hear something, be it only a byte. */
     void heard() {
         lastHeard = System.nanoTime();
+    }
+
+    /** Notes whether the client has begun a frame whose rest has not come. */
+    void waitsForRestOfFrame(boolean waits) {
+        if (!waits) {
+            waitsSince = 0;
+        } else if (waitsSince == 0) {
+            waitsSince = lastHeard | 1; // 0 is taken
+        }
     }
 
     void send(byte[] frame) {
@@ -151,6 +182,7 @@ final class StompSession implements RoomListener {
         ending = true;
         mailbox.discard();
         subscriptions.close();
+        admission.end();
     }
 
     /**
@@ -165,11 +197,13 @@ final class StompSession implements RoomListener {
                 mailbox.abort(); // the close does not get through, or the client does not answer it
             }
         } else if (mailbox.writingNanos(now) > limits.sendNanos()) {
-            close(statusFor(ErrorCode.SLOW_CONSUMER));
+            replies.expel(this, ErrorCode.SLOW_CONSUMER);
         } else if (user == null && now - openedAt > limits.connectNanos()) {
-            close(statusFor(ErrorCode.CONNECT_TIMEOUT));
+            replies.expel(this, ErrorCode.CONNECT_TIMEOUT);
         } else if (heartbeats.isOverdue(now - lastHeard)) {
-            close(statusFor(ErrorCode.HEARTBEAT_MISSED));
+            replies.expel(this, ErrorCode.HEARTBEAT_MISSED);
+        } else if (waitsSince != 0 && now - waitsSince > limits.frameNanos()) {
+            replies.expel(this, ErrorCode.FRAME_TIMEOUT);
         } else if (heartbeats.isDue(mailbox.idleNanos(now), sweepNanos)) {
             mailbox.send(END_OF_LINE);
         }
@@ -180,6 +214,7 @@ final class StompSession implements RoomListener {
      *
      * @param sendNanos one write
      * @param connectNanos until CONNECT has come
+     * @param frameNanos from a frame's first byte to its last
      */
-    record Limits(long sendNanos, long connectNanos) {}
+    record Limits(long sendNanos, long connectNanos, long frameNanos) {}
 }

@@ -1,17 +1,17 @@
 package io.damso.gateway.session;
 
+import io.damso.gateway.RefusedException;
+import io.damso.gateway.frames.FrameBounds;
+import io.damso.gateway.frames.FrameProperties;
+import io.damso.gateway.frames.FrameRate;
+import io.damso.gateway.frames.FrameReader;
 import io.damso.protocol.ErrorCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.messaging.Message;
-import org.springframework.messaging.simp.stomp.BufferingStompDecoder;
-import org.springframework.messaging.simp.stomp.StompConversionException;
-import org.springframework.messaging.simp.stomp.StompDecoder;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.support.MessageHeaderAccessor;
 import org.springframework.web.socket.BinaryMessage;
@@ -26,56 +26,68 @@ final class StompSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(StompSocket.class);
 
-    private static final StompDecoder DECODER = new StompDecoder();
+    private static final byte[] NOTHING = new byte[0];
 
     private final StompSession session;
     private final FrameHandler frames;
     private final Replies replies;
-    private final BufferingStompDecoder decoder;
+    private final FrameProperties limits;
+    private final FrameReader reader;
+    private final FrameRate rate = new FrameRate(System.nanoTime());
     private final ReentrantLock lock = new ReentrantLock();
-    private boolean heldCarriageReturn;
 
-    StompSocket(StompSession session, FrameHandler frames, Replies replies, int maxFrameBytes) {
+    StompSocket(
+            StompSession session, FrameHandler frames, Replies replies, FrameBounds bounds, FrameProperties limits) {
         this.session = session;
         this.frames = frames;
         this.replies = replies;
-        this.decoder = new BufferingStompDecoder(DECODER, maxFrameBytes);
+        this.limits = limits;
+        this.reader = new FrameReader(bounds);
     }
 
     StompSession session() {
         return session;
     }
 
+    /** Takes a message, a part of one, or a ping. */
     void received(WebSocketMessage<?> message) {
         lock.lock();
         try {
-            receive(message);
+            receive(bytesOf(message));
         } finally {
             lock.unlock();
         }
     }
 
-    private void receive(WebSocketMessage<?> message) {
+    private void receive(byte[] bytes) {
         session.heard();
-        ByteBuffer bytes = bytesOf(message);
-        if (bytes == null || session.isEnding()) {
+        if (session.isEnding() || !isInTime()) {
             return;
         }
-        List<Message<byte[]>> decoded;
         try {
-            decoded = decoder.decode(whole(bytes));
-        } catch (RuntimeException e) {
-            ErrorCode code = codeOf(e);
-            LOG.debug("Ending session {} with {}", session.id(), code.slug(), e);
-            replies.end(session, Request.NONE, code);
-            return;
+            reader.read(bytes, this::handle);
+            session.waitsForRestOfFrame(reader.isWaiting());
+        } catch (RefusedException e) {
+            if (!session.isEnding()) {
+                LOG.debug("Ending session {} with {}", session.id(), e.code().slug(), e);
+                replies.end(session, Request.NONE, e.code());
+            }
         }
-        decoded.forEach(this::handle);
+    }
+
+    /** Counts a frame, WebSocket's or STOMP's; one too many ends the session. */
+    private boolean isInTime() {
+        if (rate.take(System.nanoTime(), limits)) {
+            return true;
+        }
+        replies.expel(session, ErrorCode.TOO_MANY_FRAMES);
+        return false;
     }
 
     private void handle(Message<byte[]> frame) {
+        session.waitsForRestOfFrame(false);
         StompHeaderAccessor headers = MessageHeaderAccessor.getAccessor(frame, StompHeaderAccessor.class);
-        if (headers == null || session.isEnding()) {
+        if (headers == null || session.isEnding() || !isInTime()) {
             return;
         }
         try {
@@ -86,32 +98,16 @@ final class StompSocket {
         }
     }
 
-    private static @Nullable ByteBuffer bytesOf(WebSocketMessage<?> message) {
+    private static byte[] bytesOf(WebSocketMessage<?> message) {
         return switch (message) {
-            case TextMessage text -> ByteBuffer.wrap(text.getPayload().getBytes(StandardCharsets.UTF_8));
-            case BinaryMessage binary -> binary.getPayload();
-            default -> null;
+            case TextMessage text -> text.getPayload().getBytes(StandardCharsets.UTF_8);
+            case BinaryMessage binary -> {
+                ByteBuffer payload = binary.getPayload();
+                byte[] bytes = new byte[payload.remaining()];
+                payload.get(bytes);
+                yield bytes;
+            }
+            default -> NOTHING;
         };
-    }
-
-    /** Spring's decoder takes the two bytes of an end of line only together, so the first one waits for the second. */
-    private ByteBuffer whole(ByteBuffer bytes) {
-        ByteBuffer all = bytes;
-        if (heldCarriageReturn) {
-            all = ByteBuffer.allocate(bytes.remaining() + 1).put((byte) '\r').put(bytes).flip();
-        }
-        heldCarriageReturn = all.hasRemaining() && all.get(all.limit() - 1) == '\r';
-        if (heldCarriageReturn) {
-            all.limit(all.limit() - 1);
-        }
-        return all;
-    }
-
-    /** Spring has no type for an oversized frame, only the words of its decoder. */
-    private static ErrorCode codeOf(RuntimeException failure) {
-        if (failure instanceof StompConversionException && String.valueOf(failure.getMessage()).contains("size limit")) {
-            return ErrorCode.FRAME_TOO_LARGE;
-        }
-        return ErrorCode.MALFORMED_FRAME;
     }
 }

@@ -2,8 +2,12 @@ package io.damso.gateway.session;
 
 import io.damso.auth.AuthenticatedUser;
 import io.damso.gateway.SocketProperties;
+import io.damso.gateway.frames.FrameBounds;
+import io.damso.gateway.frames.FrameProperties;
+import io.damso.gateway.limits.Admission;
 import io.damso.gateway.mailbox.Mailboxes;
 import io.damso.protocol.ErrorCode;
+import java.io.IOException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,15 +36,22 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     private final Sessions sessions;
     private final FrameHandler frames;
     private final Replies replies;
-    private final int maxFrameBytes;
+    private final FrameBounds bounds;
+    private final FrameProperties limits;
 
     StompWebSocketHandler(
-            Mailboxes mailboxes, Sessions sessions, FrameHandler frames, Replies replies, SocketProperties properties) {
+            Mailboxes mailboxes,
+            Sessions sessions,
+            FrameHandler frames,
+            Replies replies,
+            SocketProperties properties,
+            FrameProperties limits) {
         this.mailboxes = mailboxes;
         this.sessions = sessions;
         this.frames = frames;
         this.replies = replies;
-        this.maxFrameBytes = properties.maxFrameBytes();
+        this.bounds = FrameBounds.of(properties, limits);
+        this.limits = limits;
     }
 
     @Override
@@ -49,16 +60,23 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
     }
 
     @Override
-    public void afterConnectionEstablished(WebSocketSession socket) {
+    public void afterConnectionEstablished(WebSocketSession socket) throws IOException {
+        if (!(socket.getAttributes().remove(Admission.ATTRIBUTE) instanceof Admission admission)
+                || !admission.claim()) {
+            // The handshake took longer than its place was kept.
+            socket.close(StompSession.statusFor(ErrorCode.NODE_BUSY));
+            return;
+        }
         StompSession session = new StompSession(
                 socket.getId(),
                 address(socket),
                 mailboxes.open(socket, StompSession.statusFor(ErrorCode.SLOW_CONSUMER)),
-                replies);
+                replies,
+                admission);
         if (socket.getAttributes().remove(USER) instanceof AuthenticatedUser user) {
             session.handshakeUser(user);
         }
-        socket.getAttributes().put(SOCKET, new StompSocket(session, frames, replies, maxFrameBytes));
+        socket.getAttributes().put(SOCKET, new StompSocket(session, frames, replies, bounds, limits));
         sessions.add(session);
     }
 
@@ -94,6 +112,6 @@ public final class StompWebSocketHandler implements WebSocketHandler, SubProtoco
 
     @Override
     public boolean supportsPartialMessages() {
-        return false;
+        return true; // frames are cut anywhere; waiting for whole messages would only cost memory
     }
 }

@@ -1,0 +1,25 @@
+package io.damso.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A gateway without room, behind NGINX. */
+class FullNodeIT extends SystemTest {
+
+    @Test
+    void clientsOfAFullGatewayLandOnTheNextOne() throws Exception {
+        cluster.tell("stop", "gateway-1");
+        try {
+            cluster.start("gateway-1", Map.of("DAMSO_GATEWAY_LIMITS_SESSIONS_PERNODE", "1"));
+            client("gateway-1", alicesToken);
+            for (int i = 0; i < 6; i++) {
+                assertThat(client(bobsToken).node()).isEqualTo("gateway-2");
+            }
+        } finally {
+            cluster.tell("stop", "gateway-1");
+            cluster.tell("start", "gateway-1");
+        }
+    }
+}
