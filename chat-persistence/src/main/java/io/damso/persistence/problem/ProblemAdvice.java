@@ -3,6 +3,7 @@ package io.damso.persistence.problem;
 import io.damso.protocol.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.UUID;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -36,7 +37,9 @@ final class ProblemAdvice {
                 .headers(problem.getHeaders()).headers(e.getHeaders()).body(problem.getBody());
     }
 
-    @ExceptionHandler({HttpMessageNotReadableException.class, MethodArgumentTypeMismatchException.class})
+    /** Jetty's own two say that the query cannot be decoded. */
+    @ExceptionHandler({HttpMessageNotReadableException.class, MethodArgumentTypeMismatchException.class,
+            HttpException.IllegalArgumentException.class, HttpException.IllegalStateException.class})
     ResponseEntity<ProblemDocument> unreadable() {
         return Problems.entity(ErrorCode.BAD_REQUEST);
     }
