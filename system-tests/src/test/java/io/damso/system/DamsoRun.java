@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param exitCode its exit code
  * @param output standard output and error, as they came
  */
-record DamsoRun(int exitCode, String output) {
+public record DamsoRun(int exitCode, String output) {
 
     private static final long TIMEOUT_MINUTES = 5;
 
@@ -40,7 +40,8 @@ record DamsoRun(int exitCode, String output) {
         }
     }
 
-    void assertSuccess() {
+    /** Fails with the output unless the exit code is 0. */
+    public void assertSuccess() {
         assertThat(exitCode).as(output).isZero();
     }
 }
