@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -31,15 +32,17 @@ import tools.jackson.databind.json.JsonMapper;
  * The cluster of this test run, on ports of its own, for all test classes: started by the first, ended after the last.
  * Before each class every process runs.
  */
-final class Cluster implements BeforeAllCallback {
+public final class Cluster implements BeforeAllCallback {
 
-    static final long TIMEOUT_SECONDS = 30;
+    /** How long anything of the cluster may take. */
+    public static final long TIMEOUT_SECONDS = 30;
 
     /** Of the ports that {@code ./damso} uses, those most often taken; the script names any other. */
     private static final int[] DEFAULT_PORTS =
             {8443, 8080, 15672, 5672, 61613, 15692, 25672, 14369, 27017, 9101, 9102, 9103, 9104, 9201, 9202};
 
-    static final Cluster INSTANCE = new Cluster();
+    /** The one cluster. */
+    public static final Cluster INSTANCE = new Cluster();
 
     private final Path home = Path.of("..").toAbsolutePath().normalize();
     private final Path runDirectory = Path.of("target", "cluster").toAbsolutePath();
@@ -63,8 +66,10 @@ final class Cluster implements BeforeAllCallback {
         return () -> damso("down").assertSuccess();
     }
 
+    /** Begins where the environment says, so that runs on one machine can keep apart. */
     private static int freeOffset() {
-        return IntStream.iterate(1000, offset -> offset < 3800, offset -> offset + 40)
+        int first = Integer.parseInt(System.getenv().getOrDefault("DAMSO_PORT_OFFSET", "1000"));
+        return IntStream.iterate(first, offset -> offset < 3800, offset -> offset + 40)
                 .filter(offset -> IntStream.of(DEFAULT_PORTS).allMatch(port -> isFree(port + offset)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No range of free ports for the cluster"));
@@ -79,7 +84,7 @@ final class Cluster implements BeforeAllCallback {
     }
 
     /** Runs {@code ./damso} with this cluster's directory and ports. */
-    DamsoRun damso(String... arguments) throws IOException, InterruptedException {
+    public DamsoRun damso(String... arguments) throws IOException, InterruptedException {
         return DamsoRun.of(home, runDirectory, offset, arguments);
     }
 
@@ -93,18 +98,26 @@ final class Cluster implements BeforeAllCallback {
         DamsoRun.of(environment, home, runDirectory, offset, "start", name).assertSuccess();
     }
 
-    HttpClient http() throws IOException {
+    /** Returns a client that trusts this cluster. */
+    public HttpClient http() throws IOException {
         return HttpClient.newBuilder()
-                .sslContext(Trust.certificate(runDirectory.resolve("secrets/nginx/tls.crt")))
+                .sslContext(tls())
                 .connectTimeout(Duration.ofSeconds(TIMEOUT_SECONDS))
                 .build();
     }
 
-    int port(int defaultPort) {
+    /** Returns whom a client of this cluster trusts. */
+    public SSLContext tls() throws IOException {
+        return Trust.certificate(runDirectory.resolve("secrets/nginx/tls.crt"));
+    }
+
+    /** Returns where a port of the default set is in this cluster. */
+    public int port(int defaultPort) {
         return defaultPort + offset;
     }
 
-    URI web() {
+    /** Returns the address of NGINX. */
+    public URI web() {
         return URI.create("https://localhost:" + port(8443));
     }
 
@@ -113,7 +126,7 @@ final class Cluster implements BeforeAllCallback {
     }
 
     /** Returns what a secret file of the native mode holds. */
-    String secret(String name) throws IOException {
+    public String secret(String name) throws IOException {
         return Files.readString(runDirectory.resolve("secrets").resolve(name)).strip();
     }
 
@@ -127,11 +140,13 @@ final class Cluster implements BeforeAllCallback {
         return runDirectory;
     }
 
-    Path log(String name) {
+    /** Returns the log of a process. */
+    public Path log(String name) {
         return runDirectory.resolve(name).resolve("log");
     }
 
-    ChatApi api() throws IOException {
+    /** Returns the REST interface through NGINX. */
+    public ChatApi api() throws IOException {
         return new ChatApi(http(), web());
     }
 
@@ -140,7 +155,7 @@ final class Cluster implements BeforeAllCallback {
     }
 
     /** Connects until the session lands on the gateway. */
-    ChatClient connectTo(String node, String token) throws Exception {
+    public ChatClient connectTo(String node, String token) throws Exception {
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS); System.nanoTime() < end; ) {
             ChatClient client = connect(token);
             if (client.node().equals(node)) {
@@ -158,17 +173,18 @@ final class Cluster implements BeforeAllCallback {
                 .until(() -> damso("status").output().lines().skip(1).allMatch(line -> line.contains(" yes ")));
     }
 
-    static <T> T now(CompletableFuture<T> future) throws Exception {
+    /** Waits for what should come soon. */
+    public static <T> T now(CompletableFuture<T> future) throws Exception {
         return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Returns the names of things in RabbitMQ, such as {@code queues}. */
-    List<String> brokerNames(String kind) throws Exception {
+    public List<String> brokerNames(String kind) throws Exception {
         return console(kind + "/damso", "name");
     }
 
     /** Returns one member of every object in a list of RabbitMQ's HTTP API. */
-    List<String> console(String path, String member) throws Exception {
+    public List<String> console(String path, String member) throws Exception {
         String login = "damso-admin:" + secret("admin/rabbitmq.password");
         URI url = URI.create("http://localhost:" + port(15672) + "/api/" + path);
         HttpRequest request = HttpRequest.newBuilder(url)

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param exitCode its exit code
  * @param output standard output and error, as they came
  */
-record DamsoRun(int exitCode, String output) {
+public record DamsoRun(int exitCode, String output) {
 
     /** What the cluster under test says about TLS. */
     static final String HSTS = "max-age=60";
@@ -64,7 +64,8 @@ record DamsoRun(int exitCode, String output) {
         }
     }
 
-    void assertSuccess() {
+    /** Fails with the output unless the exit code is 0. */
+    public void assertSuccess() {
         assertThat(exitCode).as(output).isZero();
     }
 }

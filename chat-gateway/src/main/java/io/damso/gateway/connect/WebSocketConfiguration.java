@@ -1,5 +1,6 @@
 package io.damso.gateway.connect;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import io.damso.gateway.SocketProperties;
 import io.damso.gateway.connect.token.HandshakeAuthentication;
 import io.damso.gateway.session.StompWebSocketHandler;
@@ -10,6 +11,8 @@ import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistra
 import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.server.jetty.JettyRequestUpgradeStrategy;
 import org.springframework.web.socket.server.support.DefaultHandshakeHandler;
+import org.springframework.web.socket.sockjs.frame.JacksonJsonSockJsMessageCodec;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Puts the STOMP sessions behind the endpoint, for WebSocket and for SockJS. */
 @Configuration(proxyBeanMethods = false)
@@ -18,6 +21,11 @@ class WebSocketConfiguration implements WebSocketConfigurer {
 
     /** Spring ends a polling session when more writes than this come between two polls; its default is 100. */
     private static final int BETWEEN_POLLS = 2_000;
+
+    /** Spring's own takes null for a message, and then stumbles over it. */
+    private static final JsonMapper WITHOUT_NULLS = JsonMapper.builder()
+            .changeDefaultNullHandling(handling -> handling.withContentNulls(Nulls.FAIL))
+            .build();
 
     private final SocketProperties properties;
     private final ReadyHandshakes handshakes;
@@ -44,7 +52,8 @@ class WebSocketConfiguration implements WebSocketConfigurer {
         endpoint(registry).withSockJS()
                 .setSessionCookieNeeded(false)
                 .setSuppressCors(true)
-                .setHttpMessageCacheSize(BETWEEN_POLLS);
+                .setHttpMessageCacheSize(BETWEEN_POLLS)
+                .setMessageCodec(new JacksonJsonSockJsMessageCodec(WITHOUT_NULLS));
     }
 
     private WebSocketHandlerRegistration endpoint(WebSocketHandlerRegistry registry) {

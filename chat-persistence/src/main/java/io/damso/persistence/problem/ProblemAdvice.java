@@ -38,7 +38,9 @@ final class ProblemAdvice {
                 .headers(problem.getHeaders()).headers(e.getHeaders()).body(problem.getBody());
     }
 
-    @ExceptionHandler({HttpMessageNotReadableException.class, MethodArgumentTypeMismatchException.class})
+    /** Jetty's own two say that the query cannot be decoded. */
+    @ExceptionHandler({HttpMessageNotReadableException.class, MethodArgumentTypeMismatchException.class,
+            HttpException.IllegalArgumentException.class, HttpException.IllegalStateException.class})
     ResponseEntity<ProblemDocument> unreadable() {
         return Problems.entity(ErrorCode.BAD_REQUEST);
     }

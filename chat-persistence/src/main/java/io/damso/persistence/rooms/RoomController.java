@@ -14,6 +14,7 @@ import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
 import java.util.SortedSet;
@@ -50,6 +51,7 @@ final class RoomController {
     @Operation(summary = "Create a room; the caller owns it and is a member")
     @ResponseStatus(HttpStatus.CREATED)
     ResponseEntity<Room> create(@Valid @RequestBody NewRoom wanted, Principal caller) {
+        requireUnicode(wanted.name());
         SortedSet<String> members = new TreeSet<>(wanted.members() == null ? List.of() : wanted.members());
         members.add(caller.getName());
         if (members.size() > Rooms.MAX_MEMBERS) {
@@ -95,6 +97,13 @@ final class RoomController {
         requireUserId(userId);
         rooms.removeMember(roomId, userId, caller.getName());
         AUDIT.memberRemoved(new Actor(caller.getName(), null, request.getRemoteAddr()), roomId, userId);
+    }
+
+    /** JSON can escape half of a surrogate pair, which no UTF-8 can carry on. */
+    private static void requireUnicode(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new ProblemException(ErrorCode.BAD_REQUEST);
+        }
     }
 
     private static void requireUserId(String userId) {

@@ -89,7 +89,7 @@ class HistoryIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=201", "limit=-5", "limit=ten", "before=a&after=b"})
+    @ValueSource(strings = {"limit=0", "limit=201", "limit=-5", "limit=ten", "before=a&after=b", "before=%C3%28"})
     void unusableQueryIsRefused(String query) {
         assertRefused(service.get(path + "?" + query, "alice"), ErrorCode.BAD_REQUEST);
     }

@@ -73,7 +73,8 @@ class RoomsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"name\":\"\"}", "{\"name\":\" \"}", "{\"name\":\"r\",\"members\":[\"a b\"]}",
-        "{\"name\":\"r\",\"members\":[null]}", "{\"name\":\"r\",\"members\":\"bob\"}", "{\"name\":", "[]", ""})
+        "{\"name\":\"r\",\"members\":[null]}", "{\"name\":\"r\",\"members\":\"bob\"}", "{\"name\":\"\\ud83d\"}",
+                "{\"name\":", "[]", ""})
     void unusableRoomIsRefused(String body) {
         assertRefused(service.send("POST", "/api/rooms", "alice", body), ErrorCode.BAD_REQUEST);
     }

@@ -1,0 +1,115 @@
+package io.damso.system.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.damso.protocol.ErrorCode;
+import io.damso.system.wire.Received;
+import java.io.IOException;
+
+/**
+ * What must come of an attack, for the one who made it.
+ *
+ * @param words for the name of the case
+ * @param check fails if it is anything else
+ */
+public record Reaction(String words, Check check) {
+
+    private static final int PROTOCOL_ERROR = 1002;
+
+    /** A message on the attacker's errors destination; the session lives. */
+    public static Reaction refused(ErrorCode code) {
+        return new Reaction("refused: " + code.slug(), attacker -> {
+            assertThat(attacker.nextText()).startsWith("MESSAGE\n")
+                    .contains("destination:/user/queue/errors\n", "\"code\":\"" + code.slug() + "\"");
+            attacker.assertAlive();
+        });
+    }
+
+    /** An ERROR frame, and the session ends with close 1002. */
+    public static Reaction ended(ErrorCode code) {
+        return new Reaction("ERROR " + code.slug() + ", close 1002", attacker -> {
+            assertThat(attacker.nextText()).startsWith("ERROR\n").contains("\nerror-code:" + code.slug() + "\n");
+            assertClosed(attacker, PROTOCOL_ERROR);
+        });
+    }
+
+    /** The socket is closed with this code (RFC 6455 §7.4.1); no STOMP frame came before. */
+    public static Reaction closed(int code) {
+        return new Reaction("close " + code, attacker -> assertClosed(attacker, code));
+    }
+
+    private static void assertClosed(Attacker attacker, int code) throws IOException {
+        assertThat(attacker.next()).isInstanceOfSatisfying(
+                Received.Close.class, close -> assertThat(close.code()).as(close.reason()).isEqualTo(code));
+        attacker.assertGone();
+    }
+
+    /** The move is answered with its RECEIPT; the session lives. */
+    public static Reaction accepted() {
+        return new Reaction("accepted", attacker -> {
+            assertThat(attacker.nextText()).isEqualTo("RECEIPT\nreceipt-id:move\n\n\0");
+            attacker.assertAlive();
+        });
+    }
+
+    /**
+     * The move is answered with its RECEIPT, and the room hears this text from the attacker, once; the session lives.
+     */
+    public static Reaction heard(String text) {
+        return new Reaction("heard as the attacker's own \"" + text + "\"", attacker -> {
+            attacker.expectHeard(text);
+            assertThat(attacker.nextText()).isEqualTo("RECEIPT\nreceipt-id:move\n\n\0");
+            attacker.assertAlive();
+        });
+    }
+
+    /** Nothing comes of it; the session lives. */
+    public static Reaction ignored() {
+        return new Reaction("ignored", Attacker::assertAlive);
+    }
+
+    /** Nothing comes of it, and a socket before CONNECT still may CONNECT. */
+    public static Reaction ignoredBeforeConnect() {
+        return new Reaction("ignored, CONNECT is still possible", Attacker::session);
+    }
+
+    /** The attacker is gone, and so is everything that it held. */
+    public static Reaction forgotten() {
+        return new Reaction("forgotten", attacker -> {});
+    }
+
+    /** The connection ends without a word. */
+    public static Reaction cut() {
+        return new Reaction("cut off", Attacker::assertGone);
+    }
+
+    /** An HTTP answer with this status. */
+    public static Reaction answered(int status) {
+        return new Reaction("HTTP " + status, attacker ->
+                assertThat(attacker.answer().status()).as(attacker.answer().everything()).isEqualTo(status));
+    }
+
+    /** A problem document (RFC 9457) with the status of the code. */
+    public static Reaction problem(ErrorCode code) {
+        return new Reaction("HTTP " + code.httpStatus() + " " + code.slug(), attacker -> {
+            assertThat(attacker.answer().status()).as(attacker.answer().everything()).isEqualTo(code.httpStatus());
+            assertThat(attacker.answer().header("content-type")).startsWith("application/problem+json");
+            assertThat(attacker.answer().body()).contains("\"code\":\"" + code.slug() + "\"");
+        });
+    }
+
+    /** Adds a condition. */
+    public Reaction and(String more, Check further) {
+        return new Reaction(words + ", " + more, attacker -> {
+            check.on(attacker);
+            further.on(attacker);
+        });
+    }
+
+    /** Looks at what the attacker got. */
+    @FunctionalInterface
+    public interface Check {
+        /** Fails if it is not what it should be. */
+        void on(Attacker attacker) throws Exception;
+    }
+}
