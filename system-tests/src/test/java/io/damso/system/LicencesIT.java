@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -53,16 +52,18 @@ class LicencesIT {
     @Test
     void listHoldsEveryJarOfItsProgram() throws IOException {
         for (Path program : PROGRAMS) {
-            TreeSet<String> listed = parts(program).stream()
-                    .map(part -> part.path("name").asString() + "-" + part.path("version").asString() + ".jar")
-                    .collect(Collectors.toCollection(TreeSet::new));
+            List<String> listed = parts(program).stream()
+                    .map(part -> part.path("name").asString() + "-" + part.path("version").asString())
+                    .toList();
             try (JarFile jar = new JarFile(program.toFile())) {
                 List<String> libraries = jar.stream().map(entry -> entry.getName())
                         .filter(name -> name.startsWith("BOOT-INF/lib/") && name.endsWith(".jar"))
                         .map(name -> name.substring("BOOT-INF/lib/".length()))
                         .filter(name -> !name.startsWith("spring-boot-jarmode-"))
                         .toList();
-                assertThat(listed).as(program.toString()).containsAll(libraries);
+                // Native code has a classifier behind its version.
+                assertThat(libraries).as(program.toString()).isNotEmpty().allMatch(library -> listed.stream().anyMatch(
+                        part -> library.equals(part + ".jar") || library.startsWith(part + "-")));
             }
         }
     }
