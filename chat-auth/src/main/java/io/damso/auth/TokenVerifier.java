@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class TokenVerifier {
 
     private static final String BEARER = "bearer ";
+    private static final String ROLES_CLAIM = "roles";
     private static final int MAX_TOKEN_LENGTH = 8192;
 
     private final JwtParser parser;
@@ -59,7 +60,7 @@ public final class TokenVerifier {
         }
         UserId userId = UserId.parse(claims.getSubject())
                 .orElseThrow(() -> new TokenRejectedException(ErrorCode.TOKEN_INVALID));
-        return new AuthenticatedUser(userId, claims.getExpiration().toInstant());
+        return new AuthenticatedUser(userId, claims.getExpiration().toInstant(), Roles.of(claims, ROLES_CLAIM));
     }
 
     private Claims parse(String token) throws TokenRejectedException {
