@@ -28,7 +28,7 @@ public record SocketProperties(
         @DefaultValue List<String> allowedOrigins,
         @DefaultValue("64KB") @NotNull DataSize maxFrameSize,
         @DefaultValue("1h") @NotNull Duration idleTimeout,
-        @DefaultValue("30s") @NotNull Duration connectTimeout,
+        @DefaultValue("10s") @NotNull Duration connectTimeout,
         @DefaultValue("10s") @NotNull Duration clientHeartbeat,
         @DefaultValue("200") @Min(1) int maxSubscriptions) {
 

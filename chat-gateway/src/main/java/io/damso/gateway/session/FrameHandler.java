@@ -6,6 +6,7 @@ import io.damso.auth.TokenVerifier;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.SocketProperties;
 import io.damso.gateway.access.DestinationGuard;
+import io.damso.gateway.lifetime.TokenRefresh;
 import io.damso.gateway.rooms.RoomSubscription;
 import io.damso.gateway.rooms.Rooms;
 import io.damso.gateway.send.RoomSender;
@@ -36,6 +37,8 @@ final class FrameHandler {
     private final DestinationGuard guard;
     private final RoomSender sender;
     private final Rooms rooms;
+    private final TokenRefresh refreshes;
+    private final Sessions sessions;
     private final Replies replies;
     private final SocketProperties properties;
 
@@ -44,12 +47,16 @@ final class FrameHandler {
             DestinationGuard guard,
             RoomSender sender,
             Rooms rooms,
+            TokenRefresh refreshes,
+            Sessions sessions,
             Replies replies,
             SocketProperties properties) {
         this.tokens = tokens;
         this.guard = guard;
         this.sender = sender;
         this.rooms = rooms;
+        this.refreshes = refreshes;
+        this.sessions = sessions;
         this.replies = replies;
         this.properties = properties;
     }
@@ -66,7 +73,7 @@ final class FrameHandler {
             replies.end(session, Request.of(frame), ErrorCode.MALFORMED_FRAME);
         } else if (user == null) {
             connect(session, frame);
-        } else {
+        } else if (!sessions.endIfExpired(session)) {
             serve(session, user, frame, body);
         }
     }
@@ -83,6 +90,7 @@ final class FrameHandler {
         try {
             AuthenticatedUser user = tokens.verifyAuthorization(frame.getFirstNativeHeader("Authorization"));
             session.connected(user, version.get(), heartbeats.get());
+            sessions.connected(session, user.userId());
             replies.connected(session, user);
         } catch (TokenRejectedException e) {
             LOG.debug("CONNECT of session {} refused: {}", session.id(), e.code().slug(), e);
@@ -119,19 +127,21 @@ final class FrameHandler {
 
     private void send(StompSession session, AuthenticatedUser user, Request request, byte[] body)
             throws RefusedException {
-        RoomId roomId = guard.send(user.userId(), request.destination());
-        answer(session, request, sender.send(roomId, user.userId(), body));
+        Destination destination = guard.send(user.userId(), request.destination());
+        if (destination instanceof Destination.RoomSend(RoomId roomId)) {
+            answer(session, request, sender.send(roomId, user.userId(), body));
+        } else if (session.refreshed(refreshes.read(user, body))) {
+            replies.receipt(session, request);
+        }
     }
 
     private void subscribe(StompSession session, AuthenticatedUser user, @Nullable String id, Request request)
             throws RefusedException {
-        Destination destination = guard.subscribe(user.userId(), request.destination());
+        Destination destination = guard.parseSubscribe(request.destination());
         Subscription subscription = session.subscriptions()
                 .add(id, destination, session.version(), properties.maxSubscriptions());
         if (destination instanceof Destination.RoomMessages(RoomId roomId)) {
-            RoomSubscription room = rooms.subscribe(roomId, subscription.header(), session);
-            subscription.attach(room);
-            answer(session, request, room.whenLive().whenComplete((live, failure) -> {
+            answer(session, request, listen(session, user, roomId, subscription).whenComplete((live, failure) -> {
                 if (failure != null) {
                     session.subscriptions().remove(String.valueOf(id), subscription);
                 }
@@ -139,6 +149,20 @@ final class FrameHandler {
         } else {
             replies.receipt(session, request);
         }
+    }
+
+    /** Admits a subscription that is listed already: a removal that comes meanwhile finds it and cancels it. */
+    private CompletableFuture<Void> listen(
+            StompSession session, AuthenticatedUser user, RoomId roomId, Subscription subscription) {
+        try {
+            guard.requireMember(user.userId(), roomId);
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        RoomSubscription room = subscription.attach(() -> rooms.subscribe(roomId, subscription.header(), session));
+        return room == null
+                ? CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_A_MEMBER))
+                : room.whenLive();
     }
 
     /** Its receipt says that everything before it was processed (STOMP 1.2 "DISCONNECT"). */

@@ -1,6 +1,7 @@
 package io.damso.gateway.session;
 
 import io.damso.auth.AuthenticatedUser;
+import io.damso.gateway.lifetime.TokenLifetime;
 import io.damso.gateway.mailbox.Mailbox;
 import io.damso.gateway.rooms.RoomListener;
 import io.damso.protocol.DeliveryChanged;
@@ -25,6 +26,7 @@ final class StompSession implements RoomListener {
     private final long openedAt = System.nanoTime();
     private final Subscriptions subscriptions = new Subscriptions();
     private final Outstanding outstanding = new Outstanding();
+    private final TokenLifetime lifetime = new TokenLifetime();
     private volatile @Nullable AuthenticatedUser user;
     private volatile StompVersion version = StompVersion.V1_2;
     private volatile Heartbeats heartbeats = Heartbeats.NONE;
@@ -37,7 +39,7 @@ final class StompSession implements RoomListener {
         this.replies = replies;
     }
 
-    /** Returns how a socket is closed whose client could not read an ERROR frame (RFC 6455 §7.4.1). */
+    /** Returns how a socket is closed that did not break STOMP, or whose client could not read ERROR (RFC 6455 §7.4.1). */
     static CloseStatus statusFor(ErrorCode code) {
         return CloseStatus.POLICY_VIOLATION.withReason(code.slug());
     }
@@ -50,7 +52,13 @@ final class StompSession implements RoomListener {
     void connected(AuthenticatedUser authenticated, StompVersion agreedVersion, Heartbeats agreedHeartbeats) {
         version = agreedVersion;
         heartbeats = agreedHeartbeats;
+        refreshed(authenticated);
+    }
+
+    /** Lets the session live as long as a fresh token of its user; returns false if it has ended before. */
+    boolean refreshed(AuthenticatedUser authenticated) {
         user = authenticated;
+        return lifetime.extend(authenticated.expiresAt());
     }
 
     /** Returns whose session it is; null before CONNECT. */
@@ -64,6 +72,10 @@ final class StompSession implements RoomListener {
 
     Heartbeats heartbeats() {
         return heartbeats;
+    }
+
+    TokenLifetime lifetime() {
+        return lifetime;
     }
 
     Subscriptions subscriptions() {
