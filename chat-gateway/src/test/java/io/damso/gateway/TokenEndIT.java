@@ -16,9 +16,13 @@ class TokenEndIT extends GatewayTest {
 
     private RawSocket connected(Duration lifetime) throws InterruptedException {
         RawSocket socket = raw();
-        socket.send("CONNECT\naccept-version:1.2\nhost:x\nAuthorization:Bearer " + shortToken(alice, lifetime) + "\n\n\0");
+        socket.send(connectFrame(shortToken(alice, lifetime)));
         assertThat(socket.next()).startsWith("CONNECTED\n");
         return socket;
+    }
+
+    private static String connectFrame(String token) {
+        return "CONNECT\naccept-version:1.2\nhost:x\nAuthorization:Bearer " + token + "\n\n\0";
     }
 
     private String shortToken(String user, Duration lifetime) {
@@ -34,7 +38,8 @@ class TokenEndIT extends GatewayTest {
     }
 
     private static void assertEnded(RawSocket socket) throws Exception {
-        assertThat(socket.next()).startsWith("ERROR\n").contains("\nerror-code:token-expired\n").doesNotContain("Exception");
+        assertThat(socket.next()).startsWith("ERROR\n").contains("\nerror-code:token-expired\n")
+                .doesNotContain("Exception");
         assertThat(socket.closeCode()).isEqualTo(1008);
         assertThat(socket.closeReason()).isEqualTo("token-expired");
     }
@@ -44,8 +49,8 @@ class TokenEndIT extends GatewayTest {
         Instant end = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS);
         try (RawSocket socket = connected(Duration.ofSeconds(4))) {
             socket.send(LISTEN + "\n\0");
-            assertThat(socket.next()).startsWith("MESSAGE\n").contains(
-                    "destination:/user/queue/errors", "subscription:e", "\"code\":\"token-expiring\"", "\"retryable\":false");
+            assertThat(socket.next()).startsWith("MESSAGE\n").contains("destination:/user/queue/errors",
+                    "subscription:e", "\"code\":\"token-expiring\"", "\"retryable\":false");
             assertEnded(socket);
             assertThat(Instant.now()).isAfterOrEqualTo(end);
             assertThat(socket.received()).as("one notice, one end").isEmpty();
@@ -96,8 +101,7 @@ class TokenEndIT extends GatewayTest {
     @Test
     void tokenThatOnlyTheSkewLetInEndsAtOnce() throws Exception {
         try (RawSocket socket = raw()) {
-            socket.send("CONNECT\naccept-version:1.2\nhost:x\nAuthorization:Bearer "
-                    + shortToken(alice, Duration.ofSeconds(-2)) + "\n\n\0"
+            socket.send(connectFrame(shortToken(alice, Duration.ofSeconds(-2)))
                     + "SUBSCRIBE\nid:1\ndestination:/topic/rooms." + room + "\nreceipt:r\n\n\0");
             assertThat(socket.next()).startsWith("CONNECTED\n");
             assertEnded(socket);
@@ -110,9 +114,8 @@ class TokenEndIT extends GatewayTest {
         for (int i = 0; i < sockets.length; i++) {
             sockets[i] = raw();
         }
-        String token = shortToken(alice, Duration.ofSeconds(3));
-        for (RawSocket socket : sockets) {
-            socket.send("CONNECT\naccept-version:1.2\nhost:x\nAuthorization:Bearer " + token + "\n\n\0");
+        for (int i = 0; i < sockets.length; i++) {
+            sockets[i].send(connectFrame(shortToken("u" + i, Duration.ofSeconds(3))));
         }
         for (RawSocket socket : sockets) {
             await("the end").untilAsserted(() -> assertThat(socket.isClosed()).isTrue());

@@ -3,9 +3,10 @@ package io.damso.protocol;
 import java.util.Optional;
 
 /**
- * The allow-list of destinations: {@code /app/rooms.<id>.send}, {@code /app/session.refresh}, {@code /topic/rooms.<id>},
- * {@code /user/queue/errors} and {@code /user/queue/notifications}; letter by letter, nothing is decoded, folded or trimmed.
- * The two prefixes are settings, so that clients written for others can move over.
+ * The allow-list of destinations: {@code /app/rooms.<id>.send}, {@code /app/session.refresh},
+ * {@code /topic/rooms.<id>}, {@code /user/queue/errors} and {@code /user/queue/notifications}; letter by letter,
+ * nothing is decoded, folded or trimmed. The two prefixes are settings, so that clients written for others can move
+ * over.
  *
  * @param applicationPrefix prefix of SEND, with leading and without trailing slash
  * @param topicPrefix prefix of SUBSCRIBE, with leading and without trailing slash

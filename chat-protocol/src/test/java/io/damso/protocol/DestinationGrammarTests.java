@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Properties of the grammar, on destinations that are made to look almost right: whatever parses is the very text that the
- * documented form has, checked by a second reading of the grammar that knows no pattern and no prefix arithmetic.
+ * Properties of the grammar, on destinations that are made to look almost right: whatever parses is the very text that
+ * the documented form has, checked by a second reading of the grammar that knows no pattern and no prefix arithmetic.
  */
 class DestinationGrammarTests {
 
@@ -24,17 +24,18 @@ class DestinationGrammarTests {
 
     /** Wildcards, separators plain and encoded, look-alikes of letters, dots and slashes, and what cannot be seen. */
     private static final List<String> TRAPS = List.of(
-            "*", "#", ">", "/", "//", ".", "..", "%2F", "%2f", "%2e", "%2E", "%00", "%25", "\\", "\\c", "?", ";a=b", "&", "~",
-            " ", "\t", "\n", "\r", "\0", "\u007f", "\u0085", "\u00a0", "\u00ad", "\u2028", "\u3000",
-            "\uff41", "\uff21", "\uff0e", "\uff0f", "\uff0a", "\uff0d", "\u0430", "\u03bf", "\u0131", "\u017f", "\u212a",
-            "\u2024", "\u2044", "\u2215", "\u2010", "\u2212", "\u0661", "\u06f1",
-            "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u0301", "\u0323", "\u034f", "\u200e", "\u200f", "\u202e",
-            "\u2066", "\u061c", "\ud83d\ude00", "\ud835\udc1a", "\ud800", "\udc00", "\ufffd");
+            "*", "#", ">", "/", "//", ".", "..", "%2F", "%2f", "%2e", "%2E", "%00", "%25", "\\", "\\c", "?", ";a=b",
+            "&", "~", " ", "\t", "\n", "\r", "\0", "\u007f", "\u0085", "\u00a0", "\u00ad", "\u2028", "\u3000",
+            "\uff41", "\uff21", "\uff0e", "\uff0f", "\uff0a", "\uff0d", "\u0430", "\u03bf", "\u0131", "\u017f",
+            "\u212a", "\u2024", "\u2044", "\u2215", "\u2010", "\u2212", "\u0661", "\u06f1", "\u200b", "\u200c",
+            "\u200d", "\u2060", "\ufeff", "\u0301", "\u0323", "\u034f", "\u200e", "\u200f", "\u202e", "\u2066",
+            "\u061c", "\ud83d\ude00", "\ud835\udc1a", "\ud800", "\udc00", "\ufffd");
 
     private static final List<String> PIECES = List.of(
-            "/app", "/topic", "/user", "/queue", "/exchange", "/amq", "/temp-queue", "/reply-queue", "/APP", "/Topic",
-            "/rooms", "rooms", ".", ".send", "send", ".SEND", "/session.refresh", "session", "refresh", "/user/queue/errors",
-            "/user/queue/notifications", "a", "Z9", "_", "-", "r-1", "0192f3a4-0000-7000-8000-000000000000", "x".repeat(64));
+            "/app", "/topic", "/user", "/queue", "/exchange", "/amq", "/temp-queue", "/reply-queue", "/APP",
+            "/Topic", "/rooms", "rooms", ".", ".send", "send", ".SEND", "/session.refresh", "session", "refresh",
+            "/user/queue/errors", "/user/queue/notifications", "a", "Z9", "_", "-", "r-1",
+            "0192f3a4-0000-7000-8000-000000000000", "x".repeat(64));
 
     @Test
     void whatParsesIsWrittenAsItCame() {
@@ -57,8 +58,8 @@ class DestinationGrammarTests {
 
     static List<Destination> everyKind() {
         RoomId room = new RoomId("0192-a_B");
-        return List.of(new Destination.RoomSend(room), new Destination.RoomMessages(room), new Destination.SessionRefresh(),
-                new Destination.UserErrors(), new Destination.UserNotifications());
+        return List.of(new Destination.RoomSend(room), new Destination.RoomMessages(room),
+                new Destination.SessionRefresh(), new Destination.UserErrors(), new Destination.UserNotifications());
     }
 
     @ParameterizedTest

@@ -64,7 +64,8 @@ class RemovalAcrossGatewaysIT extends SystemTest {
                 api.token("root"), "admin", cluster.secret("persistence/damso.auth.secret"));
         ChatClient stays = client("gateway-1", alicesToken);
         List<ChatClient> cutOff = new ArrayList<>();
-        for (String node : List.of("gateway-2", "gateway-1", "gateway-2")) { // as NGINX fills them: the emptier one first
+        // As NGINX fills them: the emptier one first.
+        for (String node : List.of("gateway-2", "gateway-1", "gateway-2")) {
             cutOff.add(client(node, bobsToken));
         }
         assertThat(refusal(() -> api.endSessions(alicesToken, bob))).isEqualTo("not-an-admin");

@@ -13,8 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxMemberships how many answers a node remembers
  * @param refreshAfter age at which a positive answer is asked for again in the background
- * @param recheckAfter how often the memberships of running subscriptions and the remembered ones are asked for anew; bounds how
- *     long a removed member hears on when the event of the removal was lost
+ * @param recheckAfter how often the memberships of running subscriptions and the remembered ones are asked for anew;
+ *     bounds how long a removed member hears on when the event of the removal was lost
  * @param keepWithoutAnswer age up to which a positive answer counts while nobody can refresh it
  * @param forgetRefusalAfter age at which a negative answer is forgotten
  * @param answerTimeout how long a new question waits for its answer

@@ -35,8 +35,8 @@ final class ControlEvents implements MessageListener, ApplicationListener<Consum
     }
 
     /**
-     * What changed before the ear was open, nobody tells it. Asked once the broker has confirmed that it is open, not when the
-     * connection is: what changes in between would be missed by both.
+     * What changed before the ear was open, nobody tells it. Asked once the broker has confirmed that it is open, not
+     * when the connection is: what changes in between would be missed by both.
      */
     @Override
     public void onApplicationEvent(ConsumeOkEvent opened) {

@@ -54,8 +54,8 @@ public final class DestinationGuard {
     }
 
     /**
-     * Returns if the user is a member of the room. A subscription has to be known to {@link LiveAccess} before this is asked:
-     * a removal that this answer does not know of yet then finds it there.
+     * Returns if the user is a member of the room. A subscription has to be known to {@link LiveAccess} before this is
+     * asked: a removal that this answer does not know of yet then finds it there.
      *
      * @throws RefusedException if the user is none, or nobody could say in time
      */

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has everything asked anew that this node believes of memberships, after events may have been lost, and now and then because
- * nobody knows that none was. Slice by slice, and each slice until it is answered: the broker that lost the events may have
- * taken the answers away, too.
+ * Has everything asked anew that this node believes of memberships, after events may have been lost, and now and then
+ * because nobody knows that none was. Slice by slice, and each slice until it is answered: the broker that lost the
+ * events may have taken the answers away, too.
  */
 final class Doubts implements AutoCloseable {
 

@@ -6,8 +6,8 @@ import io.damso.protocol.UserId;
 import java.util.Set;
 
 /**
- * What sessions of this node were let in to and still use, so that it can be taken back. Nothing here waits for a client.
- * Safe for use by many threads.
+ * What sessions of this node were let in to and still use, so that it can be taken back. Nothing here waits for a
+ * client. Safe for use by many threads.
  */
 public interface LiveAccess {
 
@@ -15,8 +15,8 @@ public interface LiveAccess {
     Set<MembershipQuestion> memberships();
 
     /**
-     * Ends the user's subscriptions of the room. No message reaches them that comes after the return; subscribing again is a new
-     * subscription, which is checked.
+     * Ends the user's subscriptions of the room. No message reaches them that comes after the return; subscribing
+     * again is a new subscription, which is checked.
      */
     void membershipEnded(RoomId roomId, UserId user);
 

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * What this node knows of memberships. Questions about the same user and room are asked once at a time; a change that
- * arrives while one is asked makes its answer void. Whatever says that somebody is no longer a member ends what lives on it,
- * and is forgotten here before: a SUBSCRIBE that comes in between asks anew. Safe for use by many threads.
+ * arrives while one is asked makes its answer void. Whatever says that somebody is no longer a member ends what lives
+ * on it, and is forgotten here before: a SUBSCRIBE that comes in between asks anew. Safe for use by many threads.
  */
 final class Memberships {
 
@@ -65,8 +65,8 @@ final class Memberships {
 
     /**
      * Forgets what was known about the user and room, unless the change says the same: an event may come late, and what
-     * is forgotten cannot be asked while nobody answers. A removal ends at once what lives on the membership; if the user was
-     * added again meanwhile, subscribing again is allowed.
+     * is forgotten cannot be asked while nobody answers. A removal ends at once what lives on the membership; if the
+     * user was added again meanwhile, subscribing again is allowed.
      */
     void changed(MembershipChanged change) {
         MembershipQuestion question = new MembershipQuestion(change.roomId(), change.userId());

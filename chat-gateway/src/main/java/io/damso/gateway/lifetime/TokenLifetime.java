@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a session's token ends, and what was done about it. A session without a token does not end here. Nothing is scheduled:
- * whoever sweeps the sessions asks. Safe for use by many threads.
+ * When a session's token ends, and what was done about it. A session without a token does not end here. Nothing is
+ * scheduled: whoever sweeps the sessions asks. Safe for use by many threads.
  */
 public final class TokenLifetime {
 

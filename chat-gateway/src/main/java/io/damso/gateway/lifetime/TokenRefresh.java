@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the fresh token of a session from a frame's body, {@code {"token": "<JWT>"}}. In the body, not in a header: headers
- * end up in logs and are bounded more tightly. Safe for use by many threads.
+ * Reads the fresh token of a session from a frame's body, {@code {"token": "<JWT>"}}. In the body, not in a header:
+ * headers end up in logs and are bounded more tightly. Safe for use by many threads.
  */
 @Component
 public final class TokenRefresh {

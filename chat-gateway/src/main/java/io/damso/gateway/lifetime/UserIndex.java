@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who has which sessions here. Holds one small list for each user that has a session, and nothing of those who have none.
- * Safe for use by many threads.
+ * Who has which sessions here. Holds one small list for each user that has a session, and nothing of those who have
+ * none. Safe for use by many threads.
  *
  * @param <U> users, compared by {@code equals}
  * @param <S> sessions, compared by identity

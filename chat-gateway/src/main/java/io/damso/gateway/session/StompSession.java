@@ -39,7 +39,7 @@ final class StompSession implements RoomListener {
         this.replies = replies;
     }
 
-    /** Returns how a socket is closed that did not break STOMP, or whose client could not read ERROR (RFC 6455 §7.4.1). */
+    /** Returns how a socket is closed whose client sent nothing wrong, or could not read ERROR (RFC 6455 §7.4.1). */
     static CloseStatus statusFor(ErrorCode code) {
         return CloseStatus.POLICY_VIOLATION.withReason(code.slug());
     }

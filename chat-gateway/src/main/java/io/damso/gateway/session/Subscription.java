@@ -32,8 +32,8 @@ final class Subscription {
     }
 
     /**
-     * Ties the subscription to its room, unless it was cancelled meanwhile. Whoever cancels at the same time waits, so that
-     * nothing is delivered after a cancel.
+     * Ties the subscription to its room, unless it was cancelled meanwhile. Whoever cancels at the same time waits, so
+     * that nothing is delivered after a cancel.
      *
      * @return what the room gave, or null if the subscription was cancelled
      */

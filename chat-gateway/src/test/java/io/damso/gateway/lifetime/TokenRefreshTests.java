@@ -30,7 +30,8 @@ class TokenRefreshTests {
     private final AuthProperties properties =
             new AuthProperties("test-secret-test-secret-test-secret", Duration.ofSeconds(5));
     private final TokenIssuer tokens = new TokenIssuer(properties, clock);
-    private final TokenRefresh refresh = new TokenRefresh(new TokenVerifier(properties, clock), new JsonMapper(), clock);
+    private final TokenRefresh refresh =
+            new TokenRefresh(new TokenVerifier(properties, clock), new JsonMapper(), clock);
     private final AuthenticatedUser present = new AuthenticatedUser(ALICE, NOW.plusSeconds(30), Set.of());
 
     @Test

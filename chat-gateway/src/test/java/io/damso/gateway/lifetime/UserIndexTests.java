@@ -69,7 +69,8 @@ class UserIndexTests {
         }
         List<Object> indexed = IntStream.range(0, 50).boxed().flatMap(user -> index.of("u" + user).stream()).toList();
         assertThat(indexed).containsExactlyInAnyOrderElementsOf(kept.stream().flatMap(List::stream).toList());
-        IntStream.range(0, 50).forEach(user -> index.of("u" + user).forEach(session -> index.remove("u" + user, session)));
+        IntStream.range(0, 50).mapToObj(user -> "u" + user)
+                .forEach(user -> index.of(user).forEach(session -> index.remove(user, session)));
         assertThat(index.users()).isZero();
     }
 

@@ -23,8 +23,8 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /**
- * Everything under {@code /api} needs a token, except sign-in and the OpenAPI document, and under {@code /api/admin} one with the
- * role {@code admin}; there are no sessions.
+ * Everything under {@code /api} needs a token, except sign-in and the OpenAPI document, and under {@code /api/admin}
+ * one with the role {@code admin}; there are no sessions.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
@@ -46,7 +46,8 @@ class AccessConfiguration {
                 .addFilterBefore(new BearerTokenFilter(verifier), AuthorizationFilter.class)
                 .exceptionHandling(refusals -> refusals
                         .authenticationEntryPoint(entryPoint(problems))
-                        .accessDeniedHandler((request, response, denied) -> problems.write(ErrorCode.NOT_AN_ADMIN, response)))
+                        .accessDeniedHandler((request, response, denied) ->
+                                problems.write(ErrorCode.NOT_AN_ADMIN, response)))
                 .authorizeHttpRequests(requests -> requests
                         .dispatcherTypeMatchers(DispatcherType.ERROR).permitAll()
                         .requestMatchers("/api/auth/token", "/api/openapi").permitAll()

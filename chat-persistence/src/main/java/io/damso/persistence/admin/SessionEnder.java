@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Has all gateways end a user's sessions. A gateway that is cut off from the broker at this moment is not told; nobody is told
- * later, so a session that lives on there ends with its token.
+ * Has all gateways end a user's sessions. A gateway that is cut off from the broker at this moment is not told; nobody
+ * is told later, so a session that lives on there ends with its token.
  */
 @Component
 class SessionEnder {
