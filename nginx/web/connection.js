@@ -8,7 +8,7 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_DELAY_MS = 20_000;
 const PLAIN_ATTEMPTS = 2;
 const HTTP_TRANSPORTS = ['xhr-streaming', 'xhr-polling'];
-const TOKEN_CODES = ['token-missing', 'token-invalid', 'token-expired'];
+const SIGNED_OUT_CODES = ['token-missing', 'token-invalid', 'token-expired', 'session-ended-by-admin'];
 
 export class Connection {
   #client;
@@ -149,7 +149,7 @@ export class Connection {
   #handleError(frame) {
     const code = frame.headers['error-code'];
     const title = frame.headers.message ?? 'The server ended the session';
-    if (TOKEN_CODES.includes(code)) {
+    if (SIGNED_OUT_CODES.includes(code)) {
       this.close();
       this.#listener.onSignedOut(title);
       return;

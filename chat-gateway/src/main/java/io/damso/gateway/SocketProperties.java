@@ -25,7 +25,7 @@ public record SocketProperties(
         @DefaultValue("/ws") @Pattern(regexp = "/[A-Za-z0-9/_-]{1,64}") String path,
         @DefaultValue("64KB") @NotNull DataSize maxFrameSize,
         @DefaultValue("1h") @NotNull Duration idleTimeout,
-        @DefaultValue("30s") @NotNull Duration connectTimeout,
+        @DefaultValue("10s") @NotNull Duration connectTimeout,
         @DefaultValue("10s") @NotNull Duration clientHeartbeat,
         @DefaultValue("200") @Min(1) int maxSubscriptions) {
 

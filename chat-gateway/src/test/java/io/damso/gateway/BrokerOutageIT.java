@@ -50,6 +50,21 @@ class BrokerOutageIT extends GatewayTest {
         }
     }
 
+    @Test
+    void removalWhoseEventWasMissedEndsTheSubscriptionOnceTheBrokerIsBack() throws Exception {
+        try (RawSocket removed = rawConnected(bob)) {
+            removed.untilReceipt("SUBSCRIBE\nid:e\ndestination:/user/queue/errors\n");
+            removed.untilReceipt("SUBSCRIBE\nid:s\ndestination:/topic/rooms." + room + "\n");
+            broker.kill();
+            broker.start();
+            desk.close();
+            desk = new MembershipDesk(broker); // which does not know bob
+            await("the notice").atMost(Duration.ofSeconds(60)).until(() ->
+                    removed.received().stream().anyMatch(frame -> frame.contains("\"code\":\"membership-ended\"")));
+            assertThat(removed.isClosed()).isFalse();
+        }
+    }
+
     private int readiness() throws Exception {
         URI url = URI.create("http://localhost:" + managementPort + "/actuator/health/readiness");
         return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.discarding()).statusCode();

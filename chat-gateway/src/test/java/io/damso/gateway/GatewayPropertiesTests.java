@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.damso.gateway.access.AccessProperties;
 import io.damso.gateway.frames.FrameProperties;
+import io.damso.gateway.lifetime.LifetimeProperties;
 import io.damso.gateway.limits.HandshakeLimits;
 import io.damso.gateway.limits.SendLimits;
 import io.damso.gateway.limits.SessionLimits;
@@ -39,6 +40,9 @@ class GatewayPropertiesTests {
         assertThat(send.maxTextSize()).isEqualTo(DataSize.ofKilobytes(8));
         assertThat(send.confirmTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(socket.maxSubscriptions()).isEqualTo(200);
+        assertThat(socket.connectTimeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(bind("damso.gateway.lifetime", LifetimeProperties.class, Map.of()).expiryNotice())
+                .isEqualTo(Duration.ofSeconds(60));
         MailboxProperties mailbox = bind("damso.gateway.mailbox", MailboxProperties.class, Map.of());
         assertThat(mailbox.limit()).isEqualTo(DataSize.ofMegabytes(1));
         assertThat(mailbox.pace()).isEqualTo(Duration.ofMillis(10));
@@ -94,7 +98,9 @@ class GatewayPropertiesTests {
         "damso.gateway.limits.frames.max-header-size, 100B, set 1KB to 64KB",
         "damso.gateway.limits.frames.timeout, 1ms, set 1s or more",
         "damso.gateway.limits.handshakes.timeout, 1ms, set 1s or more",
+        "damso.gateway.lifetime.expiry-notice, -1s, set 0s or more",
         "damso.gateway.access.refresh-after, 0s, set more than 0",
+        "damso.gateway.access.recheck-after, 0s, set more than 0",
         "damso.gateway.access.answer-timeout, 0s, set more than 0",
         "damso.gateway.access.forget-refusal-after, -1s, set more than 0",
         "damso.gateway.access.keep-without-answer, 1s, raise it"
@@ -108,6 +114,7 @@ class GatewayPropertiesTests {
                 : property.contains(".handshakes.") ? HandshakeLimits.class
                 : property.contains(".relay.") ? RelayProperties.class
                 : property.contains(".access.") ? AccessProperties.class
+                : property.contains(".lifetime.") ? LifetimeProperties.class
                 : GatewayProperties.class;
         String prefix = property.substring(0, property.lastIndexOf('.'));
         assertThatIllegalArgumentException()

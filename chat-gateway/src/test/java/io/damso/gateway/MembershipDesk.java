@@ -8,12 +8,14 @@ import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.MembershipChanged;
 import io.damso.protocol.MembershipQuestion;
 import io.damso.protocol.MembershipQuestions;
+import io.damso.protocol.SessionsEnded;
 import io.damso.test.BrokerUser;
 import io.damso.test.RabbitBroker;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers membership questions over the real broker, as chat-persistence does, from a set that the test changes. */
@@ -23,6 +25,7 @@ final class MembershipDesk implements AutoCloseable {
     private final Set<MembershipQuestion> members = ConcurrentHashMap.newKeySet();
     private final Connection connection;
     private final Channel channel;
+    private final AtomicInteger unanswered = new AtomicInteger();
     private volatile boolean answering = true;
 
     MembershipDesk(RabbitBroker broker) throws IOException {
@@ -42,6 +45,8 @@ final class MembershipDesk implements AutoCloseable {
                     new AMQP.BasicProperties.Builder().correlationId(request.getCorrelationId()).build(),
                     json.writeValueAsBytes(
                             new MembershipQuestions.Answers(questions.stream().map(members::contains).toList())));
+        } else {
+            unanswered.incrementAndGet();
         }
     }
 
@@ -51,11 +56,27 @@ final class MembershipDesk implements AutoCloseable {
 
     void leave(String roomId, String userId) throws IOException {
         members.remove(new MembershipQuestion(roomId, userId));
-        channel.basicPublish(
-                BrokerTopology.CONTROL_EXCHANGE,
-                BrokerTopology.membershipRoutingKey(roomId),
-                null,
-                json.writeValueAsBytes(new MembershipChanged(roomId, userId, false)));
+        tell(BrokerTopology.membershipRoutingKey(roomId), new MembershipChanged(roomId, userId, false));
+    }
+
+    /** As {@link #leave}, when the event gets lost. */
+    void leaveUnnoticed(String roomId, String userId) {
+        members.remove(new MembershipQuestion(roomId, userId));
+    }
+
+    /** Ends all sessions of a user, as an administrator does. */
+    void cutOff(String userId) throws IOException {
+        tell(BrokerTopology.SESSIONS_ENDED_ROUTING_KEY, new SessionsEnded(userId));
+    }
+
+    /** Tells all gateways; what, may be nonsense. */
+    void tell(String routingKey, Object event) throws IOException {
+        channel.basicPublish(BrokerTopology.CONTROL_EXCHANGE, routingKey, null, json.writeValueAsBytes(event));
+    }
+
+    /** Returns how many times nothing was answered. */
+    int unanswered() {
+        return unanswered.get();
     }
 
     void fallSilent(boolean silent) {

@@ -3,7 +3,10 @@ package io.damso.gateway;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +65,17 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
             throw new AssertionError("Nothing came within " + TIMEOUT_SECONDS + " s");
         }
         return message;
+    }
+
+    /** Sends a frame with a receipt, and returns the messages that came before its RECEIPT. */
+    List<String> untilReceipt(String frameWithoutEnd) throws InterruptedException {
+        String receipt = UUID.randomUUID().toString();
+        send(frameWithoutEnd + "receipt:" + receipt + "\n\n\0");
+        List<String> before = new ArrayList<>();
+        for (String message = next(); !message.contains("receipt-id:" + receipt + "\n"); message = next()) {
+            before.add(message);
+        }
+        return before;
     }
 
     /** Returns the WebSocket messages that came and were not asked for yet. */

@@ -38,8 +38,8 @@ class PackageDirectionTests {
     }
 
     @Test
-    void nobodyKnowsIngestHistoryMembershipSigninOrAccess() {
-        for (String feature : new String[] {"ingest", "history", "membership", "signin", "access"}) {
+    void nobodyKnowsIngestHistoryMembershipSigninAccessOrAdmin() {
+        for (String feature : new String[] {"ingest", "history", "membership", "signin", "access", "admin"}) {
             String features = "..persistence." + feature + "..";
             noClasses().that().resideOutsideOfPackage(features)
                     .should().dependOnClassesThat().resideInAPackage(features).check(CLASSES);

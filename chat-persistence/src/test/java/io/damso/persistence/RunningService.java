@@ -7,6 +7,7 @@ import io.damso.test.BrokerUser;
 import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
 import io.damso.test.RawHttp;
+import io.damso.test.SignedToken;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,6 +66,11 @@ public final class RunningService implements AutoCloseable {
     /** Returns a valid token of the user. */
     public String token(String user) {
         return issuer.issue(new UserId(user), Duration.ofMinutes(5));
+    }
+
+    /** Returns a valid token of a user with a role. */
+    public String token(String user, String role) {
+        return SignedToken.withRole(token(user), role, SECRET);
     }
 
     /** Returns a token that has ended. */

@@ -34,8 +34,11 @@ public final class BrokerTopology {
     /** AMQP header of a dead-lettered message: why it could not be stored. */
     public static final String REASON_HEADER = "x-damso-reason";
 
-    /** Topic exchange for what persistence tells gateways: {@link MembershipChanged}. */
+    /** Topic exchange for what persistence tells gateways: {@link MembershipChanged} and {@link SessionsEnded}. */
     public static final String CONTROL_EXCHANGE = "damso.control";
+
+    /** Routing key of {@link SessionsEnded}. User ids are too long and too free for a routing key. */
+    public static final String SESSIONS_ENDED_ROUTING_KEY = "sessions.ended";
 
     /** Direct exchange for what gateways ask of persistence. */
     public static final String REQUESTS_EXCHANGE = "damso.requests";

@@ -10,6 +10,9 @@ public sealed interface Destination {
      */
     record RoomSend(RoomId roomId) implements Destination {}
 
+    /** SEND a fresh token of the same user; the session then ends with that one. */
+    record SessionRefresh() implements Destination {}
+
     /**
      * SUBSCRIBE to the messages of a room.
      *
@@ -17,7 +20,7 @@ public sealed interface Destination {
      */
     record RoomMessages(RoomId roomId) implements Destination {}
 
-    /** SUBSCRIBE to what the gateway refused this session. */
+    /** SUBSCRIBE to what the gateway refuses or takes back from this session: {@link Refusal}. */
     record UserErrors() implements Destination {}
 
     /** SUBSCRIBE to what happens to this session's subscriptions: {@link DeliveryChanged}. */

@@ -3,8 +3,10 @@ package io.damso.protocol;
 import java.util.Optional;
 
 /**
- * The allow-list of destinations: {@code /app/rooms.<id>.send}, {@code /topic/rooms.<id>},
- * {@code /user/queue/errors} and {@code /user/queue/notifications}. The two prefixes are settings, so that clients written for others can move over.
+ * The allow-list of destinations: {@code /app/rooms.<id>.send}, {@code /app/session.refresh},
+ * {@code /topic/rooms.<id>}, {@code /user/queue/errors} and {@code /user/queue/notifications}; letter by letter,
+ * nothing is decoded, folded or trimmed. The two prefixes are settings, so that clients written for others can move
+ * over.
  *
  * @param applicationPrefix prefix of SEND, with leading and without trailing slash
  * @param topicPrefix prefix of SUBSCRIBE, with leading and without trailing slash
@@ -22,9 +24,13 @@ public record Destinations(String applicationPrefix, String topicPrefix) {
 
     private static final String ROOMS = "/rooms.";
     private static final String SEND = ".send";
+    private static final String REFRESH = "/session.refresh";
 
     /** Returns what a SEND to this destination means, or nothing if no client may send there. */
     public Optional<Destination> parseSend(String destination) {
+        if (destination.equals(sessionRefresh())) {
+            return Optional.of(new Destination.SessionRefresh());
+        }
         String prefix = applicationPrefix + ROOMS;
         if (!destination.startsWith(prefix) || !destination.endsWith(SEND)
                 || destination.length() < prefix.length() + SEND.length()) {
@@ -56,5 +62,21 @@ public record Destinations(String applicationPrefix, String topicPrefix) {
     /** Returns the destination that senders to a room name. */
     public String roomSend(RoomId roomId) {
         return applicationPrefix + ROOMS + roomId.value() + SEND;
+    }
+
+    /** Returns the destination that fresh tokens are sent to. */
+    public String sessionRefresh() {
+        return applicationPrefix + REFRESH;
+    }
+
+    /** Returns how a destination is written: what was parsed, letter by letter. */
+    public String render(Destination destination) {
+        return switch (destination) {
+            case Destination.RoomSend(RoomId roomId) -> roomSend(roomId);
+            case Destination.RoomMessages(RoomId roomId) -> roomMessages(roomId);
+            case Destination.SessionRefresh() -> sessionRefresh();
+            case Destination.UserErrors() -> USER_ERRORS;
+            case Destination.UserNotifications() -> USER_NOTIFICATIONS;
+        };
     }
 }

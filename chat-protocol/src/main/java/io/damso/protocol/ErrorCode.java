@@ -3,6 +3,7 @@ package io.damso.protocol;
 import static io.damso.protocol.ErrorCode.Outcome.CLOSE;
 import static io.damso.protocol.ErrorCode.Outcome.ERROR_FRAME;
 import static io.damso.protocol.ErrorCode.Outcome.HTTP_ONLY;
+import static io.damso.protocol.ErrorCode.Outcome.NOTICE;
 import static io.damso.protocol.ErrorCode.Outcome.REFUSAL;
 
 import java.util.Locale;
@@ -20,6 +21,8 @@ public enum ErrorCode {
     TOKEN_EXPIRED(401, ERROR_FRAME, false, "The token has expired; connect with a new one"),
     /** The issuer's keys cannot be read, so nobody can say whether the token is valid. */
     TOKEN_UNVERIFIABLE(503, ERROR_FRAME, true, "The token cannot be checked right now; try again"),
+    /** An administrator ended all sessions of the user. */
+    SESSION_ENDED_BY_ADMIN(403, ERROR_FRAME, false, "An administrator ended this session"),
     /** The bytes are no STOMP frame, or the frame must not come now. */
     MALFORMED_FRAME(400, ERROR_FRAME, false, "The frame does not follow STOMP"),
     /** Frame larger than the limit. */
@@ -41,6 +44,11 @@ public enum ErrorCode {
     FRAME_TIMEOUT(408, CLOSE, true, "A frame was not finished in time"),
     /** Frames of whatever kind came faster than a node can be asked to look at them. */
     TOO_MANY_FRAMES(429, CLOSE, true, "Frames came faster than allowed"),
+
+    /** The session's token ends soon. */
+    TOKEN_EXPIRING(401, NOTICE, false, "The token ends soon; refresh the session with a new one"),
+    /** The user is no longer a member; the subscriptions of that room have ended. */
+    MEMBERSHIP_ENDED(403, NOTICE, false, "You are no longer a member of this room"),
 
     /** Destination is not on the allow-list. */
     DESTINATION_REFUSED(403, REFUSAL, false, "No such destination for clients"),
@@ -89,6 +97,8 @@ public enum ErrorCode {
     BAD_CURSOR(400, HTTP_ONLY, false, "The cursor names no message of this room"),
     /** Unknown room, or the user is not in it: the two are not told apart. */
     ROOM_NOT_FOUND(404, HTTP_ONLY, false, "No such room"),
+    /** The token does not have the role {@code admin}. */
+    NOT_AN_ADMIN(403, HTTP_ONLY, false, "Only administrators may do this"),
     /** Only the owner of a room may do this. */
     NOT_THE_OWNER(403, HTTP_ONLY, false, "Only the owner of the room may remove others"),
     /** No such path. */
@@ -104,6 +114,8 @@ public enum ErrorCode {
     public enum Outcome {
         /** A message on {@link Destinations#USER_ERRORS}; the session lives. */
         REFUSAL,
+        /** A message on {@link Destinations#USER_ERRORS} that answers no frame; the session lives. */
+        NOTICE,
         /** An ERROR frame, then the end of the session (STOMP 1.2 "ERROR"). */
         ERROR_FRAME,
         /** The socket is closed with code 1008 (RFC 6455 §7.4.1) and the slug as reason; no frame could be read. */

@@ -3,12 +3,13 @@ package io.damso.protocol;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Body of a message on {@link Destinations#USER_ERRORS}: one frame was refused, the session lives on.
+ * Body of a message on {@link Destinations#USER_ERRORS}: one frame was refused, or something was taken back without a
+ * frame of the client ({@link ErrorCode.Outcome#NOTICE}); the session lives on.
  *
  * @param code slug of the {@link ErrorCode}
  * @param title what went wrong, for people
  * @param retryable whether the same frame may succeed later
- * @param destination destination of the refused frame
+ * @param destination destination of the refused frame, or of the subscription that ended
  * @param receipt {@code receipt} header of the refused frame, if it had one: no RECEIPT will come for it
  */
 public record Refusal(

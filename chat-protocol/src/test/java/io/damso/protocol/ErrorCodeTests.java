@@ -23,6 +23,7 @@ class ErrorCodeTests {
     private static String row(ErrorCode code) {
         String stomp = switch (code.outcome()) {
             case REFUSAL -> "refusal";
+            case NOTICE -> "notice";
             case ERROR_FRAME -> "ERROR, session ends";
             case CLOSE -> "close 1008";
             case HTTP_ONLY -> "";

@@ -2,42 +2,44 @@ package io.damso.gateway.access;
 
 import io.damso.gateway.GatewayProperties;
 import io.damso.protocol.BrokerTopology;
-import io.damso.protocol.MembershipChanged;
+import java.time.Duration;
 import java.util.concurrent.Executors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AnonymousQueue;
 import org.springframework.amqp.core.Base64UrlNamingStrategy;
 import org.springframework.amqp.core.Binding;
-import org.springframework.amqp.core.MessageListener;
+import org.springframework.amqp.core.Declarables;
 import org.springframework.amqp.core.Queue;
-import org.springframework.amqp.rabbit.connection.Connection;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionNameStrategy;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Wires membership: questions to persistence, changes from it. */
+/** Wires membership: questions to persistence, events from it. */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AccessConfiguration.class);
-
     /** Changes that happen meanwhile wait in the queue, or are lost with it. */
     private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+    private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
     @Bean
-    Memberships memberships(AccessProperties properties, ConnectionFactory connectionFactory, JsonMapper json) {
+    Memberships memberships(
+            AccessProperties properties, ConnectionFactory connectionFactory, LiveAccess live, JsonMapper json) {
         RabbitTemplate template = new RabbitTemplate(connectionFactory);
         template.setReplyTimeout(properties.answerTimeout().toMillis());
         return new Memberships(
                 properties,
                 new BrokerMembershipSource(template, json),
+                live,
                 Executors.newVirtualThreadPerTaskExecutor());
+    }
+
+    @Bean(initMethod = "start")
+    Doubts doubts(Memberships memberships, AccessProperties properties) {
+        return new Doubts(memberships, properties.recheckAfter(), ASK_AGAIN_AFTER);
     }
 
     /** What RabbitMQ's management console calls this node's connections. */
@@ -55,35 +57,32 @@ class AccessConfiguration {
     }
 
     @Bean
-    Binding controlBinding(AnonymousQueue controlQueue) {
+    Declarables controlBindings(AnonymousQueue controlQueue) {
+        return new Declarables(
+                binding(controlQueue, BrokerTopology.membershipRoutingKey("*")),
+                binding(controlQueue, BrokerTopology.SESSIONS_ENDED_ROUTING_KEY));
+    }
+
+    private static Binding binding(Queue queue, String routingKey) {
         return new Binding(
-                controlQueue.getName(),
-                Binding.DestinationType.QUEUE,
-                BrokerTopology.CONTROL_EXCHANGE,
-                BrokerTopology.membershipRoutingKey("*"),
-                null);
+                queue.getName(), Binding.DestinationType.QUEUE, BrokerTopology.CONTROL_EXCHANGE, routingKey, null);
     }
 
     @Bean
-    SimpleMessageListenerContainer membershipChanges(
-            ConnectionFactory connectionFactory, AnonymousQueue controlQueue, Memberships memberships, JsonMapper json) {
+    ControlEvents controlEvents(
+            AnonymousQueue controlQueue, Memberships memberships, Doubts doubts, LiveAccess live, JsonMapper json) {
+        return new ControlEvents(controlQueue.getName(), memberships, doubts, live, json);
+    }
+
+    @Bean
+    SimpleMessageListenerContainer controlContainer(
+            ConnectionFactory connectionFactory, AnonymousQueue controlQueue, ControlEvents controlEvents) {
         SimpleMessageListenerContainer container = new SimpleMessageListenerContainer(connectionFactory);
         container.setQueues(controlQueue);
         container.setDefaultRequeueRejected(false);
         container.setMissingQueuesFatal(false);
         container.setRecoveryInterval(RECOVERY_INTERVAL_MILLIS);
-        container.setMessageListener(listener(memberships, json));
-        connectionFactory.addConnectionListener((Connection connection) -> memberships.eventsMayBeLost());
+        container.setMessageListener(controlEvents);
         return container;
-    }
-
-    private static MessageListener listener(Memberships memberships, JsonMapper json) {
-        return message -> {
-            try {
-                memberships.changed(json.readValue(message.getBody(), MembershipChanged.class));
-            } catch (JacksonException e) {
-                LOG.error("An unreadable membership change was dropped; check the version of chat-persistence", e);
-            }
-        };
     }
 }

@@ -13,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxMemberships how many answers a node remembers
  * @param refreshAfter age at which a positive answer is asked for again in the background
+ * @param recheckAfter how often the memberships of running subscriptions and the remembered ones are asked for anew;
+ *     bounds how long a removed member hears on when the event of the removal was lost
  * @param keepWithoutAnswer age up to which a positive answer counts while nobody can refresh it
  * @param forgetRefusalAfter age at which a negative answer is forgotten
  * @param answerTimeout how long a new question waits for its answer
@@ -22,6 +24,7 @@ import org.springframework.validation.annotation.Validated;
 public record AccessProperties(
         @DefaultValue("200000") @Min(1) int maxMemberships,
         @DefaultValue("60s") @NotNull Duration refreshAfter,
+        @DefaultValue("10m") @NotNull Duration recheckAfter,
         @DefaultValue("2h") @NotNull Duration keepWithoutAnswer,
         @DefaultValue("5s") @NotNull Duration forgetRefusalAfter,
         @DefaultValue("2s") @NotNull Duration answerTimeout) {
@@ -33,6 +36,7 @@ public record AccessProperties(
      */
     public AccessProperties {
         positive("refresh-after", refreshAfter);
+        positive("recheck-after", recheckAfter);
         positive("forget-refusal-after", forgetRefusalAfter);
         positive("answer-timeout", answerTimeout);
         if (keepWithoutAnswer.compareTo(refreshAfter) < 0) {

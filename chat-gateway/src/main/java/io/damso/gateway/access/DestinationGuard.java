@@ -28,35 +28,38 @@ public final class DestinationGuard {
     }
 
     /**
-     * Returns the room that the user may send to.
+     * Returns what the user may send to: a room of theirs, or what needs no room.
      *
      * @throws RefusedException if there is none of this destination for this user
      */
-    public RoomId send(UserId user, @Nullable String destination) throws RefusedException {
-        Optional<Destination> parsed = Optional.ofNullable(destination).flatMap(destinations::parseSend);
-        if (parsed.isPresent() && parsed.get() instanceof Destination.RoomSend(RoomId roomId)) {
-            requireMember(user, roomId);
-            return roomId;
-        }
-        throw new RefusedException(ErrorCode.DESTINATION_REFUSED);
-    }
-
-    /**
-     * Returns what the user may subscribe to.
-     *
-     * @throws RefusedException if there is none of this destination for this user
-     */
-    public Destination subscribe(UserId user, @Nullable String destination) throws RefusedException {
+    public Destination send(UserId user, @Nullable String destination) throws RefusedException {
         Destination parsed = Optional.ofNullable(destination)
-                .flatMap(destinations::parseSubscribe)
+                .flatMap(destinations::parseSend)
                 .orElseThrow(() -> new RefusedException(ErrorCode.DESTINATION_REFUSED));
-        if (parsed instanceof Destination.RoomMessages(RoomId roomId)) {
+        if (parsed instanceof Destination.RoomSend(RoomId roomId)) {
             requireMember(user, roomId);
         }
         return parsed;
     }
 
-    private void requireMember(UserId user, RoomId roomId) throws RefusedException {
+    /**
+     * Returns what a client may subscribe to; a room's messages only after {@link #requireMember}.
+     *
+     * @throws RefusedException if there is none of this destination for clients
+     */
+    public Destination parseSubscribe(@Nullable String destination) throws RefusedException {
+        return Optional.ofNullable(destination)
+                .flatMap(destinations::parseSubscribe)
+                .orElseThrow(() -> new RefusedException(ErrorCode.DESTINATION_REFUSED));
+    }
+
+    /**
+     * Returns if the user is a member of the room. A subscription has to be known to {@link LiveAccess} before this is
+     * asked: a removal that this answer does not know of yet then finds it there.
+     *
+     * @throws RefusedException if the user is none, or nobody could say in time
+     */
+    public void requireMember(UserId user, RoomId roomId) throws RefusedException {
         try {
             if (!memberships.isMember(new MembershipQuestion(roomId.value(), user.value()))) {
                 throw new RefusedException(ErrorCode.NOT_A_MEMBER);

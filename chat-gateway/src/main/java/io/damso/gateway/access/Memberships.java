@@ -6,7 +6,12 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import io.damso.protocol.MembershipChanged;
 import io.damso.protocol.MembershipQuestion;
+import io.damso.protocol.RoomId;
+import io.damso.protocol.UserId;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -15,7 +20,8 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * What this node knows of memberships. Questions about the same user and room are asked once at a time; a change that
- * arrives while one is asked makes its answer void. Safe for use by many threads.
+ * arrives while one is asked makes its answer void. Whatever says that somebody is no longer a member ends what lives
+ * on it, and is forgotten here before: a SUBSCRIBE that comes in between asks anew. Safe for use by many threads.
  */
 final class Memberships {
 
@@ -23,11 +29,14 @@ final class Memberships {
     private static final long GATHER_MILLIS = 5;
 
     private final AsyncLoadingCache<MembershipQuestion, Boolean> answers;
+    private final JoinedQuestions questions;
+    private final LiveAccess live;
     private final Duration answerTimeout;
 
-    Memberships(AccessProperties properties, MembershipSource source, Executor executor) {
+    Memberships(AccessProperties properties, MembershipSource source, LiveAccess live, Executor executor) {
         this.answerTimeout = properties.answerTimeout();
-        JoinedQuestions questions = new JoinedQuestions(
+        this.live = live;
+        this.questions = new JoinedQuestions(
                 source, CompletableFuture.delayedExecutor(GATHER_MILLIS, TimeUnit.MILLISECONDS, executor));
         this.answers = Caffeine.newBuilder()
                 .maximumSize(properties.maxMemberships())
@@ -35,7 +44,7 @@ final class Memberships {
                 .expireAfter(Expiry.<MembershipQuestion, Boolean>writing((question, member) ->
                         member ? properties.keepWithoutAnswer() : properties.forgetRefusalAfter()))
                 .executor(executor)
-                .buildAsync(new Loader(questions));
+                .buildAsync(new Loader());
     }
 
     /**
@@ -56,32 +65,80 @@ final class Memberships {
 
     /**
      * Forgets what was known about the user and room, unless the change says the same: an event may come late, and what
-     * is forgotten cannot be asked while nobody answers.
+     * is forgotten cannot be asked while nobody answers. A removal ends at once what lives on the membership; if the
+     * user was added again meanwhile, subscribing again is allowed.
      */
     void changed(MembershipChanged change) {
         MembershipQuestion question = new MembershipQuestion(change.roomId(), change.userId());
+        if (!change.member()) {
+            ended(question);
+            return;
+        }
         CompletableFuture<Boolean> known = answers.getIfPresent(question);
-        if (known == null || !change.member() || !Boolean.TRUE.equals(known.getNow(null))) {
+        if (known == null || !Boolean.TRUE.equals(known.getNow(null))) {
             answers.synchronous().invalidate(question);
         }
     }
 
-    /** Asks anew about everything, after events may have been lost; until then the last answers count. */
-    void eventsMayBeLost() {
-        answers.synchronous().refreshAll(answers.synchronous().asMap().keySet());
+    private void ended(MembershipQuestion question) {
+        answers.synchronous().invalidate(question);
+        endLive(question);
+    }
+
+    private void endLive(MembershipQuestion question) {
+        RoomId.parse(question.roomId()).ifPresent(roomId -> UserId.parse(question.userId())
+                .ifPresent(user -> live.membershipEnded(roomId, user)));
+    }
+
+    /** Returns what this node acts on: what it remembers, and what running subscriptions live on. */
+    Set<MembershipQuestion> believed() {
+        Set<MembershipQuestion> all = new HashSet<>(live.memberships());
+        all.addAll(answers.synchronous().asMap().keySet());
+        return all;
+    }
+
+    /**
+     * Asks anew, and waits. Until then the last answers count; a no ends what lives on the membership.
+     *
+     * @return whether all were answered
+     */
+    boolean recheck(List<MembershipQuestion> believed) throws InterruptedException {
+        try {
+            CompletableFuture.allOf(believed.stream().map(this::askAnew).toArray(CompletableFuture[]::new)).get();
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
+    private CompletableFuture<Void> askAnew(MembershipQuestion question) {
+        return questions.askPatiently(question).thenAccept(member -> {
+            if (!member) {
+                ended(question);
+            }
+        });
     }
 
     /** Somebody waits for what is new; what is refreshed has an answer until then. */
-    private record Loader(JoinedQuestions questions) implements AsyncCacheLoader<MembershipQuestion, Boolean> {
+    private final class Loader implements AsyncCacheLoader<MembershipQuestion, Boolean> {
 
         @Override
         public CompletableFuture<Boolean> asyncLoad(MembershipQuestion question, Executor executor) {
-            return questions.ask(question);
+            return questions.ask(question)
+                    .thenCompose(member -> afterNo(member, () -> endLive(question), executor));
         }
 
         @Override
         public CompletableFuture<Boolean> asyncReload(MembershipQuestion question, Boolean known, Executor executor) {
-            return questions.askPatiently(question);
+            return questions.askPatiently(question)
+                    .thenCompose(member -> afterNo(member, () -> ended(question), executor));
+        }
+
+        /** Not on this thread: it may be inside of the cache. */
+        private static CompletableFuture<Boolean> afterNo(boolean member, Runnable end, Executor executor) {
+            return member
+                    ? CompletableFuture.completedFuture(true)
+                    : CompletableFuture.runAsync(end, executor).thenApply(ended -> false);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.damso.gateway.RefusedException;
 import io.damso.gateway.SocketProperties;
 import io.damso.gateway.access.DestinationGuard;
 import io.damso.gateway.frames.HeaderFirewall;
+import io.damso.gateway.lifetime.TokenRefresh;
 import io.damso.gateway.limits.SendCount;
 import io.damso.gateway.limits.SendRates;
 import io.damso.gateway.rooms.RoomSubscription;
@@ -42,6 +43,8 @@ final class FrameHandler {
     private final RoomSender sender;
     private final SendRates rates;
     private final Rooms rooms;
+    private final TokenRefresh refreshes;
+    private final Sessions sessions;
     private final Replies replies;
     private final SocketProperties properties;
 
@@ -51,6 +54,8 @@ final class FrameHandler {
             RoomSender sender,
             SendRates rates,
             Rooms rooms,
+            TokenRefresh refreshes,
+            Sessions sessions,
             Replies replies,
             SocketProperties properties) {
         this.tokens = tokens;
@@ -58,6 +63,8 @@ final class FrameHandler {
         this.sender = sender;
         this.rates = rates;
         this.rooms = rooms;
+        this.refreshes = refreshes;
+        this.sessions = sessions;
         this.replies = replies;
         this.properties = properties;
     }
@@ -74,7 +81,7 @@ final class FrameHandler {
             replies.end(session, Request.of(frame), ErrorCode.MALFORMED_FRAME);
         } else if (user == null) {
             connect(session, frame);
-        } else {
+        } else if (!sessions.endIfExpired(session)) {
             serve(session, user, frame, body);
         }
     }
@@ -92,6 +99,7 @@ final class FrameHandler {
             AuthenticatedUser user = authenticate(session, frame.getFirstNativeHeader("Authorization"));
             session.admission().belongsTo(user.userId());
             session.connected(user, version.get(), heartbeats.get());
+            sessions.connected(session, user.userId());
             AUDIT.signedIn(session.actor());
             replies.connected(session, user);
         } catch (RefusedException e) {
@@ -150,21 +158,23 @@ final class FrameHandler {
             throws RefusedException {
         SendCount count = session.sends(rates);
         rates.take(count, user.userId());
-        RoomId roomId = guard.send(user.userId(), request.destination());
-        count.sent();
-        answer(session, request, sender.send(roomId, user.userId(), body)
-                .whenComplete((confirmed, failure) -> count.settled()));
+        Destination destination = guard.send(user.userId(), request.destination());
+        if (destination instanceof Destination.RoomSend(RoomId roomId)) {
+            count.sent();
+            answer(session, request, sender.send(roomId, user.userId(), body)
+                    .whenComplete((confirmed, failure) -> count.settled()));
+        } else if (session.refreshed(refreshes.read(user, body))) {
+            replies.receipt(session, request);
+        }
     }
 
     private void subscribe(StompSession session, AuthenticatedUser user, @Nullable String id, Request request)
             throws RefusedException {
-        Destination destination = guard.subscribe(user.userId(), request.destination());
+        Destination destination = guard.parseSubscribe(request.destination());
         Subscription subscription = session.subscriptions()
                 .add(id, destination, session.version(), properties.maxSubscriptions());
         if (destination instanceof Destination.RoomMessages(RoomId roomId)) {
-            RoomSubscription room = rooms.subscribe(roomId, subscription.header(), session);
-            subscription.attach(room);
-            answer(session, request, room.whenLive().whenComplete((live, failure) -> {
+            answer(session, request, listen(session, user, roomId, subscription).whenComplete((live, failure) -> {
                 if (failure != null) {
                     session.subscriptions().remove(String.valueOf(id), subscription);
                 }
@@ -172,6 +182,20 @@ final class FrameHandler {
         } else {
             replies.receipt(session, request);
         }
+    }
+
+    /** Admits a subscription that is listed already: a removal that comes meanwhile finds it and cancels it. */
+    private CompletableFuture<Void> listen(
+            StompSession session, AuthenticatedUser user, RoomId roomId, Subscription subscription) {
+        try {
+            guard.requireMember(user.userId(), roomId);
+        } catch (RefusedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        RoomSubscription room = subscription.attach(() -> rooms.subscribe(roomId, subscription.header(), session));
+        return room == null
+                ? CompletableFuture.failedFuture(new RefusedException(ErrorCode.NOT_A_MEMBER))
+                : room.whenLive();
     }
 
     /** Its receipt says that everything before it was processed (STOMP 1.2 "DISCONNECT"). */

@@ -12,6 +12,7 @@ import io.damso.protocol.Refusal;
 import io.damso.protocol.RoomId;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompEncoder;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
@@ -71,26 +72,51 @@ final class Replies {
                 Refusal.of(code, request.destination(), request.receipt()));
     }
 
+    /**
+     * Tells a client what no frame of it caused.
+     *
+     * @param destination of the subscription that ended, if one did
+     * @return whether it subscribed to {@link Destinations#USER_ERRORS}, where it is told
+     */
+    boolean notice(StompSession session, ErrorCode code, @Nullable String destination) {
+        return message(session, new Destination.UserErrors(), Destinations.USER_ERRORS,
+                Refusal.of(code, destination, null));
+    }
+
     /** Says what became of the subscriptions to a room, if the client wants to know. */
     void notify(StompSession session, String type, RoomId roomId) {
         message(session, new Destination.UserNotifications(), Destinations.USER_NOTIFICATIONS,
                 new DeliveryChanged(type, destinations.roomMessages(roomId)));
     }
 
-    private void message(StompSession session, Destination listensTo, String destination, Object body) {
+    private boolean message(StompSession session, Destination listensTo, String destination, Object body) {
         String subscription = session.subscriptions().headerFor(listensTo);
         if (subscription == null) {
-            return;
+            return false;
         }
         StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.MESSAGE);
         frame.setNativeHeader("message-id", UUID.randomUUID().toString());
         frame.setNativeHeader("destination", destination);
         frame.setNativeHeader("content-type", "application/json");
         session.send(insert(encode(frame, json.writeValueAsBytes(body)), subscription));
+        return true;
     }
 
     /** Sends ERROR and closes the socket behind it; the code's title is all that a client learns (STOMP 1.2 "ERROR"). */
     void end(StompSession session, Request request, ErrorCode code) {
+        byte[] frame = error(code);
+        String receipt = request.receipt();
+        session.close(
+                receipt == null ? frame : insert(frame, session.version().header("receipt-id", receipt)),
+                CloseStatus.PROTOCOL_ERROR);
+    }
+
+    /** As {@link #end}, where the client sent nothing wrong: the close, too, says why. */
+    void dismiss(StompSession session, ErrorCode code) {
+        session.close(error(code), StompSession.statusFor(code));
+    }
+
+    private byte[] error(ErrorCode code) {
         refusals.count(code);
         StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.ERROR);
         frame.setNativeHeader("message", code.title());
@@ -98,11 +124,7 @@ final class Replies {
         if (code == ErrorCode.VERSION_UNSUPPORTED) {
             frame.setNativeHeader("version", StompVersion.ALL);
         }
-        byte[] bytes = encode(frame, NO_BODY);
-        String receipt = request.receipt();
-        session.close(
-                receipt == null ? bytes : insert(bytes, session.version().header("receipt-id", receipt)),
-                CloseStatus.PROTOCOL_ERROR);
+        return encode(frame, NO_BODY);
     }
 
     /** Closes the socket of a client that could not read an ERROR frame; the code is the reason of the close. */

@@ -2,6 +2,7 @@ package io.damso.gateway.session;
 
 import io.damso.auth.AuthenticatedUser;
 import io.damso.edge.audit.Actor;
+import io.damso.gateway.lifetime.TokenLifetime;
 import io.damso.gateway.limits.Admission;
 import io.damso.gateway.limits.SendCount;
 import io.damso.gateway.limits.SendRates;
@@ -31,6 +32,7 @@ final class StompSession implements RoomListener {
     private final long openedAt = System.nanoTime();
     private final Subscriptions subscriptions = new Subscriptions();
     private final Outstanding outstanding = new Outstanding();
+    private final TokenLifetime lifetime = new TokenLifetime();
     private volatile @Nullable AuthenticatedUser handshakeUser;
     private volatile @Nullable AuthenticatedUser user;
     private volatile StompVersion version = StompVersion.V1_2;
@@ -54,7 +56,7 @@ final class StompSession implements RoomListener {
         this.admission = admission;
     }
 
-    /** Returns how a socket is closed whose client could not read an ERROR frame (RFC 6455 §7.4.1). */
+    /** Returns how a socket is closed whose client sent nothing wrong, or could not read ERROR (RFC 6455 §7.4.1). */
     static CloseStatus statusFor(ErrorCode code) {
         return CloseStatus.POLICY_VIOLATION.withReason(code.slug());
     }
@@ -83,7 +85,13 @@ final class StompSession implements RoomListener {
     void connected(AuthenticatedUser authenticated, StompVersion agreedVersion, Heartbeats agreedHeartbeats) {
         version = agreedVersion;
         heartbeats = agreedHeartbeats;
+        refreshed(authenticated);
+    }
+
+    /** Lets the session live as long as a fresh token of its user; returns false if it has ended before. */
+    boolean refreshed(AuthenticatedUser authenticated) {
         user = authenticated;
+        return lifetime.extend(authenticated.expiresAt());
     }
 
     /** Returns whose session it is; null before CONNECT. */
@@ -112,6 +120,10 @@ final class StompSession implements RoomListener {
 
     Heartbeats heartbeats() {
         return heartbeats;
+    }
+
+    TokenLifetime lifetime() {
+        return lifetime;
     }
 
     Subscriptions subscriptions() {

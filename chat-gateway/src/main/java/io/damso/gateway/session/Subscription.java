@@ -2,6 +2,7 @@ package io.damso.gateway.session;
 
 import io.damso.gateway.rooms.RoomSubscription;
 import io.damso.protocol.Destination;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One subscription of a session. */
@@ -30,18 +31,21 @@ final class Subscription {
         return destination;
     }
 
-    /** Ties the subscription to its room; cancels there if the session ended meanwhile. */
-    void attach(RoomSubscription subscription) {
-        synchronized (this) {
-            room = subscription;
-            if (!cancelled) {
-                return;
-            }
+    /**
+     * Ties the subscription to its room, unless it was cancelled meanwhile. Whoever cancels at the same time waits, so
+     * that nothing is delivered after a cancel.
+     *
+     * @return what the room gave, or null if the subscription was cancelled
+     */
+    synchronized @Nullable RoomSubscription attach(Supplier<RoomSubscription> rooms) {
+        if (!cancelled) {
+            room = rooms.get();
         }
-        subscription.cancel();
+        return room;
     }
 
-    void cancel() {
+    /** Ends it; returns whether it had been tied to a room. */
+    boolean cancel() {
         RoomSubscription attached;
         synchronized (this) {
             cancelled = true;
@@ -50,5 +54,6 @@ final class Subscription {
         if (attached != null) {
             attached.cancel();
         }
+        return attached != null;
     }
 }

@@ -54,6 +54,25 @@ final class Subscriptions {
         byId.remove(id, subscription);
     }
 
+    /** Ends what listens to this destination; returns whether anything of it ran, not only waited to be let in. */
+    boolean end(Destination destination) {
+        List<Subscription> ended;
+        synchronized (this) {
+            ended = byId.values().stream().filter(one -> one.destination().equals(destination)).toList();
+            byId.values().removeAll(ended);
+        }
+        boolean ran = false;
+        for (Subscription one : ended) {
+            ran |= one.cancel();
+        }
+        return ran;
+    }
+
+    /** Returns the destinations, each as often as it is listened to. */
+    synchronized List<Destination> destinations() {
+        return byId.values().stream().map(Subscription::destination).toList();
+    }
+
     /** Returns the {@code subscription} header for messages of this destination, or null if nobody listens there. */
     synchronized @Nullable String headerFor(Destination destination) {
         for (Subscription subscription : byId.values()) {

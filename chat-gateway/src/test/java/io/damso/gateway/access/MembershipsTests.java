@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.damso.protocol.MembershipChanged;
 import io.damso.protocol.MembershipQuestion;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ class MembershipsTests {
     private static final MembershipQuestion QUESTION = new MembershipQuestion("r1", "alice");
 
     private final AtomicInteger asked = new AtomicInteger();
+    private final RecordingAccess live = new RecordingAccess();
     private volatile boolean member = true;
     private volatile boolean away;
 
@@ -77,6 +79,72 @@ class MembershipsTests {
     }
 
     @Test
+    void oldAnswerCountsForABoundedTimeOnly() throws MembershipUnknownException {
+        Memberships memberships =
+                memberships(properties(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofMillis(20)));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        away = true;
+        await("the end of what was known").untilAsserted(() ->
+                assertThatExceptionOfType(MembershipUnknownException.class)
+                        .isThrownBy(() -> memberships.isMember(QUESTION)));
+    }
+
+    @Test
+    void removalEndsWhatLivesOnTheMembershipAfterItIsForgotten() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofHours(1), Duration.ofHours(1));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        live.onEnd = () -> assertThat(memberships.believed()).isEmpty();
+        memberships.changed(new MembershipChanged("r1", "alice", false));
+        assertThat(live.ended).containsExactly("alice in r1");
+    }
+
+    @Test
+    void joiningEndsNothing() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofHours(1), Duration.ofHours(1));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        memberships.changed(new MembershipChanged("r1", "alice", true));
+        assertThat(live.ended).isEmpty();
+    }
+
+    @Test
+    void refreshedNoEndsWhatLivesOnTheMembership() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofMillis(20), Duration.ofHours(1));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        member = false;
+        await("the refreshed answer").until(() -> !memberships.isMember(QUESTION));
+        assertThat(live.ended).contains("alice in r1");
+    }
+
+    @Test
+    void outsiderIsRefusedAfterWhatWasLeftOfThemEnded() throws MembershipUnknownException {
+        Memberships memberships = memberships(Duration.ofHours(1), Duration.ofHours(1));
+        member = false;
+        assertThat(memberships.isMember(QUESTION)).isFalse();
+        assertThat(live.ended).containsExactly("alice in r1");
+        assertThat(memberships.isMember(QUESTION)).isFalse();
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void recheckEndsWhatIsNoLongerTrueAndNothingWithoutAnAnswer() throws Exception {
+        Memberships memberships = memberships(Duration.ofHours(1), Duration.ofHours(1));
+        live.running.add(new MembershipQuestion("r2", "bob"));
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        List<MembershipQuestion> believed = List.copyOf(memberships.believed());
+        assertThat(believed).containsExactlyInAnyOrder(QUESTION, new MembershipQuestion("r2", "bob"));
+        assertThat(memberships.recheck(believed)).isTrue();
+        away = true;
+        assertThat(memberships.recheck(believed)).isFalse();
+        assertThat(live.ended).isEmpty();
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        away = false;
+        member = false;
+        assertThat(memberships.recheck(believed)).isTrue();
+        assertThat(live.ended).containsExactlyInAnyOrder("alice in r1", "bob in r2");
+        assertThat(memberships.isMember(QUESTION)).isFalse();
+    }
+
+    @Test
     void withoutAnAnswerNothingIsKnown() {
         Memberships memberships = memberships(Duration.ofHours(1), Duration.ofHours(1));
         away = true;
@@ -97,6 +165,7 @@ class MembershipsTests {
                     awaitLatch(answer);
                     return List.of(answered);
                 },
+                live,
                 Executors.newVirtualThreadPerTaskExecutor());
         Thread first = Thread.ofVirtual().start(() -> ask(memberships));
         asking.await();
@@ -124,19 +193,29 @@ class MembershipsTests {
     }
 
     private Memberships memberships(Duration refreshAfter, Duration forgetRefusalAfter) {
+        return memberships(properties(refreshAfter, forgetRefusalAfter));
+    }
+
+    private Memberships memberships(AccessProperties properties) {
         return new Memberships(
-                properties(refreshAfter, forgetRefusalAfter),
+                properties,
                 questions -> {
                     asked.incrementAndGet();
                     if (away) {
                         throw new IllegalStateException("away");
                     }
-                    return List.of(member);
+                    return Collections.nCopies(questions.size(), member);
                 },
+                live,
                 Executors.newVirtualThreadPerTaskExecutor());
     }
 
     private static AccessProperties properties(Duration refreshAfter, Duration forgetRefusalAfter) {
-        return new AccessProperties(100, refreshAfter, Duration.ofHours(1), forgetRefusalAfter, Duration.ofSeconds(5));
+        return properties(refreshAfter, Duration.ofHours(1), forgetRefusalAfter);
+    }
+
+    private static AccessProperties properties(Duration refreshAfter, Duration keep, Duration forgetRefusalAfter) {
+        return new AccessProperties(
+                100, refreshAfter, Duration.ofHours(1), keep, forgetRefusalAfter, Duration.ofSeconds(5));
     }
 }

@@ -1,6 +1,7 @@
 package io.damso.persistence.access;
 
 import io.damso.auth.AuthProperties;
+import io.damso.auth.AuthenticatedUser;
 import io.damso.auth.TokenVerifier;
 import io.damso.edge.audit.Actor;
 import io.damso.edge.audit.Audit;
@@ -8,19 +9,30 @@ import io.damso.persistence.problem.Problems;
 import io.damso.protocol.ErrorCode;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
-/** Everything under {@code /api} needs a token, except sign-in and the OpenAPI document; there are no sessions. */
+/**
+ * Everything under {@code /api} needs a token, except sign-in and the OpenAPI document, and under {@code /api/admin}
+ * one with the role {@code admin}; there are no sessions.
+ */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
+
+    private static final String ADMIN = "admin";
 
     /** Answers are data; a browser that takes one for a page must neither run nor load nor frame anything. */
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
@@ -44,13 +56,25 @@ class AccessConfiguration {
                         .contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING)))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new BearerTokenFilter(verifier), AuthorizationFilter.class)
-                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(entryPoint(problems)))
+                .exceptionHandling(refusals -> refusals
+                        .authenticationEntryPoint(entryPoint(problems))
+                        .accessDeniedHandler((request, response, denied) ->
+                                problems.write(ErrorCode.NOT_AN_ADMIN, response)))
                 .authorizeHttpRequests(requests -> requests
                         .dispatcherTypeMatchers(DispatcherType.ERROR).permitAll()
                         .requestMatchers("/api/auth/token", "/api/openapi").permitAll()
+                        .requestMatchers("/api/admin/**").access(AccessConfiguration::administrators)
                         .requestMatchers("/api/**").authenticated()
                         .anyRequest().permitAll())
                 .build();
+    }
+
+    private static AuthorizationResult administrators(
+            Supplier<? extends @Nullable Authentication> caller, RequestAuthorizationContext request) {
+        Authentication authentication = caller.get();
+        return new AuthorizationDecision(authentication != null
+                && authentication.getPrincipal() instanceof AuthenticatedUser user
+                && user.hasRole(ADMIN));
     }
 
     private static AuthenticationEntryPoint entryPoint(Problems problems) {

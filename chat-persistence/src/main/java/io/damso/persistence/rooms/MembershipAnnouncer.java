@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tells the gateways of stored changes, at most once: when the broker is away the change stays stored, and the gateways
- * learn of it when what they remember grows too old.
+ * learn of it when they ask anew, at the latest after {@code damso.gateway.access.recheck-after}.
  */
 @Component
 class MembershipAnnouncer {

@@ -83,7 +83,8 @@ class AccessIT {
         JsonNode document = reply.json();
         assertThat(document.get("openapi").asString()).startsWith("3.");
         assertThat(document.get("paths").propertyNames()).containsOnly("/api/rooms", "/api/rooms/{roomId}",
-                "/api/rooms/{roomId}/members/{userId}", "/api/rooms/{roomId}/messages");
+                "/api/rooms/{roomId}/members/{userId}", "/api/rooms/{roomId}/messages",
+                "/api/admin/sessions/{userId}");
         assertThat(document.at("/components/securitySchemes/bearer/scheme").asString()).isEqualTo("bearer");
         JsonNode messages = document.at("/paths/~1api~1rooms~1{roomId}~1messages/get");
         assertThat(messages.get("parameters").findValuesAsString("name"))

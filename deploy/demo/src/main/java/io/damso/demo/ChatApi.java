@@ -58,6 +58,11 @@ public final class ChatApi {
         call(request("/api/rooms/" + roomId + "/members/" + userId, token).DELETE().build());
     }
 
+    /** Ends all sessions of a user; the token needs the role {@code admin}. */
+    public void endSessions(String token, String userId) throws IOException, InterruptedException {
+        call(request("/api/admin/sessions/" + userId, token).DELETE().build());
+    }
+
     /**
      * Returns a page of a room's history.
      *

@@ -32,6 +32,7 @@ public final class ChatClient implements AutoCloseable {
     private final CompletableFuture<StompHeaderAccessor> connected = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final StompSocket socket;
+    private volatile Consumer<JsonNode> onNotice = notice -> {};
 
     private ChatClient(HttpClient http, URI url) {
         subscribers.put(ERRORS_SUBSCRIPTION, this::refused);
@@ -83,6 +84,11 @@ public final class ChatClient implements AutoCloseable {
     public CompletableFuture<Void> events(Consumer<JsonNode> onEvent) {
         subscribers.put(EVENTS_SUBSCRIPTION, onEvent);
         return subscribe(EVENTS_SUBSCRIPTION, Destinations.USER_NOTIFICATIONS);
+    }
+
+    /** Takes what is told on {@code /user/queue/errors} without a frame that asked for it. */
+    public void notices(Consumer<JsonNode> consumer) {
+        onNotice = consumer;
     }
 
     /** Sends a text to a room; completes with the RECEIPT: the message is kept. */
@@ -137,6 +143,10 @@ public final class ChatClient implements AutoCloseable {
     }
 
     private void refused(JsonNode refusal) {
+        if (refusal.path("receipt").isNull()) {
+            onNotice.accept(refusal);
+            return;
+        }
         settle(refusal.path("receipt").asString(""), new RefusedException(refusal.path("code").asString("")));
     }
 

@@ -1,0 +1,34 @@
+package io.damso.persistence.admin;
+
+import io.damso.persistence.problem.ProblemException;
+import io.damso.persistence.problem.Refuses;
+import io.damso.protocol.ErrorCode;
+import io.damso.protocol.UserId;
+import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Users' sessions, wherever they are. Who may call this is decided before: everything under {@code /api/admin}. */
+@RestController
+@RequestMapping("/api/admin/sessions")
+final class SessionController {
+
+    private final SessionEnder sessions;
+
+    SessionController(SessionEnder sessions) {
+        this.sessions = sessions;
+    }
+
+    @DeleteMapping("/{userId}")
+    @Operation(summary = "End all sessions of a user, on every gateway; needs the role admin. "
+            + "The user may connect again while a token of theirs is valid")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Refuses({ErrorCode.NOT_AN_ADMIN, ErrorCode.BROKER_UNAVAILABLE})
+    void end(@PathVariable String userId) {
+        sessions.end(UserId.parse(userId).orElseThrow(() -> new ProblemException(ErrorCode.BAD_REQUEST)));
+    }
+}
