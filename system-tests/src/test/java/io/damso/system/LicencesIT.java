@@ -1,6 +1,7 @@
 package io.damso.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +27,12 @@ class LicencesIT {
         Path.of("..", "chat-persistence", "target", "chat-persistence-exec.jar"),
         Path.of("..", "deploy", "embedded-store", "target", "embedded-store-exec.jar")
     };
+
+    @BeforeAll
+    static void onlyOnline() {
+        assumeFalse("offline=true".equals(System.getProperty("damso.maven")),
+                "CycloneDX makes the lists of parts only without Maven's -o");
+    }
 
     @Test
     void pageNamesEveryLibraryOfThePrograms() throws IOException {
