@@ -1,6 +1,7 @@
 package io.damso.gateway.session;
 
 import io.damso.auth.AuthenticatedUser;
+import io.damso.edge.audit.Audit;
 import io.damso.gateway.EncodedFrames;
 import io.damso.gateway.GatewayProperties;
 import io.damso.gateway.limits.Refusals;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 final class Replies {
 
+    private static final Audit AUDIT = new Audit();
     private static final String ERROR_CODE_HEADER = "error-code";
     private static final byte[] NO_BODY = new byte[0];
 
@@ -113,6 +115,7 @@ final class Replies {
 
     /** As {@link #end}, where the client sent nothing wrong: the close, too, says why. */
     void dismiss(StompSession session, ErrorCode code) {
+        AUDIT.sessionEnded(session.actor(), code);
         session.close(error(code), StompSession.statusFor(code));
     }
 

@@ -1,10 +1,14 @@
 package io.damso.persistence.admin;
 
+import io.damso.edge.audit.Actor;
+import io.damso.edge.audit.Audit;
 import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.problem.Refuses;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.UserId;
 import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,6 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/admin/sessions")
 final class SessionController {
 
+    private static final Audit AUDIT = new Audit();
+
     private final SessionEnder sessions;
 
     SessionController(SessionEnder sessions) {
@@ -28,7 +34,8 @@ final class SessionController {
             + "The user may connect again while a token of theirs is valid")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses({ErrorCode.NOT_AN_ADMIN, ErrorCode.BROKER_UNAVAILABLE})
-    void end(@PathVariable String userId) {
+    void end(@PathVariable String userId, Principal caller, HttpServletRequest request) {
         sessions.end(UserId.parse(userId).orElseThrow(() -> new ProblemException(ErrorCode.BAD_REQUEST)));
+        AUDIT.sessionsEnded(new Actor(caller.getName(), null, request.getRemoteAddr()), userId);
     }
 }

@@ -48,9 +48,9 @@ public final class Attacker implements AutoCloseable {
         return socket;
     }
 
-    /** Opens the WebSocket at another path. */
-    public void socketAt(String path) throws IOException {
-        socket = RawWebSocket.open(connection(), path);
+    /** Opens the WebSocket at another path, or with further headers. */
+    public void socketAt(String path, String... headers) throws IOException {
+        socket = RawWebSocket.open(connection(), path, headers);
     }
 
     /** Returns the WebSocket in a STOMP session that is told what is refused. */

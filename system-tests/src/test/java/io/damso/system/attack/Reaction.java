@@ -18,18 +18,28 @@ public record Reaction(String words, Check check) {
 
     /** A message on the attacker's errors destination; the session lives. */
     public static Reaction refused(ErrorCode code) {
-        return new Reaction("refused: " + code.slug(), attacker -> {
+        return refused(code.slug());
+    }
+
+    /** As {@link #refused(ErrorCode)}. */
+    public static Reaction refused(String code) {
+        return new Reaction("refused: " + code, attacker -> {
             assertThat(attacker.nextText()).startsWith("MESSAGE\n")
-                    .contains("destination:/user/queue/errors\n", "\"code\":\"" + code.slug() + "\"");
+                    .contains("destination:/user/queue/errors\n", "\"code\":\"" + code + "\"");
             attacker.assertAlive();
         });
     }
 
     /** An ERROR frame, and the session ends with close 1002. */
     public static Reaction ended(ErrorCode code) {
-        return new Reaction("ERROR " + code.slug() + ", close 1002", attacker -> {
-            assertThat(attacker.nextText()).startsWith("ERROR\n").contains("\nerror-code:" + code.slug() + "\n");
-            assertClosed(attacker, PROTOCOL_ERROR);
+        return ended(code.slug(), PROTOCOL_ERROR);
+    }
+
+    /** An ERROR frame, and the session ends with this close code. */
+    public static Reaction ended(String code, int closeCode) {
+        return new Reaction("ERROR " + code + ", close " + closeCode, attacker -> {
+            assertThat(attacker.nextText()).startsWith("ERROR\n").contains("\nerror-code:" + code + "\n");
+            assertClosed(attacker, closeCode);
         });
     }
 
@@ -91,10 +101,15 @@ public record Reaction(String words, Check check) {
 
     /** A problem document (RFC 9457) with the status of the code. */
     public static Reaction problem(ErrorCode code) {
-        return new Reaction("HTTP " + code.httpStatus() + " " + code.slug(), attacker -> {
-            assertThat(attacker.answer().status()).as(attacker.answer().everything()).isEqualTo(code.httpStatus());
+        return problem(code.httpStatus(), code.slug());
+    }
+
+    /** As {@link #problem(ErrorCode)}. */
+    public static Reaction problem(int status, String code) {
+        return new Reaction("HTTP " + status + " " + code, attacker -> {
+            assertThat(attacker.answer().status()).as(attacker.answer().everything()).isEqualTo(status);
             assertThat(attacker.answer().header("content-type")).startsWith("application/problem+json");
-            assertThat(attacker.answer().body()).contains("\"code\":\"" + code.slug() + "\"");
+            assertThat(attacker.answer().body()).contains("\"code\":\"" + code + "\"");
         });
     }
 

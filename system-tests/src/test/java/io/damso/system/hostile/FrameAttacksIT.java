@@ -42,7 +42,7 @@ class FrameAttacksIT extends HostileTest {
                 attack("NUL in a body, and what comes after it is no frame",
                         send("UNSUBSCRIBE\nid:none\n\na\0b\0"), ended(MALFORMED_FRAME)),
                 attack("lawful frame and a malformed one in one message",
-                        send("SEND\ndestination:/app/rooms.{room}.send\n\n{\"text\":\"x\"}\0GARBAGE\n\n\0"),
+                        send("SUBSCRIBE\nid:n\ndestination:/user/queue/notifications\n\n\0GARBAGE\n\n\0"),
                                 ended(MALFORMED_FRAME)));
     }
 

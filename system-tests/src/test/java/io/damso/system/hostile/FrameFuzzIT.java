@@ -34,9 +34,9 @@ class FrameFuzzIT extends HostileTest {
     private static final long SEED = Long.getLong("damso.fuzz.seed", System.currentTimeMillis());
 
     /** Frames in a session, straight to the gateways: TLS would take most of the time. */
-    private static final int FRAMES = 90_000;
+    private static final int FRAMES = 93_000;
     /** Frames in a session, the whole way. */
-    private static final int FRAMES_THROUGH_NGINX = 5_000;
+    private static final int FRAMES_THROUGH_NGINX = 2_000;
     /** Frames that come before CONNECT, each on a socket of its own. */
     private static final int FIRST_FRAMES = 5_000;
     /** Frames of RFC 6455 instead of STOMP, each on a socket of its own. */

@@ -1,7 +1,6 @@
 package io.damso.system.hostile;
 
 import static io.damso.protocol.ErrorCode.BAD_REQUEST;
-import static io.damso.protocol.ErrorCode.FRAME_TOO_LARGE;
 import static io.damso.protocol.ErrorCode.TOKEN_EXPIRED;
 import static io.damso.protocol.ErrorCode.TOKEN_INVALID;
 import static io.damso.protocol.ErrorCode.TOKEN_MISSING;
@@ -131,7 +130,8 @@ class TokenAttacksIT extends HostileTest {
         byte[] secret = CLUSTER.secret("gateway/damso.auth.secret").getBytes(StandardCharsets.UTF_8);
         String huge = ForgedToken.hs256(claims("admin", NOW + 3_600, ",\"x\":\"" + "x".repeat(7_000) + "\""), secret);
         return Stream.of(
-                attack("CONNECT with a genuine token of 9 KiB", connectAs("Bearer " + huge), ended(TOKEN_INVALID)),
+                attack("CONNECT with a genuine token of 9 KiB", connectAs("Bearer " + huge),
+                        ended("headers-too-large", 1002)),
                 attack("REST with a genuine token of 9 KiB",
                         request("GET /api/rooms HTTP/1.1", "Host: localhost", "Connection: close",
                                 "Authorization: Bearer " + huge),
@@ -148,10 +148,6 @@ class TokenAttacksIT extends HostileTest {
                                 ended(TOKEN_MISSING)),
                 attack("CONNECT with another scheme", connectAs("Basic Z3Vlc3Q6Z3Vlc3Q="), ended(TOKEN_MISSING)),
                 attack("CONNECT with nothing behind the scheme", connectAs("Bearer "), ended(TOKEN_INVALID)),
-                attack("CONNECT with a token of 60 KiB", connectAs("Bearer " + "a".repeat(60_000)),
-                        ended(TOKEN_INVALID)),
-                attack("CONNECT with a token of 70 KiB", connectAs("Bearer " + "a".repeat(70_000)),
-                        ended(FRAME_TOO_LARGE)),
                 attack("CONNECT with the token under another name",
                         sendFirst("CONNECT\naccept-version:1.2\nhost:x\ntoken:{token}\n\n\0"), ended(TOKEN_MISSING)),
                 attack("CONNECT with a bad token in front of a good one",
