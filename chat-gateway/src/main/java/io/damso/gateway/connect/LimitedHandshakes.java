@@ -1,22 +1,16 @@
 package io.damso.gateway.connect;
 
 import io.damso.gateway.RefusedException;
+import io.damso.gateway.connect.refusal.HandshakeRefusals;
 import io.damso.gateway.limits.Admission;
 import io.damso.gateway.limits.Admissions;
 import io.damso.gateway.limits.ClientAddress;
 import io.damso.gateway.limits.HandshakeRates;
-import io.damso.gateway.limits.Refusals;
-import io.damso.protocol.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpRequest;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.http.server.ServletServerHttpRequest;
@@ -24,7 +18,6 @@ import org.springframework.http.server.ServletServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.WebSocketHandler;
 import org.springframework.web.socket.server.HandshakeInterceptor;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Refuses handshakes for which there is no room or no time: with 503 when it is the node's, so that NGINX tries the
@@ -34,24 +27,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class LimitedHandshakes implements HandshakeInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LimitedHandshakes.class);
-    private static final Map<ErrorCode, Integer> RETRY_AFTER_SECONDS = Map.of(
-            ErrorCode.NODE_BUSY, 1,
-            ErrorCode.TOO_MANY_REQUESTS, 2,
-            ErrorCode.NODE_FULL, 5,
-            ErrorCode.ADDRESS_LIMIT, 30);
-
     private static final int FIRST_ERROR_STATUS = 400;
 
     private final Admissions admissions;
     private final HandshakeRates rates;
-    private final Refusals refusals;
-    private final JsonMapper json;
+    private final HandshakeRefusals refusals;
 
-    LimitedHandshakes(Admissions admissions, HandshakeRates rates, Refusals refusals, JsonMapper json) {
+    LimitedHandshakes(Admissions admissions, HandshakeRates rates, HandshakeRefusals refusals) {
         this.admissions = admissions;
         this.rates = rates;
         this.refusals = refusals;
-        this.json = json;
     }
 
     @Override
@@ -59,8 +44,7 @@ final class LimitedHandshakes implements HandshakeInterceptor {
             ServerHttpRequest request,
             ServerHttpResponse response,
             WebSocketHandler handler,
-            Map<String, Object> attributes)
-            throws IOException {
+            Map<String, Object> attributes) {
         HttpServletRequest servlet = servletRequest(request);
         ClientAddress address = ClientAddress.of(servlet.getRemoteAddr());
         try {
@@ -71,28 +55,13 @@ final class LimitedHandshakes implements HandshakeInterceptor {
             return true;
         } catch (RefusedException e) {
             LOG.debug("A handshake of {} refused: {}", address.value(), e.code().slug());
-            refusals.count(e.code());
-            refuse(response, e.code());
+            refusals.refuse(e.code(), response);
             return false;
         }
     }
 
     private static HttpServletRequest servletRequest(ServerHttpRequest request) {
         return ((ServletServerHttpRequest) request).getServletRequest();
-    }
-
-    private void refuse(ServerHttpResponse response, ErrorCode code) throws IOException {
-        Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", "/problems/" + code.slug());
-        problem.put("title", code.title());
-        problem.put("status", code.httpStatus());
-        problem.put("code", code.slug());
-        problem.put("retryable", code.retryable());
-        response.setStatusCode(HttpStatusCode.valueOf(code.httpStatus()));
-        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        response.getHeaders().setCacheControl("no-store");
-        response.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(RETRY_AFTER_SECONDS.getOrDefault(code, 1)));
-        response.getBody().write(json.writeValueAsBytes(problem));
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.damso.gateway.connect.token;
 
 import io.damso.auth.TokenRejectedException;
 import io.damso.auth.TokenVerifier;
+import io.damso.edge.audit.Actor;
+import io.damso.edge.audit.Audit;
+import io.damso.gateway.connect.refusal.HandshakeRefusals;
 import io.damso.gateway.session.StompWebSocketHandler;
 import io.damso.protocol.ErrorCode;
 import java.util.List;
@@ -24,6 +27,8 @@ import org.springframework.web.socket.server.HandshakeInterceptor;
 public final class HandshakeAuthentication implements HandshakeInterceptor {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandshakeAuthentication.class);
+
+    private static final Audit AUDIT = new Audit();
 
     private final TokenVerifier tokens;
     private final HandshakeRefusals refusals;
@@ -52,6 +57,7 @@ public final class HandshakeAuthentication implements HandshakeInterceptor {
             return true;
         } catch (TokenRejectedException e) {
             LOG.debug("Handshake refused: {}", e.getMessage());
+            AUDIT.signInRefused(new Actor(null, null, servlet.getServletRequest().getRemoteAddr()), e.code());
             refusals.refuse(e.code(), response);
             return false;
         }
