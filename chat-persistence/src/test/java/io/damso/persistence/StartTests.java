@@ -21,7 +21,8 @@ class StartTests {
     @Test
     void withTwoSourcesOfKeysTheStartIsRefusedWithTheRemedy() {
         assertThatThrownBy(() -> new SpringApplicationBuilder(PersistenceApplication.class)
-                .run("--server.port=0", "--management.server.port=0", "--damso.auth.secret=" + "x".repeat(32),
+                .run("--server.port=0", "--management.server.port=0",
+                        "--damso.auth.secret=f9c2a7d0316b4e58aa17d3c9e0b46f25d81e7c3a",
                         "--damso.auth.jwks.url=https://issuer.example/keys").close())
                 .rootCause().hasMessageContaining("damso.auth.secret and damso.auth.jwks.url are set")
                 .hasMessageContaining("Keep the one");

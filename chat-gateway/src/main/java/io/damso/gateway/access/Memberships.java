@@ -53,12 +53,14 @@ final class Memberships {
      * @throws MembershipUnknownException if nothing is known and no answer came in time
      */
     boolean isMember(MembershipQuestion question) throws MembershipUnknownException {
+        CompletableFuture<Boolean> answer = answers.get(question);
         try {
-            return answers.get(question).get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            return answer.get(answerTimeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MembershipUnknownException(e);
         } catch (ExecutionException | TimeoutException e) {
+            answers.asMap().remove(question, answer); // who tries again shall not wait for what failed
             throw new MembershipUnknownException(e);
         }
     }
