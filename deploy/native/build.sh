@@ -9,13 +9,14 @@ WEB_ROOT=$DAMSO_HOME/nginx/target/web
 
 BUILT_MODULES=chat-gateway,chat-persistence,deploy/embedded-store,deploy/demo,deploy/chat-load,nginx
 
+# The modification time of a jar is that of every other one of this version (project.build.outputTimestamp): its change time counts.
 is_built() {
   local jar
   for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$BENCH_JAR" "$WEB_ROOT/index.html"; do
     [ -f "$jar" ] || return 1
   done
   [ -z "$(cd "$DAMSO_HOME" && find pom.xml chat-*/pom.xml chat-*/src/main deploy/*/pom.xml deploy/*/src/main \
-      nginx/pom.xml nginx/web -type f -newer "$GATEWAY_JAR" -print -quit)" ]
+      nginx/pom.xml nginx/web -type f -newermc "$GATEWAY_JAR" -print -quit)" ]
 }
 
 program_directory() { # JAR

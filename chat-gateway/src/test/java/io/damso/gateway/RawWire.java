@@ -87,6 +87,11 @@ final class RawWire implements AutoCloseable {
         return frame(true, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Returns whether something came that is not read yet. */
+    boolean hasAnswer() throws IOException {
+        return in.available() > 0;
+    }
+
     /** Returns the next frame that is no heart-beat. */
     Received next() throws IOException {
         for (;;) {

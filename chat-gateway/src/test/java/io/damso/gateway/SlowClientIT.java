@@ -150,6 +150,19 @@ class SlowClientIT extends GatewayTest {
     }
 
     @Test
+    void whoIsStillSendingReadsWhyTheSessionEnded() throws Exception {
+        try (RawWire wire = connected()) {
+            wire.text("GARBAGE\n\n\0");
+            await("the answer").until(wire::hasAnswer);
+            for (int i = 0; i < 20; i++) {
+                wire.text("x".repeat(2_000));
+            }
+            assertThat(wire.next().text()).contains("error-code:malformed-frame");
+            assertThat(wire.nextClose().code()).isEqualTo(1002);
+        }
+    }
+
+    @Test
     void pingIsAnsweredWithItsPayload() throws Exception {
         try (RawWire wire = connected()) {
             wire.frame(true, RawWire.PING, "payload".getBytes(StandardCharsets.UTF_8));

@@ -37,6 +37,8 @@ public final class Cluster implements BeforeAllCallback {
     /** How long anything of the cluster may take. */
     public static final long TIMEOUT_SECONDS = 30;
 
+    private static final List<String> GATEWAYS = List.of("gateway-1", "gateway-2");
+
     /** Of the ports that {@code ./damso} uses, those most often taken; the script names any other. */
     private static final int[] DEFAULT_PORTS =
             {8443, 8080, 15672, 5672, 61613, 15692, 25672, 14369, 27017, 9101, 9102, 9103, 9104, 9201, 9202};
@@ -96,6 +98,22 @@ public final class Cluster implements BeforeAllCallback {
     /** Starts one process with settings of its own, until it is stopped. */
     void start(String name, Map<String, String> environment) throws Exception {
         DamsoRun.of(environment, home, runDirectory, offset, "start", name).assertSuccess();
+    }
+
+    /** Starts the gateways anew with the limits of the product, which are raised for other tests. */
+    public void lowerLimits() throws Exception {
+        for (String gateway : GATEWAYS) {
+            tell("stop", gateway);
+            DamsoRun.withDefaultLimits(home, runDirectory, offset, "start", gateway).assertSuccess();
+        }
+    }
+
+    /** Takes {@link #lowerLimits} back. */
+    public void raiseLimits() throws Exception {
+        for (String gateway : GATEWAYS) {
+            tell("stop", gateway);
+            tell("start", gateway);
+        }
     }
 
     /** Returns a client that trusts this cluster. */

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What {@code ./damso} said and how it ended.
@@ -24,20 +27,31 @@ public record DamsoRun(int exitCode, String output) {
     private static final long TIMEOUT_MINUTES = 5;
 
     /** Tests send faster than people write. */
-    private static final Map<String, String> SEND_LIMITS = Map.of(
-            "DAMSO_GATEWAY_LIMITS_SENDS_PERSECOND", "100000",
-            "DAMSO_GATEWAY_LIMITS_SENDS_BURST", "100000",
-            "DAMSO_GATEWAY_LIMITS_SENDS_USERPERSECOND", "100000",
-            "DAMSO_GATEWAY_LIMITS_SENDS_USERBURST", "100000",
-            "DAMSO_GATEWAY_LIMITS_FRAMES_PERSECOND", "100000",
-            "DAMSO_GATEWAY_LIMITS_FRAMES_BURST", "100000");
+    private static final Map<String, String> RAISED_LIMITS = Stream.of(
+                    "SENDS_PERSECOND", "SENDS_BURST", "SENDS_USERPERSECOND", "SENDS_USERBURST", "SENDS_MAXUNCONFIRMED",
+                    "FRAMES_PERSECOND", "FRAMES_BURST")
+            .collect(Collectors.toUnmodifiableMap(limit -> "DAMSO_GATEWAY_LIMITS_" + limit, limit -> "100000"));
 
     static DamsoRun of(Path home, Path runDirectory, int portOffset, String... arguments)
             throws IOException, InterruptedException {
         return of(Map.of(), home, runDirectory, portOffset, arguments);
     }
 
+    /** Runs {@code ./damso} with the limits of the product. */
+    static DamsoRun withDefaultLimits(Path home, Path runDirectory, int portOffset, String... arguments)
+            throws IOException, InterruptedException {
+        return run(Map.of(), home, runDirectory, portOffset, arguments);
+    }
+
     static DamsoRun of(
+            Map<String, String> environment, Path home, Path runDirectory, int portOffset, String... arguments)
+            throws IOException, InterruptedException {
+        Map<String, String> raised = new HashMap<>(RAISED_LIMITS);
+        raised.putAll(environment);
+        return run(raised, home, runDirectory, portOffset, arguments);
+    }
+
+    private static DamsoRun run(
             Map<String, String> environment, Path home, Path runDirectory, int portOffset, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(home.resolve("damso").toString()));
@@ -46,7 +60,6 @@ public record DamsoRun(int exitCode, String output) {
         Path output = Files.createTempFile("damso-", ".out");
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().putAll(SEND_LIMITS);
             builder.environment().putAll(environment);
             builder.environment().put("DAMSO_RUN_DIR", runDirectory.toString());
             builder.environment().put("DAMSO_PORT_OFFSET", Integer.toString(portOffset));

@@ -191,7 +191,7 @@ public final class FrameReader {
             }
             return decoded.getFirst();
         } catch (RuntimeException e) {
-            throw new RefusedException(ErrorCode.MALFORMED_FRAME, e);
+            throw new RefusedException(ErrorCode.MALFORMED_FRAME); // the cause quotes headers, and with them tokens
         }
     }
 

@@ -1,5 +1,8 @@
 package io.damso.gateway.mailbox;
 
+import static org.eclipse.jetty.websocket.core.CloseStatus.NORMAL_STATUS;
+import static org.eclipse.jetty.websocket.core.CloseStatus.asPayloadBuffer;
+
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -34,8 +37,7 @@ final class JettyWriter extends IteratingCallback implements SocketWriter {
             return Action.IDLE;
         }
         if (batch == Mailbox.CLOSE) {
-            CloseStatus status = mailbox.closeStatus();
-            socket.close(status.getCode(), status.getReason(), Callback.NOOP);
+            socket.sendFrame(new Goodbye(mailbox.closeStatus()), Callback.NOOP, false);
             return Action.SUCCEEDED;
         }
         socket.sendFrame(new Frame(OpCode.TEXT, true, ByteBuffer.wrap(batch)), this, false);
@@ -56,5 +58,22 @@ final class JettyWriter extends IteratingCallback implements SocketWriter {
     @Override
     public InvocationType getInvocationType() {
         return InvocationType.NON_BLOCKING;
+    }
+
+    /**
+     * A close frame that Jetty takes for an ordinary one, whatever its code. Behind another one it would end the
+     * connection at once; what the client is still sending would then be answered with a reset, and that takes back the
+     * ERROR frame which the client has not read yet. So the client is waited for, as after every close (RFC 6455 §7.1.1).
+     */
+    private static final class Goodbye extends Frame implements org.eclipse.jetty.websocket.core.CloseStatus.Supplier {
+
+        Goodbye(CloseStatus status) {
+            super(OpCode.CLOSE, true, asPayloadBuffer(status.getCode(), status.getReason()));
+        }
+
+        @Override
+        public org.eclipse.jetty.websocket.core.CloseStatus getCloseStatus() {
+            return NORMAL_STATUS;
+        }
     }
 }

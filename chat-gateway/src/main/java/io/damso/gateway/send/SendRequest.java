@@ -39,7 +39,7 @@ record SendRequest(String text, @Nullable String clientMessageId) {
         try {
             return json.readTree(body);
         } catch (JacksonException e) {
-            throw new RefusedException(ErrorCode.BODY_UNREADABLE, e);
+            throw new RefusedException(ErrorCode.BODY_UNREADABLE); // the cause quotes what was written
         }
     }
 

@@ -32,6 +32,7 @@ class FrameReaderTests {
         try {
             read(text);
         } catch (RefusedException e) {
+            assertThat(e).as("what is logged quotes no header").hasNoCause();
             return e.code();
         }
         throw new AssertionError("Accepted: " + text);

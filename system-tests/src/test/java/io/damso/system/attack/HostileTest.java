@@ -25,13 +25,24 @@ public abstract class HostileTest {
 
     @BeforeAll
     void setScene() throws Exception {
+        prepare();
         scene = new Scene(CLUSTER);
     }
 
     @AfterAll
     void leaveScene() throws Exception {
-        scene.leave();
+        try {
+            scene.leave();
+        } finally {
+            clearUp();
+        }
     }
+
+    /** Makes the cluster what the attacks need, before the scene is set. */
+    protected void prepare() throws Exception {}
+
+    /** Takes {@link #prepare} back. */
+    protected void clearUp() throws Exception {}
 
     /** Returns where it happens. */
     protected Scene scene() {

@@ -41,7 +41,6 @@ final class Vitals {
 
     private final Cluster cluster;
     private final Map<String, Long> logLengths = new HashMap<>();
-    private long sessions;
     private Set<String> queues = Set.of();
 
     Vitals(Cluster cluster) throws Exception {
@@ -51,9 +50,9 @@ final class Vitals {
         }
     }
 
-    /** Remembers what is there now. */
+    /** Remembers what is there now, once a bystander on each gateway is all that is left of the tests before. */
     void take() throws Exception {
-        sessions = sessions();
+        awaitSessions();
         queues = brokersThings();
         for (Map.Entry<Long, String> gateway : processes().entrySet()) {
             FIRST_MEMORY.putIfAbsent(gateway.getKey(), memory(gateway.getKey(), gateway.getValue()));
@@ -66,9 +65,14 @@ final class Vitals {
      * @param ownRoom the one room whose queues may come, because the attacker lawfully subscribes there
      */
     void assertUnchanged(String ownRoom) throws Exception {
-        await("the sessions that were there before").atMost(PATIENCE).pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(20)).untilAsserted(() -> assertThat(sessions()).isEqualTo(sessions));
+        awaitSessions();
         assertThat(brokersThings()).filteredOn(name -> !name.contains(".rooms." + ownRoom + ".")).isSubsetOf(queues);
+    }
+
+    private void awaitSessions() {
+        await("the bystanders' sessions and no other").atMost(PATIENCE).pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() -> assertThat(sessions()).isEqualTo(GATEWAYS.size()));
     }
 
     /** Fails if a gateway holds more memory than it may after so many attacks. */

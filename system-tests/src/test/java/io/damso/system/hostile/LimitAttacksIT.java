@@ -1,7 +1,6 @@
 package io.damso.system.hostile;
 
 import static io.damso.protocol.ErrorCode.FRAME_TOO_LARGE;
-import static io.damso.protocol.ErrorCode.HEADER_REFUSED;
 import static io.damso.protocol.ErrorCode.MALFORMED_FRAME;
 import static io.damso.system.attack.Move.frames;
 import static io.damso.system.attack.Move.handshakeWith;
@@ -11,7 +10,6 @@ import static io.damso.system.attack.Reaction.answered;
 import static io.damso.system.attack.Reaction.closed;
 import static io.damso.system.attack.Reaction.ended;
 import static io.damso.system.attack.Reaction.forgotten;
-import static io.damso.system.attack.Reaction.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.system.attack.Attacker;
@@ -33,6 +31,16 @@ class LimitAttacksIT extends HostileTest {
 
     private static final int POLICY_VIOLATION = 1008;
     private static final int PROTOCOL_ERROR = 1002;
+
+    @Override
+    protected void prepare() throws Exception {
+        CLUSTER.lowerLimits();
+    }
+
+    @Override
+    protected void clearUp() throws Exception {
+        CLUSTER.raiseLimits();
+    }
 
     private static WireFrame[] times(int count, WireFrame frame) {
         WireFrame[] frames = new WireFrame[count];
@@ -122,16 +130,5 @@ class LimitAttacksIT extends HostileTest {
                 attack("compression", handshakeWith("Sec-WebSocket-Extensions: permessage-deflate"),
                         answered(101).and("none agreed", attacker ->
                                 assertThat(attacker.answer().header("sec-websocket-extensions")).isEmpty())));
-    }
-
-    @TestFactory
-    Stream<DynamicTest> headersOfTheBroker() {
-        return Stream.of(
-                        "reply-to:/temp-queue/x", "user-id:guest", "persistent:false", "expiration:1", "priority:255",
-                        "x-queue-name:hostile", "durable:true", "transaction:t", "X-Message-TTL:1", "type:x",
-                                "selector:1=1")
-                .map(header -> attack("SEND with " + header,
-                        send("SEND\ndestination:/app/rooms.{room}.send\n" + header + "\n\n{\"text\":\"x\"}\0"),
-                        refused(HEADER_REFUSED)));
     }
 }

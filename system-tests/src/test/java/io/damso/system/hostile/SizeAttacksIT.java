@@ -53,7 +53,8 @@ class SizeAttacksIT extends HostileTest {
 
     @TestFactory
     Stream<DynamicTest> messages() {
-        WireFrame piece = WireFrame.text("x".repeat(50 * KIB)).unfinished();
+        // In one write: a second one could meet a connection that NGINX has closed with the answer still unread.
+        WireFrame piece = WireFrame.text("x".repeat(9 * KIB)).unfinished();
         return Stream.of(
                 attack("line over 8 KiB in a piece of a message", Move.frames(piece), ended("headers-too-large", 1002)),
                 attack("message that claims 2^62 bytes", Move.frames(WireFrame.text("SEND").claiming(1L << 62)), closed(1009)));
