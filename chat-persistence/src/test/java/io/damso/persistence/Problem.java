@@ -14,9 +14,10 @@ public final class Problem {
     public static void assertRefused(Reply reply, ErrorCode code) {
         assertThat(reply.problem())
                 .isEqualTo("%d application/problem+json /problems/%s".formatted(code.httpStatus(), code.slug()));
-        assertThat(reply.json().propertyNames()).containsOnly("type", "title", "status", "code");
+        assertThat(reply.json().propertyNames()).containsOnly("type", "title", "status", "code", "retryable");
         assertThat(reply.json().get("code").asString()).isEqualTo(code.slug());
         assertThat(reply.json().get("title").asString()).isEqualTo(code.title());
         assertThat(reply.json().get("status").asInt()).isEqualTo(code.httpStatus());
+        assertThat(reply.json().get("retryable").asBoolean()).isEqualTo(code.retryable());
     }
 }

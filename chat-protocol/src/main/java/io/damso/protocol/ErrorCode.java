@@ -83,6 +83,10 @@ public enum ErrorCode {
     /** No confirm came in time; the message may or may not be kept, sending again is safe. */
     CONFIRM_TIMEOUT(504, REFUSAL, true, "The broker did not confirm in time; send it again"),
 
+    /** The node, or what it needs, is away; NGINX says the same where no node answers. */
+    UNAVAILABLE(503, HTTP_ONLY, true, "The service does not answer right now; try again"),
+    /** The request's body is larger than NGINX takes. */
+    REQUEST_TOO_LARGE(413, HTTP_ONLY, false, "The request is larger than allowed"),
     /** The page's origin is neither our own nor on the allow-list (RFC 6455 §10.2). */
     ORIGIN_REFUSED(403, HTTP_ONLY, false, "Pages of this origin may not connect"),
     /** The node holds as many sessions as it may; another may have room. */

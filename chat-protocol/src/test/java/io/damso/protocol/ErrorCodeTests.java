@@ -20,6 +20,15 @@ class ErrorCodeTests {
                 Arrays.stream(ErrorCode.values()).map(ErrorCodeTests::row).toList());
     }
 
+    @Test
+    void nginxSaysTheSameWhereItAnswersItself() throws IOException {
+        String nginx = Files.readString(Path.of("..", "nginx", "nginx.conf.template"));
+        for (ErrorCode code : List.of(ErrorCode.UNAVAILABLE, ErrorCode.REQUEST_TOO_LARGE)) {
+            assertThat(nginx).contains("{\"type\":\"/problems/%s\",\"title\":\"%s\",\"status\":%d,\"code\":\"%s\",\"retryable\":%b}"
+                    .formatted(code.slug(), code.title(), code.httpStatus(), code.slug(), code.retryable()));
+        }
+    }
+
     private static String row(ErrorCode code) {
         String stomp = switch (code.outcome()) {
             case REFUSAL -> "refusal";

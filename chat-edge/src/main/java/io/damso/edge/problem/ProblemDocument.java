@@ -12,15 +12,17 @@ import tools.jackson.databind.json.JsonMapper;
  * @param title what went wrong, for people
  * @param status HTTP status
  * @param code stable across releases
+ * @param retryable whether the same request may succeed later, unchanged
  */
-public record ProblemDocument(String type, String title, int status, String code) {
+public record ProblemDocument(String type, String title, int status, String code, boolean retryable) {
 
     /** Media type of the document. */
     public static final String MEDIA_TYPE = "application/problem+json";
 
     /** Returns the document of a code. */
     public static ProblemDocument of(ErrorCode code) {
-        return new ProblemDocument("/problems/" + code.slug(), code.title(), code.httpStatus(), code.slug());
+        return new ProblemDocument(
+                "/problems/" + code.slug(), code.title(), code.httpStatus(), code.slug(), code.retryable());
     }
 
     /** Returns the code that fits a status which a framework chose. */
@@ -29,6 +31,9 @@ public record ProblemDocument(String type, String title, int status, String code
             case 401 -> ErrorCode.TOKEN_MISSING;
             case 404 -> ErrorCode.NOT_FOUND;
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
+            case 413 -> ErrorCode.REQUEST_TOO_LARGE;
+            case 431 -> ErrorCode.HEADERS_TOO_LARGE;
+            case 503 -> ErrorCode.UNAVAILABLE;
             case 505 -> ErrorCode.BAD_REQUEST; // a version of HTTP that nobody speaks
             default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
         };

@@ -19,6 +19,7 @@ public final class Admission {
     private final ClientAddress address;
     private final long since;
     private @Nullable UserId user;
+    private boolean left;
     private State state = State.UNCLAIMED;
 
     Admission(Admissions admissions, ClientAddress address, long since) {
@@ -41,7 +42,7 @@ public final class Admission {
      * @throws RefusedException if the user has too many
      */
     public synchronized void belongsTo(UserId owner) throws RefusedException {
-        if (state == State.ENDED || user != null) {
+        if (left || user != null) {
             return;
         }
         if (!admissions.add(owner)) {
@@ -50,11 +51,24 @@ public final class Admission {
         user = owner;
     }
 
+    /**
+     * Counts the session no longer as its user's: it ends, and its socket may outlive it for seconds, until the client
+     * has answered the close. The place on the node is taken until {@link #end}. Does nothing twice.
+     */
+    public synchronized void leave() {
+        if (user != null) {
+            admissions.left(user);
+            user = null;
+        }
+        left = true;
+    }
+
     /** Gives the place back. Does nothing twice. */
     public synchronized void end() {
         if (state != State.ENDED) {
             state = State.ENDED;
-            admissions.ended(address, user);
+            leave();
+            admissions.ended(address);
         }
     }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -52,7 +51,7 @@ public final class Admissions {
             throw new RefusedException(ErrorCode.ADDRESS_LIMIT);
         }
         if (all.incrementAndGet() > limits.perNode()) {
-            ended(address, null);
+            ended(address);
             throw new RefusedException(ErrorCode.NODE_FULL);
         }
         Admission admission = new Admission(this, address, now);
@@ -75,11 +74,12 @@ public final class Admissions {
         return users.add(user.value(), limits.perUser());
     }
 
-    void ended(ClientAddress address, @Nullable UserId user) {
+    void left(UserId user) {
+        users.remove(user.value());
+    }
+
+    void ended(ClientAddress address) {
         all.decrementAndGet();
         addresses.remove(address.value());
-        if (user != null) {
-            users.remove(user.value());
-        }
     }
 }

@@ -179,13 +179,15 @@ final class StompSession implements RoomListener {
 
     /** Closes the socket behind everything that waits. */
     void close(CloseStatus status) {
-        ending = true;
+        stopListening();
+        admission.leave();
         mailbox.close(status);
     }
 
     /** Sends a last frame and closes the socket right behind it. */
     void close(byte[] lastFrame, CloseStatus status) {
-        ending = true;
+        stopListening();
+        admission.leave();
         mailbox.close(lastFrame, status);
     }
 

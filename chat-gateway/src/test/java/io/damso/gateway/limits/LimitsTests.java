@@ -144,6 +144,20 @@ class LimitsTests {
     }
 
     @Test
+    void sessionThatIsEndingCountsNoLongerAsItsUsers() throws RefusedException {
+        Admission first = admissions.admit(HERE);
+        first.belongsTo(ALICE);
+        admissions.admit(HERE).belongsTo(ALICE);
+        first.leave();
+        first.belongsTo(ALICE); // too late
+        Admission third = admissions.admit(HERE);
+        third.belongsTo(ALICE);
+        first.end();
+        Admission fourth = admissions.admit(HERE);
+        assertRefused(ErrorCode.TOO_MANY_SESSIONS, () -> fourth.belongsTo(ALICE));
+    }
+
+    @Test
     void sessionThatEndsDuringItsConnectLeavesNothing() throws RefusedException {
         for (int i = 0; i < 3; i++) {
             Admission gone = admissions.admit(HERE);

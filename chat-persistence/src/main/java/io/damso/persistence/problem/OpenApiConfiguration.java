@@ -8,6 +8,7 @@ import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.BooleanSchema;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -76,6 +77,7 @@ class OpenApiConfiguration {
                 .addProperty("type", new StringSchema().description("/problems/ and the code"))
                 .addProperty("title", new StringSchema().description("What went wrong, for people"))
                 .addProperty("status", new IntegerSchema())
-                .addProperty("code", new StringSchema().description("Stable across releases"));
+                .addProperty("code", new StringSchema().description("Stable across releases"))
+                .addProperty("retryable", new BooleanSchema().description("Whether the same may succeed later"));
     }
 }

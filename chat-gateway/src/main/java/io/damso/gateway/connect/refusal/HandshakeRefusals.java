@@ -22,6 +22,7 @@ public final class HandshakeRefusals {
     private static final Map<ErrorCode, Integer> RETRY_AFTER_SECONDS = Map.of(
             ErrorCode.NODE_BUSY, 1,
             ErrorCode.TOO_MANY_REQUESTS, 2,
+            ErrorCode.UNAVAILABLE, 2,
             ErrorCode.NODE_FULL, 5,
             ErrorCode.TOKEN_UNVERIFIABLE, 5,
             ErrorCode.ADDRESS_LIMIT, 30);
