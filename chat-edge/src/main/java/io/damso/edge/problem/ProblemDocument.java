@@ -32,7 +32,6 @@ public record ProblemDocument(String type, String title, int status, String code
             case 404 -> ErrorCode.NOT_FOUND;
             case 405 -> ErrorCode.METHOD_NOT_ALLOWED;
             case 413 -> ErrorCode.REQUEST_TOO_LARGE;
-            case 431 -> ErrorCode.HEADERS_TOO_LARGE;
             case 503 -> ErrorCode.UNAVAILABLE;
             case 505 -> ErrorCode.BAD_REQUEST; // a version of HTTP that nobody speaks
             default -> status < 500 ? ErrorCode.BAD_REQUEST : ErrorCode.INTERNAL;
