@@ -64,6 +64,27 @@ class AuditIT extends GatewayTest {
                 "event=destination-refused user=mallory session=\\S+ address=127\\.0\\.0\\.1 code=destination-refused");
     }
 
+    @Test
+    void sessionThatTheServerEndsIsOneLineWithItsCode() throws Exception {
+        try (RawSocket socket = rawConnected(alice)) {
+            socket.send("GARBAGE\n\n\0");
+            assertThat(socket.closeCode()).isEqualTo(1002);
+        }
+        assertThat(lines()).hasSize(2);
+        assertThat(lines().getLast()).matches(
+                "event=session-ended user=" + alice + " session=\\S+ address=127\\.0\\.0\\.1 code=malformed-frame");
+    }
+
+    @Test
+    void sessionCannotBuryOthersUnderItsRefusals() throws Exception {
+        try (ChatClient client = connect("mallory")) {
+            for (int i = 0; i < 15; i++) {
+                refusal(client.send(room, "let me in"));
+            }
+        }
+        assertThat(lines()).hasSize(11);
+    }
+
     private List<String> lines() {
         return List.copyOf(lines.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
     }

@@ -93,7 +93,7 @@ class SessionRulesIT extends GatewayTest {
     }
 
     private Map<String, String> subscribe(String id) {
-        return Map.of("id", id, "destination", "/topic/rooms." + room);
+        return Map.of("id", id, "destination", "/user/queue/notifications");
     }
 
     @Test

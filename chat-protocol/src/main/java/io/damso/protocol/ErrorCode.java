@@ -20,7 +20,7 @@ public enum ErrorCode {
     /** The token was valid once (RFC 7519 §4.1.4). */
     TOKEN_EXPIRED(401, ERROR_FRAME, false, "The token has expired; connect with a new one"),
     /** The issuer's keys cannot be read, so nobody can say whether the token is valid. */
-    TOKEN_UNVERIFIABLE(503, ERROR_FRAME, true, "The token cannot be checked right now; try again"),
+    TOKEN_UNVERIFIABLE(504, ERROR_FRAME, true, "The token cannot be checked right now; try again"),
     /** An administrator ended all sessions of the user. */
     SESSION_ENDED_BY_ADMIN(403, ERROR_FRAME, false, "An administrator ended this session"),
     /** The bytes are no STOMP frame, or the frame must not come now. */

@@ -29,6 +29,11 @@ class ErrorCodeTests {
         }
     }
 
+    @Test
+    void tokenThatCannotBeCheckedDoesNotReadAsANodeThatIsDown() {
+        assertThat(ErrorCode.TOKEN_UNVERIFIABLE.httpStatus()).as("NGINX tries the next node on 503").isEqualTo(504);
+    }
+
     private static String row(ErrorCode code) {
         String stomp = switch (code.outcome()) {
             case REFUSAL -> "refusal";

@@ -19,8 +19,11 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableWebSocket
 class WebSocketConfiguration implements WebSocketConfigurer {
 
-    /** Spring ends a polling session when more writes than this come between two polls; its default is 100. */
-    private static final int BETWEEN_POLLS = 2_000;
+    /**
+     * Spring ends a polling session when more writes than this come between two polls. It counts writes, not bytes, and
+     * a write is up to 8 KB of frames, or one larger frame.
+     */
+    private static final int BETWEEN_POLLS = 128;
 
     /** Spring's own takes null for a message, and then stumbles over it. */
     private static final JsonMapper WITHOUT_NULLS = JsonMapper.builder()

@@ -239,10 +239,9 @@ final class FrameHandler {
     }
 
     private static void audit(StompSession session, Request request, ErrorCode code) {
-        if (code == ErrorCode.DESTINATION_REFUSED) {
-            AUDIT.destinationRefused(session.actor(), code, null);
-        } else if (code == ErrorCode.NOT_A_MEMBER) {
-            AUDIT.destinationRefused(session.actor(), code, request.destination());
+        boolean named = code == ErrorCode.NOT_A_MEMBER;
+        if ((named || code == ErrorCode.DESTINATION_REFUSED) && session.auditsRefusal()) {
+            AUDIT.destinationRefused(session.actor(), code, named ? request.destination() : null);
         }
     }
 }

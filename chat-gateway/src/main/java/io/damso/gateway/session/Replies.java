@@ -106,6 +106,7 @@ final class Replies {
 
     /** Sends ERROR and closes the socket behind it; the code's title is all that a client learns (STOMP 1.2 "ERROR"). */
     void end(StompSession session, Request request, ErrorCode code) {
+        auditEnd(session, code);
         byte[] frame = error(code);
         String receipt = request.receipt();
         session.close(
@@ -115,8 +116,15 @@ final class Replies {
 
     /** As {@link #end}, where the client sent nothing wrong: the close, too, says why. */
     void dismiss(StompSession session, ErrorCode code) {
-        AUDIT.sessionEnded(session.actor(), code);
+        auditEnd(session, code);
         session.close(error(code), StompSession.statusFor(code));
+    }
+
+    /** Of users only: what a stranger did wrong is a refused sign-in, or nobody's. */
+    private static void auditEnd(StompSession session, ErrorCode code) {
+        if (session.user() != null && !session.isEnding()) {
+            AUDIT.sessionEnded(session.actor(), code);
+        }
     }
 
     private byte[] error(ErrorCode code) {
@@ -132,6 +140,7 @@ final class Replies {
 
     /** Closes the socket of a client that could not read an ERROR frame; the code is the reason of the close. */
     void expel(StompSession session, ErrorCode code) {
+        auditEnd(session, code);
         refusals.count(code);
         session.close(StompSession.statusFor(code));
     }

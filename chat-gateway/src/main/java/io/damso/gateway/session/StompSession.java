@@ -22,6 +22,7 @@ import org.springframework.web.socket.CloseStatus;
 final class StompSession implements RoomListener {
 
     private static final byte[] END_OF_LINE = {'\n'};
+    private static final int AUDITED_REFUSALS = 10;
     private static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final String id;
@@ -41,6 +42,7 @@ final class StompSession implements RoomListener {
     private volatile long waitsSince;
     private volatile boolean ending;
     private @Nullable SendCount sends;
+    private long auditedRefusals;
 
     /**
      * Begins a session.
@@ -80,6 +82,11 @@ final class StompSession implements RoomListener {
     Actor actor() {
         AuthenticatedUser current = user;
         return new Actor(current == null ? null : current.getName(), id, address);
+    }
+
+    /** Returns whether one more refusal goes to the audit log: its first ones do, so that no session buries others. */
+    synchronized boolean auditsRefusal() {
+        return auditedRefusals++ < AUDITED_REFUSALS;
     }
 
     void connected(AuthenticatedUser authenticated, StompVersion agreedVersion, Heartbeats agreedHeartbeats) {

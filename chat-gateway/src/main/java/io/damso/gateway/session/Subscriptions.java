@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Subscriptions {
 
     private static final int LONGEST_ID = 128;
+    private static final int OF_ONE_ROOM = 8;
 
     private final Map<String, Subscription> byId = new HashMap<>(4);
     private boolean closed;
@@ -28,12 +29,18 @@ final class Subscriptions {
         if (id == null || id.isEmpty() || id.length() > LONGEST_ID || closed || byId.containsKey(id)) {
             throw new RefusedException(ErrorCode.HEADER_REFUSED);
         }
-        if (byId.size() >= limit) {
+        if (byId.size() >= limit || isFullOf(destination)) {
             throw new RefusedException(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
         }
         Subscription subscription = new Subscription(version.header("subscription", id), destination);
         byId.put(id, subscription);
         return subscription;
+    }
+
+    /** Whether a room is listened to as often as one session may: each of its messages goes out once for each. */
+    private boolean isFullOf(Destination destination) {
+        return destination instanceof Destination.RoomMessages
+                && byId.values().stream().filter(one -> one.destination().equals(destination)).count() >= OF_ONE_ROOM;
     }
 
     /**

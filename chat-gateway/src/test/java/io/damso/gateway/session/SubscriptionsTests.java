@@ -1,9 +1,11 @@
 package io.damso.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.Destination;
+import io.damso.protocol.ErrorCode;
 import io.damso.protocol.RoomId;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,17 @@ class SubscriptionsTests {
         subscriptions.end(ROOM);
         add("1", ROOM);
         assertThat(subscriptions.destinations()).containsExactly(ROOM);
+    }
+
+    @Test
+    void roomIsListenedToSoOftenAndNotMore() throws RefusedException {
+        for (int i = 0; i < 8; i++) {
+            add("room " + i, ROOM);
+        }
+        assertThatExceptionOfType(RefusedException.class).isThrownBy(() -> add("one more", ROOM))
+                .matches(e -> e.code() == ErrorCode.TOO_MANY_SUBSCRIPTIONS);
+        add("another", OTHER_ROOM);
+        add("errors", new Destination.UserErrors());
     }
 
     private Subscription add(String id, Destination destination) throws RefusedException {

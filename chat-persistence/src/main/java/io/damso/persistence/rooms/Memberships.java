@@ -88,10 +88,31 @@ public class Memberships {
                 .stream().map(MembershipDocument::roomId).toList();
     }
 
+    /**
+     * Returns the members of the first rooms, sorted: of as many as have no more members than this in all.
+     *
+     * @param roomIds newest first
+     */
+    Map<String, List<String>> membersOfFirst(List<String> roomIds, int most) {
+        indexes.ensure();
+        List<MembershipDocument> found = mongo.find(
+                query(where(ROOM_ID).in(roomIds)).with(Sort.by(Direction.DESC, ROOM_ID)).limit(most + 1),
+                MembershipDocument.class);
+        Map<String, List<String>> members = bySortedRoom(found);
+        if (found.size() > most) {
+            members.remove(found.getLast().roomId()); // not all of them
+        }
+        return members;
+    }
+
     /** Returns the members of each room, sorted. */
     Map<String, List<String>> membersOf(Collection<String> roomIds) {
         indexes.ensure();
-        return mongo.find(query(where(ROOM_ID).in(roomIds)), MembershipDocument.class).stream()
+        return bySortedRoom(mongo.find(query(where(ROOM_ID).in(roomIds)), MembershipDocument.class));
+    }
+
+    private static Map<String, List<String>> bySortedRoom(List<MembershipDocument> found) {
+        return found.stream()
                 .sorted((a, b) -> a.userId().compareTo(b.userId()))
                 .collect(groupingBy(MembershipDocument::roomId, mapping(MembershipDocument::userId, toList())));
     }

@@ -27,6 +27,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Rooms {
 
+    /** Of a whole page, which is cut where there are more: what one request costs in memory. */
+    static final int MAX_LISTED_MEMBERS = 5_000;
+
     static final int MAX_MEMBERS = 1_000;
 
     private final MongoOperations mongo;
@@ -65,12 +68,14 @@ public class Rooms {
         documentFor(roomId, userId);
     }
 
-    /** The members are written before the room, so that nobody sees a room that is half made. */
+    /**
+     * The members are written before the room, so that nobody sees a room that is half made. Gateways are not told:
+     * none can have asked about an id that is new, and a thousand events for one request would hold up what matters.
+     */
     Room create(String name, SortedSet<String> members, String owner) {
         String id = UuidCreator.getTimeOrderedEpoch().toString();
         memberships.addAll(id, members);
         mongo.insert(new RoomDocument(id, name, owner, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-        members.forEach(member -> announcer.announce(id, member, true));
         return new Room(id, name, List.copyOf(members));
     }
 
@@ -82,12 +87,12 @@ public class Rooms {
     RoomPage list(String userId, @Nullable String before, int limit) {
         List<String> ids = memberships.roomsOf(userId, before, limit + 1);
         List<String> page = ids.subList(0, Math.min(limit, ids.size()));
-        Map<String, List<String>> members = memberships.membersOf(page);
+        Map<String, List<String>> members = memberships.membersOfFirst(page, MAX_LISTED_MEMBERS);
         Map<String, String> names = mongo.find(query(where("_id").in(page)), RoomDocument.class).stream()
                 .collect(toMap(RoomDocument::id, RoomDocument::name));
-        List<Room> rooms = page.stream().filter(names::containsKey)
+        List<Room> rooms = page.stream().filter(id -> names.containsKey(id) && members.containsKey(id))
                 .map(id -> new Room(id, names.get(id), members.getOrDefault(id, List.of()))).toList();
-        return new RoomPage(rooms, ids.size() > limit);
+        return new RoomPage(rooms, ids.size() > limit || members.size() < page.size());
     }
 
     void addMember(String roomId, String userId, String caller) {

@@ -105,6 +105,19 @@ class RoomsIT {
         assertThat(service.get("/api/rooms", "nobody-yet").json().get("rooms")).isEmpty();
     }
 
+    @Test
+    void pageOfLargeRoomsIsCutWhereItHoldsTooManyMembers() {
+        String[] others = IntStream.range(0, 999).mapToObj(i -> "user" + i).toArray(String[]::new);
+        List<String> ids = IntStream.range(0, 6).mapToObj(i -> id(create("host", "large " + i, others))).toList().reversed();
+        JsonNode page = service.get("/api/rooms", "host").json();
+        assertThat(page.get("rooms").findValuesAsString("id")).containsExactlyElementsOf(ids.subList(0, 5));
+        assertThat(page.get("rooms").valueStream().map(room -> room.get("members").size())).containsOnly(1_000);
+        assertThat(page.get("hasMore").asBoolean()).isTrue();
+        JsonNode rest = service.get("/api/rooms?before=" + ids.get(4), "host").json();
+        assertThat(rest.get("rooms").findValuesAsString("id")).containsExactly(ids.get(5));
+        assertThat(rest.get("hasMore").asBoolean()).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"limit=0", "limit=201", "limit=many", "limit=-1", "before=a.b"})
     void unusableListIsRefused(String query) {
@@ -157,7 +170,7 @@ class RoomsIT {
     }
 
     @Test
-    void gatewaysAreToldOfEveryChange() throws Exception {
+    void gatewaysAreToldOfEveryChangeButNotOfNewRooms() throws Exception {
         try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
             Channel channel = connection.createChannel();
             String queue = "damso.gateway." + System.nanoTime();
@@ -171,12 +184,11 @@ class RoomsIT {
             service.send("PUT", member(room, "carol"), "bob", null);
             service.send("DELETE", member(room, "bob"), "alice", null);
             List<String> heard = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
+            for (int i = 0; i < 2; i++) {
                 heard.add(told.poll(10, TimeUnit.SECONDS));
             }
             // In any order: gateways ask anew after each, so what it says matters less than that it comes.
             assertThat(heard).containsExactlyInAnyOrderElementsOf(Stream.of(
-                            new MembershipChanged(id, "alice", true), new MembershipChanged(id, "bob", true),
                             new MembershipChanged(id, "carol", true), new MembershipChanged(id, "bob", false))
                     .map(change -> "membership." + id + " " + change)
                     .toList());
