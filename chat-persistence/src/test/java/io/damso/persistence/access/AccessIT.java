@@ -90,7 +90,7 @@ class AccessIT {
         assertThat(messages.get("parameters").findValuesAsString("name"))
                 .containsExactly("roomId", "before", "after", "limit");
         assertThat(messages.get("responses").propertyNames())
-                .containsOnly("200", "400", "401", "404", "500", "503");
+                .containsOnly("200", "400", "401", "404", "500", "503", "504");
         assertThat(messages.at("/responses/400/description").asString()).contains("bad-cursor", "bad-request");
         assertThat(messages.at("/responses/404/content").propertyNames()).containsOnly("application/problem+json");
         JsonNode create = document.at("/paths/~1api~1rooms/post/responses");
