@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The files of {@code deploy/rabbitmq}, as they are deployed; only the passwords are filled in. */
+/** The files of {@code deploy/rabbitmq} as deployed, with the passwords filled in. */
 final class BrokerFiles {
 
     private static final Path DIRECTORY = Path.of("deploy", "rabbitmq");
@@ -16,9 +16,9 @@ final class BrokerFiles {
     private final @Nullable TestCertificates certificates;
 
     /**
-     * Reads what is deployed.
+     * Reads the files.
      *
-     * @param certificates what the broker's listeners encrypt with; null for plain ones
+     * @param certificates certificates of the broker's TLS listeners; null for listeners without TLS
      */
     BrokerFiles(Credentials credentials, @Nullable TestCertificates certificates) {
         this.certificates = certificates;
@@ -26,7 +26,7 @@ final class BrokerFiles {
         this.credentials = credentials;
     }
 
-    /** Tests run in the directory of their module: the files are in a directory above it. */
+    /** Searches upwards, because tests run in the directory of their module. */
     private static Path find(Path start) {
         for (Path at = start; at != null; at = at.getParent()) {
             Path candidate = at.resolve(DIRECTORY);
@@ -46,9 +46,9 @@ final class BrokerFiles {
     }
 
     /**
-     * Returns the settings of both listeners, as docs/configuration.md says.
+     * Returns the settings of both listeners, as in docs/configuration.md.
      *
-     * @param address address and colon in front of the ports, or nothing
+     * @param address address and colon before the ports, or an empty string
      */
     String listeners(String address, int amqpPort, int stompPort) {
         if (certificates == null) {
@@ -69,11 +69,13 @@ final class BrokerFiles {
                 ssl_options.keyfile = %4$s/server.key
                 ssl_options.verify = verify_none
                 ssl_options.fail_if_no_peer_cert = false
-                """.formatted(address, amqpPort, stompPort, certificates.authority().getParent());
+                """.formatted(
+                        address, amqpPort, stompPort, certificates.authority().getParent());
     }
 
-    /** Returns what the listeners encrypt with. */
-    @Nullable TestCertificates certificates() {
+    /** Returns the certificates of the listeners. */
+    @Nullable
+    TestCertificates certificates() {
         return certificates;
     }
 

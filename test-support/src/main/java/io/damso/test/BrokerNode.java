@@ -1,24 +1,24 @@
 package io.damso.test;
 
-/** One RabbitMQ node, however it runs. Not safe for use by many threads. */
+/** One RabbitMQ node: native, in a container or external. Not thread-safe. */
 interface BrokerNode extends AutoCloseable {
 
-    /** Returns where the node listens; the same after every start. */
+    /** Returns the node's address; the same after every start. */
     BrokerAddress address();
 
-    /** Starts the node and returns when it serves clients; what was durable is there again. */
+    /** Starts the node and returns when it accepts clients; durable data of the last run is available. */
     void start();
 
-    /** Stops the node in good order. */
+    /** Stops the node gracefully. */
     void stop();
 
-    /** Ends the node at once, as a power cut would. */
+    /** Kills the node. */
     void kill();
 
-    /** Runs {@code rabbitmqctl} on the node and returns when it has ended well. */
+    /** Runs {@code rabbitmqctl} on the node and returns when it has succeeded. */
     void control(String... arguments);
 
-    /** Ends the node and removes what it wrote. */
+    /** Stops the node and deletes its files. */
     @Override
     void close();
 }

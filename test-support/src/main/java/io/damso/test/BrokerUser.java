@@ -1,8 +1,8 @@
 package io.damso.test;
 
-/** The users that the definitions create. */
+/** The users in the definitions. */
 public enum BrokerUser {
-    /** May do everything; for looking at and cleaning up what a test left. */
+    /** Has all permissions; for inspection and clean-up. */
     ADMIN("damso-admin", "DAMSO_RABBITMQ_ADMIN_PASSWORD"),
     /** Login of chat-gateway. */
     GATEWAY("damso-gateway", "DAMSO_RABBITMQ_GATEWAY_PASSWORD"),
@@ -17,12 +17,15 @@ public enum BrokerUser {
         this.passwordVariable = passwordVariable;
     }
 
-    /** Returns the name to log in with. */
+    /** Returns the user name. */
     public String login() {
         return login;
     }
 
-    /** Returns the placeholder of the password in the definitions, and the environment variable of a given broker. */
+    /**
+     * Returns the placeholder of the password in the definitions, which is also the environment variable for an
+     * external broker.
+     */
     String passwordVariable() {
         return passwordVariable;
     }

@@ -38,22 +38,26 @@ final class ContainerNode implements BrokerNode {
         this.container = new GenericContainer<>(DockerImageName.parse(IMAGE))
                 .withImagePullPolicy(name -> false)
                 .withLabel(OWNER, owner())
-                .withCreateContainerCmdModifier(command -> command
-                        .withHostName("damso-test")
-                        .withExposedPorts(portBindings().stream().map(PortBinding::getExposedPort).toList())
+                .withCreateContainerCmdModifier(command -> command.withHostName("damso-test")
+                        .withExposedPorts(portBindings().stream()
+                                .map(PortBinding::getExposedPort)
+                                .toList())
                         .withHostConfig(Objects.requireNonNullElseGet(command.getHostConfig(), HostConfig::new)
                                 .withPortBindings(portBindings())))
                 .withCopyToContainer(text(files.configuration()), "/etc/rabbitmq/conf.d/20-damso.conf")
-                .withCopyToContainer(text("load_definitions = " + DEFINITIONS + "\n" + files.listeners("", 5672, 61613)),
+                .withCopyToContainer(
+                        text("load_definitions = " + DEFINITIONS + "\n" + files.listeners("", 5672, 61613)),
                         "/etc/rabbitmq/conf.d/30-test.conf")
                 .withCopyToContainer(text(files.definitions()), DEFINITIONS)
                 .withCopyToContainer(text(files.enabledPlugins()), "/etc/rabbitmq/enabled_plugins");
         TestCertificates certificates = files.certificates();
         if (certificates != null) {
-            Path directory = certificates.authority().toAbsolutePath().getParent();
+            Path directory = Objects.requireNonNull(
+                    certificates.authority().toAbsolutePath().getParent());
             for (Path file : List.of(certificates.authority(), certificates.certificate(), certificates.key())) {
                 container.withCopyFileToContainer(
-                        MountableFile.forHostPath(file, READABLE), directory.resolve(file.getFileName()).toString());
+                        MountableFile.forHostPath(file, READABLE),
+                        directory.resolve(file.getFileName()).toString());
             }
         }
     }
@@ -63,9 +67,12 @@ final class ContainerNode implements BrokerNode {
     }
 
     private List<PortBinding> portBindings() {
-        return Stream.of(address.amqpPort() + ":5672", address.stompPort() + ":61613",
+        return Stream.of(
+                        address.amqpPort() + ":5672",
+                        address.stompPort() + ":61613",
                         address.managementPort() + ":15672")
-                .map(ports -> PortBinding.parse(address.host() + ":" + ports)).toList();
+                .map(ports -> PortBinding.parse(address.host() + ":" + ports))
+                .toList();
     }
 
     /** Returns whether a Docker engine answers and has the image; nothing is pulled. */
@@ -100,7 +107,9 @@ final class ContainerNode implements BrokerNode {
     @Override
     public void stop() {
         if (container.isRunning()) {
-            docker().stopContainerCmd(container.getContainerId()).withTimeout(STOP_TIMEOUT_SECONDS).exec();
+            docker().stopContainerCmd(container.getContainerId())
+                    .withTimeout(STOP_TIMEOUT_SECONDS)
+                    .exec();
         }
     }
 
@@ -114,7 +123,8 @@ final class ContainerNode implements BrokerNode {
 
     @Override
     public void control(String... arguments) {
-        String[] command = Stream.concat(Stream.of("rabbitmqctl"), Stream.of(arguments)).toArray(String[]::new);
+        String[] command =
+                Stream.concat(Stream.of("rabbitmqctl"), Stream.of(arguments)).toArray(String[]::new);
         try {
             ExecResult result = container.execInContainer(
                     ExecConfig.builder().user("rabbitmq").command(command).build());
@@ -133,12 +143,18 @@ final class ContainerNode implements BrokerNode {
         container.stop();
     }
 
-    /** Removes what a killed test run left behind. */
+    /** Removes containers of killed test runs. */
     private static void removeOrphans() {
-        for (Container orphan : docker().listContainersCmd().withShowAll(true).withLabelFilter(List.of(OWNER)).exec()) {
+        for (Container orphan : docker().listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(List.of(OWNER))
+                .exec()) {
             String owner = Map.copyOf(orphan.getLabels()).getOrDefault(OWNER, "0");
             if (ProcessHandle.of(Long.parseLong(owner)).isEmpty()) {
-                docker().removeContainerCmd(orphan.getId()).withForce(true).withRemoveVolumes(true).exec();
+                docker().removeContainerCmd(orphan.getId())
+                        .withForce(true)
+                        .withRemoveVolumes(true)
+                        .exec();
             }
         }
     }

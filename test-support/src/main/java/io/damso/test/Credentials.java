@@ -2,22 +2,23 @@ package io.damso.test;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 
 /**
  * Passwords of one broker.
  *
- * @param passwords one for every user
+ * @param passwords the password of each user
  */
 record Credentials(Map<BrokerUser, String> passwords) {
 
-    /** Returns passwords that no other run uses. */
+    /** Returns new random passwords. */
     static Credentials random() {
         return from(user -> UUID.randomUUID().toString());
     }
 
-    /** Returns the passwords of a broker that somebody else started. */
+    /** Returns the passwords of an external broker, from the environment. */
     static Credentials fromEnvironment() {
         return from(user -> {
             String password = System.getenv(user.passwordVariable());
@@ -37,7 +38,7 @@ record Credentials(Map<BrokerUser, String> passwords) {
     }
 
     String password(BrokerUser user) {
-        return passwords.get(user);
+        return Objects.requireNonNull(passwords.get(user));
     }
 
     /** Returns the text with every password placeholder replaced. */

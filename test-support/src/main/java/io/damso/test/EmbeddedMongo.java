@@ -5,10 +5,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
-/** The store of the native mode, in this JVM, with a directory that goes when it closes. */
+/** The embedded store in this JVM, with a temporary directory that {@code close} deletes. */
 final class EmbeddedMongo implements AutoCloseable {
 
     private final Path data;
@@ -31,12 +29,6 @@ final class EmbeddedMongo implements AutoCloseable {
     @Override
     public void close() {
         store.close();
-        try (Stream<Path> files = Files.walk(data)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        FileTree.delete(data);
     }
 }

@@ -1,7 +1,7 @@
 package io.damso.test;
 
 /**
- * A broker that somebody else started, with our definitions in it.
+ * A broker that was started outside of the test run, with Damso's definitions.
  *
  * @param address where it listens
  */
@@ -22,7 +22,8 @@ record ExternalNode(BrokerAddress address) implements BrokerNode {
 
     @Override
     public void control(String... arguments) {
-        throw new IllegalStateException("The broker of DAMSO_TEST_RABBITMQ is not ours; unset it for this test");
+        throw new IllegalStateException(
+                "The broker of DAMSO_TEST_RABBITMQ does not belong to the test run; unset it for this test");
     }
 
     @Override

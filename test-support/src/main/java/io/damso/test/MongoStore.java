@@ -5,13 +5,13 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A store over MongoDB's wire protocol with a database of its own for each test class, dropped after it.
+ * A server with MongoDB's wire protocol and a database for each test class, which is dropped after it.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It is the server at {@code DAMSO_TEST_MONGO_URI} (a connection string without a database) or one in this JVM.
- * Clients reach it through a wire that {@link #goAway} cuts and {@link #comeBack} mends; nothing stored is lost.
+ * Clients reach it through a TCP proxy that {@link #disconnect} cuts and {@link #reconnect} restores; no stored data is
+ * lost.
  */
 public final class MongoStore implements BeforeAllCallback, AfterAllCallback {
 
@@ -70,14 +71,14 @@ public final class MongoStore implements BeforeAllCallback, AfterAllCallback {
         return database;
     }
 
-    /** Closes every connection, and new ones at once. */
-    public void goAway() {
+    /** Closes all connections, and new ones at once. */
+    public void disconnect() {
         proxy().cut();
     }
 
-    /** Lets clients connect again. */
-    public void comeBack() {
-        proxy().mend();
+    /** Accepts clients again. */
+    public void reconnect() {
+        proxy().restore();
     }
 
     private TcpProxy proxy() {

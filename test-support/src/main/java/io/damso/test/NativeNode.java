@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,18 +14,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The installed RabbitMQ as a private node: own directory, cookie, port mapper and ports, so that it meets no other
- * node of the machine. It ends with this JVM, even when the JVM is killed.
+ * The installed RabbitMQ as a private node: own directory, cookie, port mapper and ports, so that it is separate from
+ * other nodes on this machine. It ends with this JVM, also if the JVM is killed.
  */
 final class NativeNode implements BrokerNode {
 
-    /** The script in Debian's /usr/sbin changes the user; this one does not. */
+    /** RabbitMQ's own script; Debian's script in /usr/sbin would change the user. */
     private static final Path DEBIAN_SCRIPT = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
     private static final int STOP_TIMEOUT_SECONDS = 60;
     private static final String STOP = "stop\n";
 
-    /** Standard input is the leash: when it closes, whoever closed it, the node is killed. */
+    /** Kills the node when standard input closes, also if the JVM was killed. */
     private static final String LEASH = """
             exec 3<&0
             epmd -address 127.0.0.1 -port "$ERL_EPMD_PORT" 3<&- &
@@ -53,8 +52,11 @@ final class NativeNode implements BrokerNode {
             this.home = Files.createTempDirectory("damso-rabbitmq-");
             Files.writeString(home.resolve("definitions.json"), files.definitions());
             Files.writeString(home.resolve("enabled_plugins"), files.enabledPlugins());
-            Files.writeString(home.resolve("rabbitmq.conf"), files.configuration()
-                    + files.listeners("127.0.0.1:", address.amqpPort(), address.stompPort()) + listeners());
+            Files.writeString(
+                    home.resolve("rabbitmq.conf"),
+                    files.configuration()
+                            + files.listeners("127.0.0.1:", address.amqpPort(), address.stompPort())
+                            + listeners());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,7 +66,9 @@ final class NativeNode implements BrokerNode {
     static Optional<Path> installedScript() {
         Stream<Path> onPath = Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(directory -> Path.of(directory, "rabbitmq-server"));
-        return Stream.concat(Stream.of(DEBIAN_SCRIPT), onPath).filter(Files::isExecutable).findFirst();
+        return Stream.concat(Stream.of(DEBIAN_SCRIPT), onPath)
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 
     private String listeners() {
@@ -91,7 +95,8 @@ final class NativeNode implements BrokerNode {
             return;
         }
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", LEASH, "sh", script.toString())
-                .directory(home.toFile()).redirectErrorStream(true)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         inherit(builder.environment());
         try {
@@ -108,13 +113,17 @@ final class NativeNode implements BrokerNode {
                 Map.entry("HOME", home.toString()),
                 Map.entry("LANG", "C.UTF-8"),
                 Map.entry("ERL_EPMD_PORT", privatePorts.get(1).toString()),
-                // Makes the script become the server instead of its parent, so that signals reach the right process.
+                // Makes the script exec the server, so that signals reach the server.
                 Map.entry("RUNNING_UNDER_SYSTEMD", "1"),
                 Map.entry("RABBITMQ_NODENAME", "damso-test@localhost"),
                 Map.entry("RABBITMQ_DIST_PORT", privatePorts.get(2).toString()),
-                Map.entry("RABBITMQ_CONF_ENV_FILE", home.resolve("rabbitmq-env.conf").toString()),
+                Map.entry(
+                        "RABBITMQ_CONF_ENV_FILE",
+                        home.resolve("rabbitmq-env.conf").toString()),
                 Map.entry("RABBITMQ_CONFIG_FILE", home.resolve("rabbitmq.conf").toString()),
-                Map.entry("RABBITMQ_ENABLED_PLUGINS_FILE", home.resolve("enabled_plugins").toString()),
+                Map.entry(
+                        "RABBITMQ_ENABLED_PLUGINS_FILE",
+                        home.resolve("enabled_plugins").toString()),
                 Map.entry("RABBITMQ_MNESIA_BASE", home.resolve("data").toString()),
                 Map.entry("RABBITMQ_LOG_BASE", home.resolve("log").toString()),
                 Map.entry("RABBITMQ_LOGS", "-"),
@@ -143,7 +152,7 @@ final class NativeNode implements BrokerNode {
         }
         try {
             if (!running.waitFor(STOP_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("RabbitMQ did not stop. It wrote:\n" + log());
+                throw new IllegalStateException("RabbitMQ did not stop. Its log:\n" + log());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -153,10 +162,12 @@ final class NativeNode implements BrokerNode {
 
     @Override
     public void control(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(script.resolveSibling("rabbitmqctl").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(script.resolveSibling("rabbitmqctl").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(home.toFile()).redirectErrorStream(true)
+                .directory(home.toFile())
+                .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         inherit(builder.environment());
         try {
@@ -180,13 +191,7 @@ final class NativeNode implements BrokerNode {
     @Override
     public void close() {
         kill();
-        try (Stream<Path> paths = Files.walk(home)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        FileTree.delete(home);
     }
 
     private Path logFile() {

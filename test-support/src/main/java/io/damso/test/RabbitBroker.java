@@ -7,14 +7,14 @@ import io.damso.protocol.BrokerTopology;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A real RabbitMQ with the definitions, configuration and plugins of {@code deploy/rabbitmq}; one for all test classes
- * of a JVM, started by the first and removed after the last.
+ * A real RabbitMQ with the definitions, configuration and plugins of {@code deploy/rabbitmq}. All test classes of a JVM
+ * share it; the first one starts it, and it is removed after the last.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>It is, in this order: the broker at {@code DAMSO_TEST_RABBITMQ} ({@code host:amqpPort:stompPort}, passwords in
  * {@code DAMSO_RABBITMQ_…_PASSWORD}); a container, where a Docker engine answers and has the image; the installed
  * {@code rabbitmq-server} as a private node. {@code DAMSO_TEST_BROKER} set to {@code container} or {@code native}
- * leaves only that one. Where there is none, the test fails.
+ * allows only that one. If there is none, the test fails.
  *
- * <p>Before each class the broker runs and its durable queues are empty. The queues are shared, so test classes that
- * use it must not run at the same time in one JVM.
+ * <p>Before each class the broker is running and its durable queues are empty. The queues are shared, so test classes
+ * that use it must not run at the same time in one JVM.
  */
 public final class RabbitBroker implements BeforeAllCallback {
 
@@ -49,12 +49,17 @@ public final class RabbitBroker implements BeforeAllCallback {
     }
 
     /**
-     * Returns a broker of one test class, which speaks nothing but TLS; the class starts and removes it.
+     * Returns a broker for one test class with TLS listeners only; the class starts and removes it.
      *
-     * @param certificates what it shows its clients
+     * @param certificates the certificates of its listeners
      */
     public static RabbitBroker encrypted(TestCertificates certificates) {
         return new RabbitBroker(System.getenv(), certificates);
+    }
+
+    /** Returns a broker of one test class, which starts and removes it; for what no other test may notice. */
+    public static RabbitBroker separate() {
+        return new RabbitBroker(System.getenv(), null);
     }
 
     /** Returns the broker of this JVM. */
@@ -65,12 +70,12 @@ public final class RabbitBroker implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) {
         start();
-        context.getRoot().getStore(Namespace.create(RabbitBroker.class))
-                .computeIfAbsent(RabbitBroker.class, key -> (AutoCloseable) this::remove);
+        context.getRoot().getStore(Namespace.create(RabbitBroker.class)).computeIfAbsent(RabbitBroker.class, key ->
+                (AutoCloseable) this::remove);
         emptyQueues();
     }
 
-    /** Starts the broker, on the ports it had before, and returns when it serves clients. Does nothing if it runs. */
+    /** Starts the broker on its previous ports and returns when it accepts clients. Does nothing if it runs. */
     public synchronized void start() {
         if (node == null) {
             node = choose();
@@ -78,17 +83,17 @@ public final class RabbitBroker implements BeforeAllCallback {
         node.start();
     }
 
-    /** Stops the broker in good order; what is durable is there again after {@link #start}. */
+    /** Stops the broker gracefully; durable data is available again after {@link #start}. */
     public synchronized void stop() {
         node().stop();
     }
 
-    /** Ends the broker at once, as a power cut would; what was confirmed is there again after {@link #start}. */
+    /** Kills the broker; confirmed messages are available again after {@link #start}. */
     public synchronized void kill() {
         node().kill();
     }
 
-    /** Runs {@code rabbitmqctl} with the arguments; undo what it does, the broker is everybody's. */
+    /** Runs {@code rabbitmqctl} with the arguments. The caller must undo changes, because the broker is shared. */
     public synchronized void control(String... arguments) {
         node().control(arguments);
     }
@@ -108,7 +113,7 @@ public final class RabbitBroker implements BeforeAllCallback {
         return node().address().stompPort();
     }
 
-    /** Returns the port of the HTTP API; the same after a restart, 0 for a broker of somebody else. */
+    /** Returns the port of the HTTP API; the same after a restart, 0 for an external broker. */
     public int managementPort() {
         return node().address().managementPort();
     }
@@ -169,7 +174,8 @@ public final class RabbitBroker implements BeforeAllCallback {
     }
 
     private void emptyQueues() {
-        try (Connection connection = connect(BrokerUser.ADMIN); Channel channel = connection.createChannel()) {
+        try (Connection connection = connect(BrokerUser.ADMIN);
+                Channel channel = connection.createChannel()) {
             for (String queue : BrokerTopology.partitionQueues()) {
                 channel.queuePurge(queue);
             }
@@ -180,7 +186,7 @@ public final class RabbitBroker implements BeforeAllCallback {
         }
     }
 
-    /** Ends the broker and deletes what it kept. Does nothing if it never ran. */
+    /** Stops the broker and deletes its data. Does nothing if it never ran. */
     public synchronized void remove() {
         if (node != null) {
             node.close();

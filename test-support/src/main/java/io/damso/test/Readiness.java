@@ -26,10 +26,10 @@ final class Readiness {
     /** Protocol header, answered by {@code connection.start} (AMQP 0-9-1 §4.2.2). */
     private static final String AMQP_HEADER = "AMQP\0\0\t\1";
 
-    /** Answered by ERROR, as it names no user. */
+    /** A CONNECT without user; the broker answers with ERROR. */
     private static final String STOMP_CONNECT = "CONNECT\naccept-version:1.2\nhost:damso\n\n\0";
 
-    /** Last binding in the definitions: when it is there, everything is. */
+    /** Last binding in the definitions: if it exists, all definitions are loaded. */
     private static final String LAST_BINDING = "/api/bindings/%s/e/%s/q/%s"
             .formatted(BrokerTopology.VIRTUAL_HOST, BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE);
 
@@ -39,24 +39,24 @@ final class Readiness {
     Readiness(BrokerAddress address, Credentials credentials) {
         this.address = address;
         String login = BrokerUser.ADMIN.login() + ":" + credentials.password(BrokerUser.ADMIN);
-        this.authorization =
-                "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        this.authorization = "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * Returns when the node is ready.
+     * Waits until the node is ready.
      *
      * @param alive whether the node still runs
-     * @param log what the node wrote, for the message of the failure
+     * @param log the node's log, for the message of a failure
      * @throws IllegalStateException if it ends, or is not ready in time
      */
     void await(BooleanSupplier alive, Supplier<String> log) {
         long deadline = System.nanoTime() + TIMEOUT.toNanos();
         Duration connectTimeout = Duration.ofMillis(CONNECT_TIMEOUT_MILLIS);
-        try (HttpClient client = HttpClient.newBuilder().connectTimeout(connectTimeout).build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(connectTimeout).build()) {
             while (!isReady(client)) {
                 if (!alive.getAsBoolean() || System.nanoTime() > deadline) {
-                    throw new IllegalStateException("RabbitMQ did not get ready. It wrote:\n" + log.get());
+                    throw new IllegalStateException("RabbitMQ did not become ready. Its log:\n" + log.get());
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
@@ -72,7 +72,9 @@ final class Readiness {
     private boolean definitionsAreLoaded(HttpClient client) {
         URI uri = URI.create("http://" + address.host() + ":" + address.managementPort() + LAST_BINDING);
         HttpRequest request = HttpRequest.newBuilder(uri)
-                .timeout(Duration.ofSeconds(5)).header("Authorization", authorization).build();
+                .timeout(Duration.ofSeconds(5))
+                .header("Authorization", authorization)
+                .build();
         try {
             var response = client.send(request, BodyHandlers.ofString());
             return response.statusCode() == 200 && response.body().contains("routing_key");
@@ -84,7 +86,7 @@ final class Readiness {
         }
     }
 
-    /** An open port proves nothing: Docker's proxy accepts before the server listens. */
+    /** An open port is not sufficient: Docker's proxy accepts connections before the server listens. */
     private boolean answers(int port, String greeting) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(address.host(), port), CONNECT_TIMEOUT_MILLIS);

@@ -6,13 +6,16 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Changes what a token says, and signs it again (RFC 7515 §5.1); for claims that no issuer here gives. */
+/**
+ * Changes the claims of a token and signs it again (RFC 7515 §5.1); for claims that {@code TokenIssuer} does not
+ * set.
+ */
 public final class SignedToken {
 
     private SignedToken() {}
 
     /**
-     * Returns the token with a role more; issuer, audience and times stay as they are.
+     * Returns the token with an additional role; issuer, audience and times do not change.
      *
      * @param token compact token, signed with the secret by an HMAC
      */

@@ -12,8 +12,8 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A wire between a client and a server that a test can cut and mend. The port stays the same and taken; while the wire
- * is cut, connections are closed as soon as they are made.
+ * A TCP proxy between a client and a server that a test can cut and restore. The port stays open; while the proxy is
+ * cut, it closes new connections at once.
  */
 public final class TcpProxy implements AutoCloseable {
 
@@ -24,12 +24,12 @@ public final class TcpProxy implements AutoCloseable {
     private final Set<Socket> sockets = new HashSet<>();
     private boolean cut;
 
-    /** Creates a whole wire to the target on a free port of the loopback address. */
+    /** Creates a proxy to the target on a free port of the loopback address. */
     public TcpProxy(String host, int targetPort) {
         this(host, targetPort, ServerSocketFactory.getDefault());
     }
 
-    /** Creates a whole wire whose clients must speak TLS; the target hears what they say in plain. */
+    /** Creates a proxy that terminates TLS: its clients use TLS, the connection to the target is plain. */
     public TcpProxy(String host, int targetPort, SSLContext tls) {
         this(host, targetPort, tls.getServerSocketFactory());
     }
@@ -49,15 +49,15 @@ public final class TcpProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    /** Closes every connection, and new ones at once. Does nothing if the wire is cut. */
+    /** Closes all connections, and new ones at once. Does nothing if the proxy is cut already. */
     public synchronized void cut() {
         cut = true;
         sockets.forEach(TcpProxy::closeQuietly);
         sockets.clear();
     }
 
-    /** Lets connections through again. Does nothing if the wire is whole. */
-    public synchronized void mend() {
+    /** Accepts connections again. Does nothing if the proxy is not cut. */
+    public synchronized void restore() {
         cut = false;
     }
 
@@ -72,7 +72,7 @@ public final class TcpProxy implements AutoCloseable {
             try {
                 connect(listener.accept());
             } catch (IOException e) {
-                // The proxy was closed, or the target is away: the client sees a closed connection.
+                // The proxy was closed, or the target is not reachable: the client sees a closed connection.
             }
         }
     }
@@ -92,7 +92,7 @@ public final class TcpProxy implements AutoCloseable {
         Thread.ofVirtual().name("proxy-down").start(() -> copy(server, client));
     }
 
-    /** Returns whether the wire is whole; if not, the client is gone. */
+    /** Registers a connection; returns false and closes it if the proxy is cut. */
     private synchronized boolean join(Socket client, Socket server) {
         if (cut) {
             closeQuietly(client);
@@ -109,10 +109,11 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void copy(Socket from, Socket to) {
-        try (from; to) {
+        try (from;
+                to) {
             from.getInputStream().transferTo(to.getOutputStream());
         } catch (IOException e) {
-            // Either end has closed; both are closed now.
+            // One end has closed; the other is closed now, too.
         } finally {
             leave(from, to);
         }
@@ -122,7 +123,7 @@ public final class TcpProxy implements AutoCloseable {
         try {
             closeable.close();
         } catch (Exception e) {
-            // It is of no more use either way.
+            // The socket is not used any more.
         }
     }
 }

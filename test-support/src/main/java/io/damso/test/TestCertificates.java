@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A certificate authority of a test run, and what it has signed for a server on {@code localhost}. The address 127.0.0.1 is
- * not in the certificate, so that a client which checks names can be told from one that does not.
+ * A certificate authority for a test run, with a server certificate for {@code localhost}. The certificate does not
+ * contain 127.0.0.1, so that a test can detect clients that do not verify the host name.
  */
 public final class TestCertificates {
 
@@ -30,15 +30,16 @@ public final class TestCertificates {
         this.directory = directory;
     }
 
-    /** Makes them in the directory with {@code openssl}, which {@code ./damso} needs, too. */
+    /** Creates the certificates in the directory with {@code openssl}, which {@code ./damso} also needs. */
     public static TestCertificates in(Path directory) {
         TestCertificates made = new TestCertificates(directory);
         try {
-            Files.writeString(directory.resolve("server.ext"),
-                    "subjectAltName=DNS:localhost\nextendedKeyUsage=serverAuth\n");
+            Files.writeString(
+                    directory.resolve("server.ext"), "subjectAltName=DNS:localhost\nextendedKeyUsage=serverAuth\n");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        // spotless:off
         made.openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
                 "-subj", "/CN=Damso test authority", "-addext", "keyUsage=critical,keyCertSign", "-keyout", "ca.key",
                 "-out", "ca.crt");
@@ -48,6 +49,7 @@ public final class TestCertificates {
                 "-extfile", "server.ext", "-out", "server.crt");
         made.openssl("pkcs12", "-export", "-in", "server.crt", "-inkey", "server.key", "-certfile", "ca.crt",
                 "-passout", "pass:" + new String(PASSWORD), "-out", "server.p12");
+        // spotless:on
         return made;
     }
 
@@ -64,7 +66,7 @@ public final class TestCertificates {
         return directory.resolve("server.key");
     }
 
-    /** Returns what a server in this JVM serves with, and a client checks it with. */
+    /** Returns a TLS context for a server in this JVM and for its clients. */
     public SSLContext context() {
         try (InputStream file = Files.newInputStream(directory.resolve("server.p12"))) {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -73,7 +75,8 @@ public final class TestCertificates {
             keys.init(store, PASSWORD);
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
-            trusted.setCertificateEntry("authority", store.getCertificateChain(store.aliases().nextElement())[1]);
+            trusted.setCertificateEntry(
+                    "authority", store.getCertificateChain(store.aliases().nextElement())[1]);
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");
@@ -91,8 +94,11 @@ public final class TestCertificates {
         command.addAll(Arrays.asList(arguments));
         Path log = directory.resolve("openssl.log");
         try {
-            Process process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start();
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
             if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(command + " failed:\n" + Files.readString(log));
             }

@@ -1,4 +1,4 @@
-/** Real servers for tests: RabbitMQ with the deployed definitions, and a store over MongoDB's wire protocol. */
+/** Real servers for tests: RabbitMQ with the deployed definitions, and a server with MongoDB's wire protocol. */
 @NullMarked
 package io.damso.test;
 

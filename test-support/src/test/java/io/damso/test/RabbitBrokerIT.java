@@ -30,14 +30,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The definitions on a real broker: what each user may do, and what it may not. */
+/** The definitions on a real broker: the permissions of each user. */
 class RabbitBrokerIT {
 
     @RegisterExtension
     static final RabbitBroker broker = RabbitBroker.shared();
 
     private static final String DIRECT_REPLY_TO = "amq.rabbitmq.reply-to";
-    private static final CancelCallback IGNORE_CANCEL = tag -> { };
+    private static final CancelCallback IGNORE_CANCEL = tag -> {};
 
     @Test
     void messageOfTheGatewayIsInExactlyOneDurableQueueAfterARestart() throws Exception {
@@ -59,7 +59,9 @@ class RabbitBrokerIT {
                 publishAsGateway(roomId, "message");
                 for (String queue : BrokerTopology.partitionQueues()) {
                     int kept = queue.equals(BrokerTopology.partitionQueue(roomId)) ? 1 : 0;
-                    assertThat(channel.queuePurge(queue).getMessageCount()).as(roomId + " in " + queue).isEqualTo(kept);
+                    assertThat(channel.queuePurge(queue).getMessageCount())
+                            .as(roomId + " in " + queue)
+                            .isEqualTo(kept);
                 }
                 used.add(BrokerTopology.partitionQueue(roomId));
             }
@@ -95,14 +97,17 @@ class RabbitBrokerIT {
         refused(BrokerUser.GATEWAY, channel -> channel.queueDelete(BrokerTopology.DEAD_LETTER_QUEUE));
         refused(BrokerUser.GATEWAY, channel -> channel.exchangeDelete(BrokerTopology.PARTITIONS_EXCHANGE));
         refused(BrokerUser.GATEWAY, channel -> channel.exchangeDeclare("mine", "fanout", true));
-        refused(BrokerUser.GATEWAY, channel -> channel.exchangeBind(
-                BrokerTopology.CONTROL_EXCHANGE, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+        refused(
+                BrokerUser.GATEWAY,
+                channel -> channel.exchangeBind(
+                        BrokerTopology.CONTROL_EXCHANGE, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
     }
 
     @Test
-    void gatewayCannotListenToQuestionsNorPutLettersAside() throws Exception {
-        refused(BrokerUser.GATEWAY, channel -> channel.basicConsume(
-                BrokerTopology.MEMBERSHIP_QUEUE, discard(), IGNORE_CANCEL));
+    void gatewayCannotConsumeQuestionsNorPublishDeadLetters() throws Exception {
+        refused(
+                BrokerUser.GATEWAY,
+                channel -> channel.basicConsume(BrokerTopology.MEMBERSHIP_QUEUE, discard(), IGNORE_CANCEL));
         refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.DEAD_LETTER_EXCHANGE, ""));
         refused(BrokerUser.GATEWAY, channel -> {
             String queue = "damso.gateway.test." + System.nanoTime();
@@ -114,8 +119,14 @@ class RabbitBrokerIT {
     @Test
     void gatewayCannotForwardByDeadLetters() throws Exception {
         for (String exchange : new String[] {BrokerTopology.PARTITIONS_EXCHANGE, BrokerTopology.CONTROL_EXCHANGE}) {
-            refused(BrokerUser.GATEWAY, channel -> channel.queueDeclare("damso.gateway.test." + System.nanoTime(),
-                    false, true, true, Map.of("x-dead-letter-exchange", exchange)));
+            refused(
+                    BrokerUser.GATEWAY,
+                    channel -> channel.queueDeclare(
+                            "damso.gateway.test." + System.nanoTime(),
+                            false,
+                            true,
+                            true,
+                            Map.of("x-dead-letter-exchange", exchange)));
         }
     }
 
@@ -123,13 +134,16 @@ class RabbitBrokerIT {
     void gatewayCannotReadTheDurableQueuesOverStompEither() throws Exception {
         String login = "CONNECT\naccept-version:1.2\nhost:damso\nlogin:%s\npasscode:%s\n\n\0"
                 .formatted(BrokerUser.GATEWAY.login(), broker.password(BrokerUser.GATEWAY));
-        for (String destination : new String[] {"/amq/queue/damso.messages.0", "/queue/damso.messages.0", "/topic/%23"}) {
+        for (String destination :
+                new String[] {"/amq/queue/damso.messages.0", "/queue/damso.messages.0", "/topic/%23"}) {
             try (Socket socket = new Socket(broker.host(), broker.stompPort())) {
                 socket.setSoTimeout(10_000);
-                socket.getOutputStream().write((login + "SUBSCRIBE\nid:1\nreceipt:r\ndestination:" + destination
-                        + "\n\n\0").getBytes(UTF_8));
+                socket.getOutputStream()
+                        .write((login + "SUBSCRIBE\nid:1\nreceipt:r\ndestination:" + destination + "\n\n\0")
+                                .getBytes(UTF_8));
                 StringBuilder heard = new StringBuilder();
-                while (!heard.toString().contains("RECEIPT") && !heard.toString().contains("ERROR")) {
+                while (!heard.toString().contains("RECEIPT")
+                        && !heard.toString().contains("ERROR")) {
                     heard.append((char) socket.getInputStream().read());
                 }
                 assertThat(heard).as(destination).contains("CONNECTED").endsWith("ERROR");
@@ -138,7 +152,7 @@ class RabbitBrokerIT {
     }
 
     @Test
-    void gatewayCannotWriteAroundTheRoomsNorTellOtherGateways() throws Exception {
+    void gatewayCanPublishOnlyToRooms() throws Exception {
         refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.MESSAGES_EXCHANGE, "other.1"));
         refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.PARTITIONS_EXCHANGE, "rooms.1"));
         refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.CONTROL_EXCHANGE, "membership.1"));
@@ -157,22 +171,29 @@ class RabbitBrokerIT {
     @Test
     void persistenceDeclaresNothingAndWritesNoMessages() throws Exception {
         refused(BrokerUser.PERSISTENCE, channel -> channel.queueDeclare("mine", true, false, false, null));
-        refused(BrokerUser.PERSISTENCE, channel -> channel.queueDelete(BrokerTopology.partitionQueues().getFirst()));
+        refused(
+                BrokerUser.PERSISTENCE,
+                channel -> channel.queueDelete(BrokerTopology.partitionQueues().getFirst()));
         refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
     }
 
     @Test
-    void persistenceNeitherListensToRoomsNorAsksNorReadsWhatGatewaysHear() throws Exception {
+    void persistenceCannotConsumeOrBindGatewayQueuesNorPublishQuestions() throws Exception {
         String queue = "damso.gateway.test." + System.nanoTime();
         try (Connection gateway = broker.connect(BrokerUser.GATEWAY)) {
             gateway.createChannel().queueDeclare(queue, false, false, true, null);
             refused(BrokerUser.PERSISTENCE, channel -> channel.basicConsume(queue, discard(), IGNORE_CANCEL));
             refused(BrokerUser.PERSISTENCE, channel -> channel.queuePurge(queue));
-            refused(BrokerUser.PERSISTENCE, channel -> channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+            refused(
+                    BrokerUser.PERSISTENCE,
+                    channel -> channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
             gateway.createChannel().queueDelete(queue);
         }
-        refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.REQUESTS_EXCHANGE, "damso.membership"));
+        refused(
+                BrokerUser.PERSISTENCE,
+                channel -> publish(channel, BrokerTopology.REQUESTS_EXCHANGE, "damso.membership"));
         refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.PARTITIONS_EXCHANGE, ""));
+        refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.ENVELOPES_EXCHANGE, "0"));
         refused(BrokerUser.PERSISTENCE, channel -> channel.queueDelete(BrokerTopology.DEAD_LETTER_QUEUE));
         refused(BrokerUser.PERSISTENCE, channel -> channel.exchangeDelete(BrokerTopology.CONTROL_EXCHANGE));
         refused(BrokerUser.PERSISTENCE, channel -> channel.basicGet(BrokerTopology.DEAD_LETTER_QUEUE, true));
@@ -183,20 +204,30 @@ class RabbitBrokerIT {
         try (Connection gateway = broker.connect(BrokerUser.GATEWAY);
                 Connection persistence = broker.connect(BrokerUser.PERSISTENCE)) {
             Channel answering = persistence.createChannel();
-            answering.basicConsume(BrokerTopology.MEMBERSHIP_QUEUE, true, (tag, question) -> answering.basicPublish(
-                    "", question.getProperties().getReplyTo(), null, question.getBody()), IGNORE_CANCEL);
+            answering.basicConsume(
+                    BrokerTopology.MEMBERSHIP_QUEUE,
+                    true,
+                    (tag, question) ->
+                            answering.basicPublish("", question.getProperties().getReplyTo(), null, question.getBody()),
+                    IGNORE_CANCEL);
             BlockingQueue<String> answers = new LinkedBlockingQueue<>();
             Channel asking = gateway.createChannel();
-            asking.basicConsume(DIRECT_REPLY_TO, true,
-                    (tag, answer) -> answers.add(new String(answer.getBody(), UTF_8)), IGNORE_CANCEL);
-            asking.basicPublish(BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE,
-                    new BasicProperties.Builder().replyTo(DIRECT_REPLY_TO).build(), "question".getBytes(UTF_8));
+            asking.basicConsume(
+                    DIRECT_REPLY_TO,
+                    true,
+                    (tag, answer) -> answers.add(new String(answer.getBody(), UTF_8)),
+                    IGNORE_CANCEL);
+            asking.basicPublish(
+                    BrokerTopology.REQUESTS_EXCHANGE,
+                    BrokerTopology.MEMBERSHIP_QUEUE,
+                    new BasicProperties.Builder().replyTo(DIRECT_REPLY_TO).build(),
+                    "question".getBytes(UTF_8));
             assertThat(answers.poll(10, TimeUnit.SECONDS)).isEqualTo("question");
         }
     }
 
     @Test
-    void thereIsNoGuest() {
+    void guestDoesNotExist() {
         ConnectionFactory factory = new ConnectionFactory();
         factory.setHost(broker.host());
         factory.setPort(broker.amqpPort());
@@ -206,14 +237,18 @@ class RabbitBrokerIT {
     @Test
     void onlyTheUsersOfTheDefinitionsExistAndOnlyOneMayManage() throws Exception {
         String login = BrokerUser.ADMIN.login() + ":" + broker.password(BrokerUser.ADMIN);
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://" + broker.host() + ":" + broker.managementPort() + "/api/users?columns=name,tags"))
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://" + broker.host() + ":" + broker.managementPort() + "/api/users?columns=name,tags"))
                 .version(HttpClient.Version.HTTP_1_1)
                 .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(UTF_8)))
                 .build();
         try (HttpClient client = HttpClient.newHttpClient()) {
-            String users = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
-            assertThat(Pattern.compile("\"name\":\"([^\"]+)\"").matcher(users).results().map(match -> match.group(1)))
+            String users =
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            assertThat(Pattern.compile("\"name\":\"([^\"]+)\"")
+                            .matcher(users)
+                            .results()
+                            .map(match -> match.group(1)))
                     .containsExactlyInAnyOrder("damso-admin", "damso-gateway", "damso-persistence");
             assertThat(users.split("administrator", -1)).as(users).hasSize(2);
         }
@@ -243,10 +278,16 @@ class RabbitBrokerIT {
         try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
             Channel channel = connection.createChannel();
             channel.confirmSelect();
-            BasicProperties properties = MessageProperties.PERSISTENT_TEXT_PLAIN.builder()
-                    .headers(BrokerTopology.roomHeaders(roomId)).build();
-            channel.basicPublish(BrokerTopology.MESSAGES_EXCHANGE, BrokerTopology.roomRoutingKey(roomId), true,
-                    properties, body.getBytes(UTF_8));
+            BasicProperties properties = MessageProperties.PERSISTENT_TEXT_PLAIN
+                    .builder()
+                    .headers(BrokerTopology.roomHeaders(roomId))
+                    .build();
+            channel.basicPublish(
+                    BrokerTopology.MESSAGES_EXCHANGE,
+                    BrokerTopology.roomRoutingKey(roomId),
+                    true,
+                    properties,
+                    body.getBytes(UTF_8));
             channel.waitForConfirmsOrDie(10_000);
         }
     }
@@ -254,8 +295,8 @@ class RabbitBrokerIT {
     private static String takeFromPartitions(Channel channel) throws Exception {
         BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
         for (String queue : BrokerTopology.partitionQueues()) {
-            channel.basicConsume(queue, true,
-                    (tag, delivery) -> bodies.add(new String(delivery.getBody(), UTF_8)), IGNORE_CANCEL);
+            channel.basicConsume(
+                    queue, true, (tag, delivery) -> bodies.add(new String(delivery.getBody(), UTF_8)), IGNORE_CANCEL);
         }
         String first = bodies.poll(10, TimeUnit.SECONDS);
         assertThat(bodies.poll(200, TimeUnit.MILLISECONDS)).as("second copy").isNull();
@@ -269,7 +310,7 @@ class RabbitBrokerIT {
     }
 
     private static DeliverCallback discard() {
-        return (tag, delivery) -> { };
+        return (tag, delivery) -> {};
     }
 
     private interface Attempt {
