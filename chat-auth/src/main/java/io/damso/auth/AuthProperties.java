@@ -1,6 +1,7 @@
 package io.damso.auth;
 
 import io.damso.auth.keys.PublishedKeys;
+import jakarta.validation.Valid;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -8,42 +9,48 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How tokens are checked. Exactly one of secret, publicKey, publicKeyFile, jwks.url and jwks.file says with which key.
+ * How tokens are verified. Exactly one of secret, publicKey, publicKeyFile, jwks.url and jwks.file gives the key.
  *
  * @param secret HMAC key that signs the tokens; at least 32 bytes (RFC 7518 §3.2)
- * @param publicKey public key that checks the tokens (RSA from 2048 bits, EC P-256, P-384 or P-521, Ed25519), as PEM
+ * @param publicKey public key that verifies the tokens (RSA from 2048 bits, EC P-256, P-384 or P-521, Ed25519), as PEM
  *     text
  * @param publicKeyFile file with that key, or with its certificate
  * @param jwks keys that the issuer publishes and changes
- * @param issuers comma-separated list of issuers; a token's iss must be one of them; empty does not look at it
- * @param audiences comma-separated list of audiences; a token's aud must hold one of them; empty does not look at it
- * @param clockSkew how far the clocks of issuer and services may differ; whole seconds, at most 10m
+ * @param issuers comma-separated list of issuers; a token's iss must be one of them; empty accepts any
+ * @param audiences comma-separated list of audiences; a token's aud must contain one of them; empty accepts any
+ * @param clockSkew maximum difference between the clocks of issuer and services; whole seconds, at most 10m
  * @param requireExpiry whether tokens without exp are refused
- * @param rolesClaim claim that holds the roles of the user; a path is written with dots, such as realm_access.roles
- * @param maxTokenSize longest token that is looked at, 512B to 64KB
+ * @param rolesClaim claim with the roles of the user; a path has dots, such as realm_access.roles
+ * @param maxTokenSize maximum length of a token, 512B to 64KB
  */
 @ConfigurationProperties("damso.auth")
+@Validated
 public record AuthProperties(
         @Nullable String secret,
         @Nullable String publicKey,
         @Nullable Path publicKeyFile,
-        Jwks jwks,
+        @Valid Jwks jwks,
         List<String> issuers,
         List<String> audiences,
+
+        @DurationMin(message = "set 0s to 10m") @DurationMax(minutes = 10, message = "set 0s to 10m")
         Duration clockSkew,
+
         boolean requireExpiry,
         String rolesClaim,
         DataSize maxTokenSize) {
 
     private static final int MIN_SECRET_BYTES = 32;
-    private static final Duration MAX_SKEW = Duration.ofMinutes(10);
     private static final DataSize SMALLEST_TOKEN = DataSize.ofBytes(512);
     private static final DataSize LARGEST_TOKEN = DataSize.ofKilobytes(64);
 
@@ -97,13 +104,13 @@ public record AuthProperties(
             throw new IllegalArgumentException("damso.auth.secret is not set. Set the environment variable "
                     + "DAMSO_AUTH_SECRET to the key that signs your tokens, for example the output of "
                     + "'openssl rand -base64 48'. If your tokens are signed with a private key, set instead "
-                    + "DAMSO_AUTH_JWKS_URL to where their issuer publishes its keys, or DAMSO_AUTH_PUBLICKEYFILE to a "
+                    + "DAMSO_AUTH_JWKS_URL to the address of the issuer's JWK set, or DAMSO_AUTH_PUBLICKEYFILE to a "
                     + "PEM file with the public key");
         }
         if (sources.size() > 1) {
-            throw new IllegalArgumentException(String.join(" and ", sources.keySet()) + " are set, but tokens are "
-                    + "checked with one source of keys only. Keep the one that your tokens are signed with and "
-                    + "remove the others, also from the environment and the directory of secrets");
+            throw new IllegalArgumentException(String.join(" and ", sources.keySet()) + " are set, but only one source "
+                    + "of keys is allowed. Keep the one that your tokens are signed with and remove the others, also from "
+                    + "the environment and the directory of secrets");
         }
     }
 
@@ -116,9 +123,6 @@ public record AuthProperties(
     }
 
     private void requireBounds() {
-        if (clockSkew.isNegative() || clockSkew.compareTo(MAX_SKEW) > 0) {
-            throw new IllegalArgumentException("damso.auth.clock-skew is " + clockSkew + "; set 0s to 10m");
-        }
         if (maxTokenSize.compareTo(SMALLEST_TOKEN) < 0 || maxTokenSize.compareTo(LARGEST_TOKEN) > 0) {
             throw new IllegalArgumentException("damso.auth.max-token-size is " + maxTokenSize + "; set 512B to 64KB");
         }
@@ -140,31 +144,41 @@ public record AuthProperties(
     /**
      * Keys that the issuer publishes as a JWK set (RFC 7517 §5).
      *
-     * @param url where the issuer publishes its keys, http or https
-     * @param file file with such keys; it is read again when they may have changed
-     * @param refreshAfter age at which keys are asked for again, at least 1s
-     * @param retryAfter pause between two questions, also when tokens name unknown keys or the last question failed; at
-     *     least 1s
-     * @param timeout how long one question may take, 100ms to 30s
-     * @param maxSize largest answer that is read, 1KB to 4MB
+     * @param url address of the issuer's JWK set, http or https
+     * @param file file with a JWK set; it is read again like a URL
+     * @param refreshAfter age at which the keys are read again; at least 1s
+     * @param retryAfter minimum pause between two requests, also after a failure or an unknown key; at least 1s
+     * @param timeout maximum time of one request, 100ms to 30s
+     * @param maxSize maximum size of the JWK set, 1KB to 4MB
      */
     public record Jwks(
             @Nullable URI url,
             @Nullable Path file,
-            @DefaultValue("10m") Duration refreshAfter,
-            @DefaultValue("10s") Duration retryAfter,
-            @DefaultValue("3s") Duration timeout,
+
+            @DefaultValue("10m") @DurationMin(seconds = 1, message = "set 1s or more")
+            Duration refreshAfter,
+
+            @DefaultValue("10s") @DurationMin(seconds = 1, message = "set 1s or more")
+            Duration retryAfter,
+
+            @DefaultValue("3s")
+            @DurationMin(millis = 100, message = "set 100ms to 30s")
+            @DurationMax(seconds = 30, message = "set 100ms to 30s")
+            Duration timeout,
+
             @DefaultValue("256KB") DataSize maxSize) {
 
-        private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
-        private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
-        private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(30);
         private static final DataSize SMALLEST = DataSize.ofKilobytes(1);
         private static final DataSize LARGEST = DataSize.ofMegabytes(4);
 
         // Behind the bounds, which its constructor needs.
-        static final Jwks NONE = new Jwks(null, null, Duration.ofMinutes(10), Duration.ofSeconds(10),
-                Duration.ofSeconds(3), DataSize.ofKilobytes(256));
+        static final Jwks NONE = new Jwks(
+                null,
+                null,
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(3),
+                DataSize.ofKilobytes(256));
 
         /**
          * Checks the settings.
@@ -175,16 +189,10 @@ public record AuthProperties(
             url = emptyAsNull(url);
             file = emptyAsNull(file);
             if (url != null && (url.getHost() == null || !isHttp(url))) {
-                throw new IllegalArgumentException("damso.auth.jwks.url is no http or https URL. Set it to where the "
-                        + "issuer of your tokens publishes its keys (jwks_uri in its OpenID configuration), or use "
-                        + "damso.auth.jwks.file");
-            }
-            if (refreshAfter.compareTo(SHORTEST_PAUSE) < 0 || retryAfter.compareTo(SHORTEST_PAUSE) < 0) {
-                throw new IllegalArgumentException("damso.auth.jwks.refresh-after is " + refreshAfter
-                        + " and damso.auth.jwks.retry-after is " + retryAfter + "; set 1s or more");
-            }
-            if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-                throw new IllegalArgumentException("damso.auth.jwks.timeout is " + timeout + "; set 100ms to 30s");
+                throw new IllegalArgumentException(
+                        "damso.auth.jwks.url is not an http or https URL. Set it to the address at which the "
+                                + "issuer of your tokens publishes its keys (jwks_uri in its OpenID configuration), or use "
+                                + "damso.auth.jwks.file");
             }
             if (maxSize.compareTo(SMALLEST) < 0 || maxSize.compareTo(LARGEST) > 0) {
                 throw new IllegalArgumentException("damso.auth.jwks.max-size is " + maxSize + "; set 1KB to 4MB");

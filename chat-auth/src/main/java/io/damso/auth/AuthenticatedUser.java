@@ -7,15 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a valid token speaks for.
+ * The user that a valid token identifies.
  *
  * @param userId subject of the token
- * @param expiresAt when the token ends; null if it has no end
- * @param roles what the token says that the user may do beyond chatting
+ * @param expiresAt when the token expires; null if it has no {@code exp}
+ * @param roles roles of the user from the token, such as {@code admin}
  */
 public record AuthenticatedUser(UserId userId, @Nullable Instant expiresAt, Set<String> roles) implements Principal {
 
-    /** Takes over a copy of the roles. */
+    /** Copies the roles. */
     public AuthenticatedUser {
         roles = Set.copyOf(roles);
     }
@@ -25,7 +25,7 @@ public record AuthenticatedUser(UserId userId, @Nullable Instant expiresAt, Set<
         return userId.value();
     }
 
-    /** Returns whether the token names the role; upper and lower case differ. */
+    /** Returns whether the token has the role; case-sensitive. */
     public boolean hasRole(String role) {
         return roles.contains(role);
     }

@@ -8,21 +8,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads roles from where a token's issuer puts them; what cannot be understood gives none. */
+/** Reads the roles of a token; a claim in an unknown form gives no roles. */
 final class Roles {
 
     private Roles() {}
 
     /**
-     * Returns the roles of a claim: a list of texts, or one text of roles with blanks between them.
+     * Returns the roles of a claim: a list of strings, or one string with spaces between the roles.
      *
-     * @param claim name of the claim, or a path of names with dots between them, such as {@code realm_access.roles}
+     * @param claim name of the claim, or a path with dots between the names, such as {@code realm_access.roles}
      */
     static Set<String> of(Map<String, ?> claims, String claim) {
         return texts(find(claims, claim)).filter(role -> !role.isBlank()).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The name as it stands comes first: issuers use URLs as names, and they hold dots. */
+    /** The whole name has precedence over a path: some issuers use URLs, which contain dots, as names. */
     private static @Nullable Object find(Map<String, ?> claims, String claim) {
         if (claims.containsKey(claim)) {
             return claims.get(claim);
@@ -37,7 +37,8 @@ final class Roles {
     private static Stream<String> texts(@Nullable Object value) {
         return switch (value) {
             case String text -> Arrays.stream(text.split(" "));
-            case Collection<?> several -> several.stream().filter(String.class::isInstance).map(String.class::cast);
+            case Collection<?> several ->
+                several.stream().filter(String.class::isInstance).map(String.class::cast);
             case null, default -> Stream.empty();
         };
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads headers and claims, and takes times only as the numbers that they must be (RFC 7519 §2 "NumericDate"). The
- * library takes texts, too, and lets numbers beyond its range wrap around.
+ * Parses headers and claims, and accepts times only as numbers (RFC 7519 §2 "NumericDate"). The library alone would
+ * also accept strings, and would let numbers outside of its range overflow.
  */
 final class StrictJson implements Deserializer<Map<String, ?>> {
 
@@ -32,7 +32,7 @@ final class StrictJson implements Deserializer<Map<String, ?>> {
     private static Map<String, ?> checked(Map<String, ?> values) {
         for (String name : TIMES) {
             if (values.containsKey(name) && !isTime(values.get(name))) {
-                throw new DeserializationException(name + " is no time");
+                throw new DeserializationException(name + " is not a NumericDate");
             }
         }
         return values;

@@ -3,8 +3,8 @@ package io.damso.auth;
 import io.damso.protocol.ErrorCode;
 
 /**
- * A token was not accepted; carries the code for the client and, for the log only, the reason, which holds nothing of
- * the token. There is no stack trace: this is an answer, not a fault.
+ * A token was rejected. Contains the code for the client and, as message, the reason for the log, which contains
+ * nothing of the token. It has no stack trace, because an invalid token is not a fault of the service.
  */
 public final class TokenRejectedException extends Exception {
 
@@ -12,7 +12,7 @@ public final class TokenRejectedException extends Exception {
 
     private final ErrorCode code;
 
-    /** Refuses a token. */
+    /** Creates one with the code for the client and the reason for the log. */
     public TokenRejectedException(ErrorCode code, String reason) {
         super(code.slug() + ": " + reason, null, false, false);
         this.code = code;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Checks tokens (RFC 7519 §7.2). Safe for use by many threads. */
+/** Verifies tokens (RFC 7519 §7.2). Thread-safe. */
 public final class TokenVerifier {
 
     private static final String BEARER = "bearer ";
@@ -33,8 +33,8 @@ public final class TokenVerifier {
     private final long maxLength;
 
     /**
-     * Creates a verifier for tokens of the configured issuer. Waits for the issuer's keys, if they are at a URL, as
-     * long as the settings allow; an issuer that does not answer is asked again when tokens come.
+     * Creates a verifier for tokens of the configured issuer. If the keys are at a URL, the constructor waits for them
+     * for at most {@code damso.auth.jwks.timeout}; if the issuer does not answer, the keys are read when tokens arrive.
      *
      * @throws IllegalArgumentException with the remedy, if a configured key cannot be read or used
      */
@@ -47,11 +47,20 @@ public final class TokenVerifier {
         this.maxLength = properties.maxTokenSize().toBytes();
         this.parser = Jwts.parser()
                 .json(new StrictJson())
-                .sig().clear().add(keys.algorithms()).and()
-                // Neither encrypted nor compressed: a small token could unpack to a huge one.
-                .key().clear().and()
-                .enc().clear().and()
-                .zip().clear().and()
+                .sig()
+                .clear()
+                .add(keys.algorithms())
+                .and()
+                // No encrypted and no compressed tokens: a small compressed token could expand to a huge one.
+                .key()
+                .clear()
+                .and()
+                .enc()
+                .clear()
+                .and()
+                .zip()
+                .clear()
+                .and()
                 .keyLocator(new HeaderRules(keys))
                 .clock(() -> Date.from(clock.instant()))
                 .clockSkewSeconds(properties.clockSkew().toSeconds())
@@ -71,27 +80,29 @@ public final class TokenVerifier {
         } else if (jwks.file() != null) {
             return JwksFile.keys(jwks.file(), jwks.maxSize(), jwks.times());
         }
-        throw new IllegalArgumentException("damso.auth names no key");
+        throw new IllegalArgumentException("No key is set under damso.auth");
     }
 
     /**
-     * Returns whom an {@code Authorization} header speaks for (RFC 6750 §2.1).
+     * Returns the user that an {@code Authorization} header identifies (RFC 6750 §2.1). White space before the value
+     * and several spaces after the scheme are ignored (RFC 9110 §5.5, §11.4); HTTP servers remove them, STOMP does not.
      *
      * @param authorization header value, or null if the request had none
      * @throws TokenRejectedException if there is no bearer token, or as {@link #verify}
      */
     public AuthenticatedUser verifyAuthorization(@Nullable String authorization) throws TokenRejectedException {
-        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+        String credentials = authorization == null ? "" : authorization.stripLeading();
+        if (!credentials.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw new TokenRejectedException(ErrorCode.TOKEN_MISSING, "no bearer token");
         }
-        return verify(authorization.substring(BEARER.length()).strip());
+        return verify(credentials.substring(BEARER.length()).strip());
     }
 
     /**
-     * Returns whom a compact token speaks for.
+     * Returns the user that a compact token identifies.
      *
-     * @throws TokenRejectedException if it is malformed, wrongly signed, outside its time, too long, of another issuer
-     *     or for others, or without a usable {@code sub} and, unless the settings allow it, {@code exp}; or, as
+     * @throws TokenRejectedException if it is malformed, too long, expired or not valid yet, has an invalid signature,
+     *     another issuer or audience, no valid {@code sub} or, unless the settings allow it, no {@code exp}; or, as
      *     retryable, if the keys of its issuer cannot be read
      */
     public AuthenticatedUser verify(String token) throws TokenRejectedException {
@@ -111,7 +122,7 @@ public final class TokenVerifier {
         }
         UserId userId = UserId.parse(String.valueOf(claims.getSubject())).orElse(null);
         if (claims.getSubject() == null || userId == null) {
-            throw invalid("sub is no user id");
+            throw invalid("sub is not a user id");
         }
         return new AuthenticatedUser(
                 userId, end == null ? null : end.toInstant(), Roles.of(claims, properties.rolesClaim()));
@@ -121,7 +132,7 @@ public final class TokenVerifier {
         return claims.getAudience() == null ? Set.of() : claims.getAudience();
     }
 
-    /** Whatever the library throws is a refusal: it has read bytes that anybody may have written. */
+    /** Maps every exception of the library to a rejection: its input is not trusted. */
     private Claims parse(String token) throws TokenRejectedException {
         try {
             return parser.parseSignedClaims(token).getPayload();
@@ -138,7 +149,7 @@ public final class TokenVerifier {
         return new TokenRejectedException(ErrorCode.TOKEN_INVALID, reason);
     }
 
-    /** Refuses tokens that bring a key, point to one, or ask for rules that nobody here knows (RFC 7515 §4.1.11). */
+    /** Refuses tokens that contain a key, refer to one, or have critical extensions (RFC 7515 §4.1.11). */
     private static final class HeaderRules extends LocatorAdapter<Key> {
 
         private static final List<String> REFUSED = List.of("jwk", "jku", "x5u", "x5c", "crit", "b64", "zip");

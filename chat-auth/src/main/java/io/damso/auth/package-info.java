@@ -1,4 +1,4 @@
-/** Who is calling: reads the embedding product's JSON Web Tokens, the same way in every service. */
+/** Authentication: verifies the embedding product's JSON Web Tokens in the same way in every service. */
 @NullMarked
 package io.damso.auth;
 

@@ -4,22 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.validation.Validation;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.validation.ValidationBindHandler;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.Validator;
+import org.springframework.validation.beanvalidation.SpringValidatorAdapter;
 
 class AuthPropertiesTests {
 
     private static final String SECRET = "x".repeat(32);
+    private static final Validator VALIDATOR = new SpringValidatorAdapter(Validation.byDefaultProvider()
+            .configure()
+            .messageInterpolator(new ParameterMessageInterpolator())
+            .buildValidatorFactory()
+            .getValidator());
 
     @Test
     void propertiesAreBoundWithTheirDefaults() {
@@ -40,8 +53,14 @@ class AuthPropertiesTests {
                 Map.entry("require-expiry", "false"),
                 Map.entry("roles-claim", "realm_access.roles"),
                 Map.entry("max-token-size", "4KB")));
-        assertThat(bound.jwks()).isEqualTo(new AuthProperties.Jwks(URI.create("https://issuer.example/keys"), null,
-                Duration.ofMinutes(1), Duration.ofSeconds(2), Duration.ofSeconds(1), DataSize.ofKilobytes(2)));
+        assertThat(bound.jwks())
+                .isEqualTo(new AuthProperties.Jwks(
+                        URI.create("https://issuer.example/keys"),
+                        null,
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
+                        DataSize.ofKilobytes(2)));
         assertThat(bound.issuers()).containsExactly("https://one.example/", "https://two.example");
         assertThat(bound.audiences()).containsExactly("chat");
         assertThat(bound.requireExpiry()).isFalse();
@@ -58,9 +77,11 @@ class AuthPropertiesTests {
     }
 
     @Test
-    void emptyIsAsGoodAsNotSet() {
+    void emptyMeansNotSet() {
+        // spotless:off
         AuthProperties bound = bind(Map.of("secret", "", "public-key", " ", "public-key-file", "", "jwks.file", "",
                 "jwks.url", "https://issuer.example/keys"));
+        // spotless:on
         assertThat(bound.secret()).isNull();
         assertThat(bound.jwks().url()).isNotNull();
         assertThat(bind(Map.of("secret", SECRET, "jwks.url", "", "issuers", "", "audiences", "")))
@@ -86,8 +107,10 @@ class AuthPropertiesTests {
 
     @Test
     void severalSourcesOfKeysAreRefusedByName() {
+        // spotless:off
         Map<String, String> sources = Map.of("secret", SECRET, "public-key", "-----BEGIN", "public-key-file", "key.pem",
                 "jwks.url", "https://issuer.example/keys", "jwks.file", "keys.json");
+        // spotless:on
         sources.forEach((one, value) -> sources.forEach((other, otherValue) -> {
             if (!one.equals(other)) {
                 assertThatThrownBy(() -> bind(Map.of(one, value, other, otherValue)))
@@ -102,17 +125,37 @@ class AuthPropertiesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "clock-skew, -1s", "clock-skew, 11m", "max-token-size, 511B", "max-token-size, 65KB", "jwks.refresh-after, 0s",
-        "jwks.retry-after, 0s", "jwks.timeout, 0s", "jwks.timeout, 31s", "jwks.max-size, 1B", "jwks.max-size, 5MB",
-        "issuers, 'a,,b'", "audiences, 'a, ,b'", "jwks.url, ftp://issuer.example/keys", "jwks.url, keys.json",
-        "jwks.url, file:///etc/keys.json", "jwks.url, https:keys"
+        "clock-skew, -1s",
+        "clock-skew, 11m",
+        "max-token-size, 511B",
+        "max-token-size, 65KB",
+        "jwks.refresh-after, 0s",
+        "jwks.retry-after, 0s",
+        "jwks.timeout, 0s",
+        "jwks.timeout, 31s",
+        "jwks.max-size, 1B",
+        "jwks.max-size, 5MB",
+        "issuers, 'a,,b'",
+        "audiences, 'a, ,b'",
+        "jwks.url, ftp://issuer.example/keys",
+        "jwks.url, keys.json",
+        "jwks.url, file:///etc/keys.json",
+        "jwks.url, https:keys"
     })
     void valueOutOfItsBoundsIsRefusedByName(String name, String value) {
         Map<String, String> settings = new HashMap<>(Map.of(name, value));
         if (!name.equals("jwks.url")) {
             settings.put("secret", SECRET);
         }
-        assertThatThrownBy(() -> bind(settings)).rootCause().hasMessageContaining("damso.auth." + name);
+        String field = Pattern.compile("-(.)")
+                .matcher(name)
+                .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+        assertThatThrownBy(() -> bind(settings))
+                .rootCause()
+                .message()
+                .satisfiesAnyOf(
+                        message -> assertThat(message).contains("damso.auth." + name),
+                        message -> assertThat(message).contains("on damso.auth", "'" + field + "'", "[set "));
     }
 
     @Test
@@ -121,15 +164,22 @@ class AuthPropertiesTests {
     }
 
     @Test
-    void demoCannotSignForTokensThatAPublicKeyChecks() {
+    void demoCannotSignTokensThatAPublicKeyVerifies() {
         AuthProperties properties = bind(Map.of("jwks.url", "https://issuer.example/keys"));
-        assertThatIllegalArgumentException().isThrownBy(() -> new TokenIssuer(properties, Clock.systemUTC()))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new TokenIssuer(properties, Clock.systemUTC()))
                 .withMessageContaining("damso.demo.enabled");
     }
 
     private static AuthProperties bind(Map<String, String> settings) {
         Map<String, String> source = new HashMap<>();
         settings.forEach((name, value) -> source.put("damso.auth." + name, value));
-        return new Binder(new MapConfigurationPropertySource(source)).bindOrCreate("damso.auth", AuthProperties.class);
+        return new Binder(
+                        List.of(new MapConfigurationPropertySource(source)),
+                        null,
+                        null,
+                        null,
+                        new ValidationBindHandler(VALIDATOR))
+                .bindOrCreate("damso.auth", AuthProperties.class);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Tokens that no library would make. */
+/** Creates tokens that no library creates. */
 final class RawToken {
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -40,7 +40,7 @@ final class RawToken {
         }
     }
 
-    /** Returns a token with whatever stands for a signature. */
+    /** Returns a token with the given text as its signature. */
     static String with(String header, String claims, String signature) {
         return encode(header) + "." + encode(claims) + "." + signature;
     }

@@ -28,8 +28,10 @@ class RolesTests {
         assertThat(Roles.of(Map.of(), "roles")).isEmpty();
         assertThat(Roles.of(Map.of("roles", 7), "roles")).isEmpty();
         assertThat(Roles.of(Map.of("roles", Map.of("admin", true)), "roles")).isEmpty();
-        assertThat(Roles.of(Map.of("roles", List.of(7, List.of("admin"), " ")), "roles")).isEmpty();
-        assertThat(Roles.of(Map.of("realm_access", "admin"), "realm_access.roles")).isEmpty();
+        assertThat(Roles.of(Map.of("roles", List.of(7, List.of("admin"), " ")), "roles"))
+                .isEmpty();
+        assertThat(Roles.of(Map.of("realm_access", "admin"), "realm_access.roles"))
+                .isEmpty();
         assertThat(Roles.of(Map.of("roles", List.of("admin")), ".")).isEmpty();
     }
 }

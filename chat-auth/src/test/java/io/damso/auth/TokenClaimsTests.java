@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
-/** Well signed tokens whose claims decide (RFC 7519 §4.1). The skew is 5 s. */
+/** Tokens with a valid signature and various claims (RFC 7519 §4.1). The clock skew is 5 s. */
 class TokenClaimsTests {
 
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -38,8 +38,20 @@ class TokenClaimsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"1999999999\"", "\"2040-01-01T00:00:00Z\"", "\"never\"", "[1999999999]", "{}", "true",
-        "null", "1e300", "9223372036854775807", "18446744073709551616", "\"\""})
+    @ValueSource(
+            strings = {
+                "\"1999999999\"",
+                "\"2040-01-01T00:00:00Z\"",
+                "\"never\"",
+                "[1999999999]",
+                "{}",
+                "true",
+                "null",
+                "1e300",
+                "9223372036854775807",
+                "18446744073709551616",
+                "\"\""
+            })
     void timeMustBeANumberThatIsATime(String exp) {
         assertRefused(plain, "\"sub\":\"alice\",\"exp\":" + exp, ErrorCode.TOKEN_INVALID);
     }
@@ -58,8 +70,26 @@ class TokenClaimsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"\"", "\" \"", "\"al ice\"", "\"a/b\"", "\"*\"", "\"#\"", "\"a%2Fb\"", "\"a\\u0000b\"",
-        "\"a\\nb\"", "\"a\\u202eb\"", "null", "7", "[\"alice\"]", "{\"a\":1}", "true"})
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\" \"",
+                "\"al ice\"",
+                "\"a/b\"",
+                "\"*\"",
+                "\"#\"",
+                "\"a%2Fb\"",
+                "\"a\\u0000b\"",
+                "\"a\\nb\"",
+                "\"a\\u202eb\"",
+                "\".\"",
+                "\"..\"",
+                "null",
+                "7",
+                "[\"alice\"]",
+                "{\"a\":1}",
+                "true"
+            })
     void subjectMustBeAUserId(String sub) {
         assertRefused(plain, "\"sub\":" + sub + "," + END, ErrorCode.TOKEN_INVALID);
     }
@@ -73,29 +103,33 @@ class TokenClaimsTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"iss\":\"https://one.example/\",\"aud\":\"chat\"",
-        "\"iss\":\"https://two.example\",\"aud\":[\"web\",\"damso\"]"})
+    @ValueSource(
+            strings = {
+                "\"iss\":\"https://one.example/\",\"aud\":\"chat\"",
+                "\"iss\":\"https://two.example\",\"aud\":[\"web\",\"damso\"]"
+            })
     void issuerAndAudienceThatAreListedPass(String claims) {
         assertAccepted(strict, "\"sub\":\"alice\"," + claims + "," + END);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "\"aud\":\"chat\"", // no issuer
-        "\"iss\":\"https://one.example\",\"aud\":\"chat\"", // without its slash
-        "\"iss\":\"https://evil.example\",\"aud\":\"chat\"",
-        "\"iss\":\"HTTPS://ONE.EXAMPLE/\",\"aud\":\"chat\"",
-        "\"iss\":null,\"aud\":\"chat\"",
-        "\"iss\":\"\",\"aud\":\"chat\"",
-        "\"iss\":[\"https://one.example/\"],\"aud\":\"chat\"",
-        "\"iss\":\"https://one.example/\"", // no audience
-        "\"iss\":\"https://one.example/\",\"aud\":\"web\"",
-        "\"iss\":\"https://one.example/\",\"aud\":[]",
-        "\"iss\":\"https://one.example/\",\"aud\":[\"web\",\"chat2\"]",
-        "\"iss\":\"https://one.example/\",\"aud\":\"chat damso\"",
-        "\"iss\":\"https://one.example/\",\"aud\":{\"chat\":true}",
-        "\"iss\":\"https://one.example/\",\"aud\":null"
-    })
+    @ValueSource(
+            strings = {
+                "\"aud\":\"chat\"", // no issuer
+                "\"iss\":\"https://one.example\",\"aud\":\"chat\"", // without its slash
+                "\"iss\":\"https://evil.example\",\"aud\":\"chat\"",
+                "\"iss\":\"HTTPS://ONE.EXAMPLE/\",\"aud\":\"chat\"",
+                "\"iss\":null,\"aud\":\"chat\"",
+                "\"iss\":\"\",\"aud\":\"chat\"",
+                "\"iss\":[\"https://one.example/\"],\"aud\":\"chat\"",
+                "\"iss\":\"https://one.example/\"", // no audience
+                "\"iss\":\"https://one.example/\",\"aud\":\"web\"",
+                "\"iss\":\"https://one.example/\",\"aud\":[]",
+                "\"iss\":\"https://one.example/\",\"aud\":[\"web\",\"chat2\"]",
+                "\"iss\":\"https://one.example/\",\"aud\":\"chat damso\"",
+                "\"iss\":\"https://one.example/\",\"aud\":{\"chat\":true}",
+                "\"iss\":\"https://one.example/\",\"aud\":null"
+            })
     void otherIssuersAndAudiencesAreRefused(String claims) {
         assertRefused(strict, "\"sub\":\"alice\"," + claims + "," + END, ErrorCode.TOKEN_INVALID);
     }
@@ -110,22 +144,28 @@ class TokenClaimsTests {
         AuthenticatedUser user = plain.verify(token("\"sub\":\"alice\",\"roles\":[\"admin\"]," + END));
         assertThat(user.hasRole("admin")).isTrue();
         assertThat(user.hasRole("Admin")).isFalse();
-        assertThat(plain.verify(token("\"sub\":\"alice\",\"groups\":[\"admin\"]," + END)).hasRole("admin")).isFalse();
+        assertThat(plain.verify(token("\"sub\":\"alice\",\"groups\":[\"admin\"]," + END))
+                        .hasRole("admin"))
+                .isFalse();
     }
 
     @Test
-    void reasonHoldsNothingOfTheToken() {
+    void reasonContainsNothingOfTheToken() {
         assertThatExceptionOfType(TokenRejectedException.class)
                 .isThrownBy(() -> plain.verify(token("\"sub\":\"private matter\"," + END)))
-                .withMessageNotContaining("private").withNoCause();
+                .withMessageNotContaining("private")
+                .withNoCause();
         assertThatExceptionOfType(TokenRejectedException.class)
                 .isThrownBy(() -> plain.verify(RawToken.with("{\"private\":", "{}", "AAAA")))
-                .withMessageNotContaining("private").withNoCause();
+                .withMessageNotContaining("private")
+                .withNoCause();
     }
 
     private static TokenVerifier verifier(List<String> issuers, List<String> audiences, boolean requireExpiry) {
+        // spotless:off
         AuthProperties properties = new AuthProperties(SECRET, null, null, AuthProperties.Jwks.NONE, issuers, audiences,
                 Duration.ofSeconds(5), requireExpiry, "roles", DataSize.ofKilobytes(8));
+        // spotless:on
         return new TokenVerifier(properties, Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC));
     }
 

@@ -30,7 +30,7 @@ class TokenVerifierTests {
     private final TokenIssuer issuer = new TokenIssuer(properties, clock);
 
     @Test
-    void issuedTokenSpeaksForItsSubjectUntilItEnds() throws TokenRejectedException {
+    void issuedTokenAuthenticatesItsSubjectUntilItExpires() throws TokenRejectedException {
         String token = issuer.issue(new UserId("한글@example.org"), Duration.ofMinutes(5));
         AuthenticatedUser user = verifier.verifyAuthorization("Bearer " + token);
         assertThat(user.getName()).isEqualTo("한글@example.org");
@@ -38,9 +38,18 @@ class TokenVerifierTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Bearer ", "Bearer  ", "bearer     ", "BEARER ", " Bearer ", "\t Bearer "})
+    void schemeMayBeFollowedByAnyNumberOfSpaces(String scheme) throws TokenRejectedException {
+        String token = issuer.issue(new UserId("alice"), Duration.ofMinutes(5));
+        assertThat(verifier.verifyAuthorization(scheme + token).getName())
+                .as("RFC 9110 §11.4")
+                .isEqualTo("alice");
+    }
+
+    @ParameterizedTest
     @NullSource
-    @ValueSource(strings = {"", "Bearer", "Basic YTpi", "token"})
-    void withoutBearerTokenNobodyIsLetIn(@Nullable String authorization) {
+    @ValueSource(strings = {"", " ", "Bearer", " Bearer", "Basic YTpi", "token"})
+    void withoutBearerTokenAuthenticationFails(@Nullable String authorization) {
         assertThatExceptionOfType(TokenRejectedException.class)
                 .isThrownBy(() -> verifier.verifyAuthorization(authorization))
                 .matches(e -> e.code() == ErrorCode.TOKEN_MISSING);
@@ -49,7 +58,8 @@ class TokenVerifierTests {
     @Test
     void expiredTokenIsNamedAsSuchBeyondTheSkewOnly() throws TokenRejectedException {
         UserId alice = new UserId("alice");
-        assertThat(verifier.verify(issuer.issue(alice, Duration.ofSeconds(-4))).userId()).isEqualTo(alice);
+        assertThat(verifier.verify(issuer.issue(alice, Duration.ofSeconds(-4))).userId())
+                .isEqualTo(alice);
         assertRejected(issuer.issue(alice, Duration.ofSeconds(-6)), ErrorCode.TOKEN_EXPIRED);
     }
 
@@ -57,12 +67,16 @@ class TokenVerifierTests {
     void tokenOfAnotherKeyIsRefused() {
         AuthProperties others = new AuthProperties("x".repeat(32), Duration.ZERO);
         assertRejected(
-                new TokenIssuer(others, clock).issue(new UserId("alice"), Duration.ofHours(1)), ErrorCode.TOKEN_INVALID);
+                new TokenIssuer(others, clock).issue(new UserId("alice"), Duration.ofHours(1)),
+                ErrorCode.TOKEN_INVALID);
     }
 
     @Test
     void unsignedTokenIsRefused() {
-        String unsigned = Jwts.builder().subject("alice").expiration(Date.from(NOW.plusSeconds(60))).compact();
+        String unsigned = Jwts.builder()
+                .subject("alice")
+                .expiration(Date.from(NOW.plusSeconds(60)))
+                .compact();
         assertRejected(unsigned, ErrorCode.TOKEN_INVALID);
     }
 

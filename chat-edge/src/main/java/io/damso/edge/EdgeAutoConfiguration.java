@@ -13,18 +13,24 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import tools.jackson.databind.JacksonModule;
 
-/** Gives a service the edge by being on its class path; nothing of it is a matter of choice. */
+/** Configures the edge of every service that has this module on its class path; it cannot be switched off. */
 @AutoConfiguration(before = ErrorMvcAutoConfiguration.class)
 @EnableConfigurationProperties(EdgeProperties.class)
 public class EdgeAutoConfiguration {
 
-    /** Behind the filter that reads the forwarded headers, before those that cost something. */
+    /** After the filter for forwarded headers, before expensive filters. */
     private static final int ORIGIN_FILTER_ORDER = Ordered.HIGHEST_PRECEDENCE + 10;
 
     @Bean
     static ProductionCheck productionCheck(Environment environment) {
         return new ProductionCheck(environment);
+    }
+
+    @Bean
+    JacksonModule millisecondTimes() {
+        return new MillisecondTimes();
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -33,8 +39,8 @@ public class EdgeAutoConfiguration {
 
         @Bean
         FilterRegistrationBean<OriginFilter> originFilter(EdgeProperties properties) {
-            FilterRegistrationBean<OriginFilter> registration =
-                    new FilterRegistrationBean<>(new OriginFilter(properties));
+            OriginFilter filter = new OriginFilter(properties.allowedOrigins(), properties.allowsAnyOrigin());
+            FilterRegistrationBean<OriginFilter> registration = new FilterRegistrationBean<>(filter);
             registration.setOrder(ORIGIN_FILTER_ORDER);
             return registration;
         }

@@ -6,31 +6,31 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What web pages may do.
+ * Which web pages may connect and call REST.
  *
- * @param allowedOrigins comma-separated list of other origins whose pages may connect and call, such as
- *     https://www.example.com; the own origin always may; * lets every page in and is for the demo only
+ * @param allowedOrigins comma-separated list of other origins whose pages may connect and call REST, such as
+ *     https://www.example.com; the same origin is always allowed; * allows every origin and is for the demo only
  */
 @ConfigurationProperties("damso.edge")
 public record EdgeProperties(@DefaultValue List<String> allowedOrigins) {
 
-    /** Stands for every origin. */
+    /** The entry that allows every origin. */
     public static final String ANY = "*";
 
-    /** As browsers write it (RFC 6454 §6.2): no path, and no port that the scheme implies. */
+    /** An origin in the form that browsers send (RFC 6454 §6.2): without path and without the scheme's default port. */
     private static final Pattern ORIGIN =
             Pattern.compile("https?://([a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:]+])(:[0-9]{1,5})?");
 
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if something on the list is no origin as a browser would send it
+     * @throws IllegalArgumentException if an entry is not an origin in the form that browsers send
      */
     public EdgeProperties {
         allowedOrigins = List.copyOf(allowedOrigins);
         for (String origin : allowedOrigins) {
             if (!origin.equals(ANY) && !isOrigin(origin)) {
-                throw new IllegalArgumentException("damso.edge.allowed-origins holds '" + origin
+                throw new IllegalArgumentException("damso.edge.allowed-origins contains '" + origin
                         + "'; write origins as browsers send them, such as https://www.example.com: lower case, no"
                         + " path, no slash at the end, no default port");
             }
@@ -42,7 +42,7 @@ public record EdgeProperties(@DefaultValue List<String> allowedOrigins) {
         return ORIGIN.matcher(text).matches() && !defaultPort;
     }
 
-    /** Returns whether every page is let in. */
+    /** Returns whether every origin is allowed. */
     public boolean allowsAnyOrigin() {
         return allowedOrigins.contains(ANY);
     }

@@ -4,14 +4,15 @@ import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** Lets no session of the web server reach a client: there is neither a cookie nor a path that could carry its id. */
+/** Disables the tracking of HTTP sessions: session ids are put neither into cookies nor into URLs. */
 final class NoHttpSessions implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory> {
 
     @Override
     public void customize(ConfigurableJettyWebServerFactory factory) {
-        factory.addServerCustomizers(server -> server.getDescendants(ServletContextHandler.class).forEach(context -> {
-            context.getSessionHandler().setUsingCookies(false);
-            context.getSessionHandler().setUsingUriParameters(false);
-        }));
+        factory.addServerCustomizers(
+                server -> server.getDescendants(ServletContextHandler.class).forEach(context -> {
+                    context.getSessionHandler().setUsingCookies(false);
+                    context.getSessionHandler().setUsingUriParameters(false);
+                }));
     }
 }

@@ -1,4 +1,7 @@
-/** What every service needs that faces the internet; services get it by having this module on their class path. */
+/**
+ * HTTP rules of all services: origins, problem documents, audit log, production check. A service has them by having
+ * this module on its class path.
+ */
 @NullMarked
 package io.damso.edge;
 

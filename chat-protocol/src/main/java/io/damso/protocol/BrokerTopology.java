@@ -10,37 +10,43 @@ import java.util.stream.IntStream;
  */
 public final class BrokerTopology {
 
-    /** Virtual host that holds everything below. */
+    /** Virtual host of everything below. */
     public static final String VIRTUAL_HOST = "damso";
 
-    /** Topic exchange of the STOMP plugin's {@code /topic} destinations; every chat message passes it once. */
+    /** Direct exchange for envelopes; the routing key is the number of the partition in decimal digits. */
+    public static final String ENVELOPES_EXCHANGE = "damso.envelopes";
+
+    /** Topic exchange of the STOMP plugin's {@code /topic} destinations; kept messages are delivered through it. */
     public static final String MESSAGES_EXCHANGE = "amq.topic";
 
-    /** Headers exchange, bound to {@link #MESSAGES_EXCHANGE}, that hands a message to the queue of its partition. */
+    /**
+     * Headers exchange, bound to {@link #MESSAGES_EXCHANGE}, that routes a message to the queue of its partition. Only
+     * gateways of earlier versions publish messages that it routes.
+     */
     public static final String PARTITIONS_EXCHANGE = "damso.messages";
 
-    /** Number of durable queues. A room stays in one, so its order is kept. */
+    /** Number of partition queues. All messages of a room are in one queue, which keeps their order. */
     public static final int PARTITIONS = 4;
 
     /** AMQP header of a message on {@link #MESSAGES_EXCHANGE}: number of its room's partition, in decimal digits. */
     public static final String PARTITION_HEADER = "partition";
 
-    /** Where unreadable messages go, with header {@link #REASON_HEADER}. */
+    /** Exchange for dead letters, with the header {@link #REASON_HEADER}. */
     public static final String DEAD_LETTER_EXCHANGE = "damso.dead-letter";
 
-    /** Holds unreadable messages until a person looks. */
+    /** Queue of the dead letters; an operator reads it. */
     public static final String DEAD_LETTER_QUEUE = "damso.dead-letter";
 
     /** AMQP header of a dead-lettered message: why it could not be stored. */
     public static final String REASON_HEADER = "x-damso-reason";
 
-    /** Topic exchange for what persistence tells gateways: {@link MembershipChanged} and {@link SessionsEnded}. */
+    /** Topic exchange for events from persistence to gateways: {@link MembershipChanged} and {@link SessionsEnded}. */
     public static final String CONTROL_EXCHANGE = "damso.control";
 
-    /** Routing key of {@link SessionsEnded}. User ids are too long and too free for a routing key. */
+    /** Routing key of {@link SessionsEnded}; fixed, because user ids may be longer than a routing key. */
     public static final String SESSIONS_ENDED_ROUTING_KEY = "sessions.ended";
 
-    /** Direct exchange for what gateways ask of persistence. */
+    /** Direct exchange for queries from gateways to persistence. */
     public static final String REQUESTS_EXCHANGE = "damso.requests";
 
     /** Queue on {@link #REQUESTS_EXCHANGE}, routing key of the same name, for {@link MembershipQuestion}. */
@@ -53,16 +59,20 @@ public final class BrokerTopology {
         return "rooms." + roomId.value();
     }
 
-    /** Returns the headers of a room's messages on {@link #MESSAGES_EXCHANGE}; without them a message is not kept. */
+    /**
+     * Returns the headers with which a message on {@link #MESSAGES_EXCHANGE} is stored as well, as gateways of earlier
+     * versions published it.
+     */
     public static Map<String, Object> roomHeaders(RoomId roomId) {
         return Map.of(PARTITION_HEADER, Integer.toString(partition(roomId)));
     }
 
-    private static int partition(RoomId roomId) {
+    /** Returns the partition of a room, 0 or more and less than {@link #PARTITIONS}. */
+    public static int partition(RoomId roomId) {
         return Math.floorMod(roomId.value().hashCode(), PARTITIONS);
     }
 
-    /** Returns the name of the durable queue that holds a room's messages. */
+    /** Returns the name of a room's partition queue. */
     public static String partitionQueue(RoomId roomId) {
         return partitionQueues().get(partition(roomId));
     }
@@ -73,17 +83,19 @@ public final class BrokerTopology {
     }
 
     /**
-     * Returns the name of the queue that feeds a room's subscribers on one gateway. It goes when the gateway goes; until
-     * then a policy bounds it.
+     * Returns the name of the queue for a room's subscribers on one gateway. It is deleted with the gateway's
+     * connection; a policy bounds its length and age.
      *
-     * @param subscription distinguishes this subscription from the node's earlier ones, whose queues may not be gone yet
+     * @param subscription distinguishes this subscription from the node's earlier ones, whose queues may still exist
      */
     public static String roomQueue(String node, RoomId roomId, String subscription) {
         return "damso.gateway." + node + ".rooms." + roomId.value() + "." + subscription;
     }
 
-    /** Returns the names of the durable queues, {@link #PARTITIONS} of them. */
+    /** Returns the names of the {@link #PARTITIONS} partition queues. */
     public static List<String> partitionQueues() {
-        return IntStream.range(0, PARTITIONS).mapToObj(p -> PARTITIONS_EXCHANGE + "." + p).toList();
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(p -> PARTITIONS_EXCHANGE + "." + p)
+                .toList();
     }
 }

@@ -3,20 +3,22 @@ package io.damso.protocol;
 import java.time.Instant;
 
 /**
- * One message of a room, as subscribers receive it and as the durable queues hold it.
+ * One message of a room, as subscribers receive it and as the partition queues contain it.
  *
- * @param id UUIDv7 (RFC 9562 §5.7) made by the gateway; grows with every message of one sender on one gateway
- * @param roomId room it was sent to
+ * @param id what {@link MessageId} computes from the other fields but {@code sentAt}; it has no order. Random in messages
+ *     that gateways of earlier versions published
+ * @param roomId room of the message
  * @param sender subject of the sender's token; never taken from the client's frame
  * @param type kind of message; {@link #TYPE_CHAT} for what users write
  * @param text what the user wrote, UTF-8
- * @param sentAt when the gateway accepted it, UTC, milliseconds
- * @param clientMessageId chosen by the client to send again without storing twice; equals {@code id} when it chose none
+ * @param sentAt when the gateway accepted it, UTC; in JSON always with three digits of a second
+ * @param clientMessageId chosen by the client, so that a repeated SEND is the same message; a random UUID if the client
+ *     gave none
  */
 public record ChatMessage(
         String id, String roomId, String sender, String type, String text, Instant sentAt, String clientMessageId) {
 
-    /** What users write. */
+    /** Type of messages that users write. */
     public static final String TYPE_CHAT = "chat";
 
     /** Longest {@code clientMessageId} in characters. */

@@ -1,28 +1,34 @@
 package io.damso.protocol;
 
-/** A destination that a client may name; everything that is none of these is refused. */
+/** A destination that clients may use; all others are refused. */
 public sealed interface Destination {
+
+    /** What a client may send to. */
+    sealed interface ForSend extends Destination {}
+
+    /** What a client may subscribe to. */
+    sealed interface ForSubscribe extends Destination {}
 
     /**
      * SEND a message to a room.
      *
      * @param roomId the room
      */
-    record RoomSend(RoomId roomId) implements Destination {}
+    record RoomSend(RoomId roomId) implements ForSend {}
 
-    /** SEND a fresh token of the same user; the session then ends with that one. */
-    record SessionRefresh() implements Destination {}
+    /** SEND a new token of the same user; the session then ends when that token expires. */
+    record SessionRefresh() implements ForSend {}
 
     /**
      * SUBSCRIBE to the messages of a room.
      *
      * @param roomId the room
      */
-    record RoomMessages(RoomId roomId) implements Destination {}
+    record RoomMessages(RoomId roomId) implements ForSubscribe {}
 
-    /** SUBSCRIBE to what the gateway refuses or takes back from this session: {@link Refusal}. */
-    record UserErrors() implements Destination {}
+    /** SUBSCRIBE to the refusals and notices of this session: {@link Refusal}. */
+    record UserErrors() implements ForSubscribe {}
 
-    /** SUBSCRIBE to what happens to this session's subscriptions: {@link DeliveryChanged}. */
-    record UserNotifications() implements Destination {}
+    /** SUBSCRIBE to interruptions of this session's subscriptions: {@link DeliveryChanged}. */
+    record UserNotifications() implements ForSubscribe {}
 }

@@ -3,20 +3,20 @@ package io.damso.protocol;
 import java.util.Optional;
 
 /**
- * The allow-list of destinations: {@code /app/rooms.<id>.send}, {@code /app/session.refresh},
- * {@code /topic/rooms.<id>}, {@code /user/queue/errors} and {@code /user/queue/notifications}; letter by letter,
- * nothing is decoded, folded or trimmed. The two prefixes are settings, so that clients written for others can move
- * over.
+ * The allow-list of destinations: {@code /app/rooms.<id>.send}, {@code /app/session.refresh}, {@code
+ * /topic/rooms.<id>}, {@code /user/queue/errors} and {@code /user/queue/notifications}. They are compared exactly,
+ * without decoding or trimming; only a room id that is a UUID may be in upper case. The two prefixes are settings, for
+ * clients that were written for other prefixes.
  *
  * @param applicationPrefix prefix of SEND, with leading and without trailing slash
  * @param topicPrefix prefix of SUBSCRIBE, with leading and without trailing slash
  */
 public record Destinations(String applicationPrefix, String topicPrefix) {
 
-    /** Where a session reads what was refused; a session sees only its own. */
+    /** Destination of refusals and notices; a session receives only its own. */
     public static final String USER_ERRORS = "/user/queue/errors";
 
-    /** Where a session reads what happens to its subscriptions. */
+    /** Destination of {@link DeliveryChanged}; a session receives only its own. */
     public static final String USER_NOTIFICATIONS = "/user/queue/notifications";
 
     /** The documented prefixes. */
@@ -26,13 +26,14 @@ public record Destinations(String applicationPrefix, String topicPrefix) {
     private static final String SEND = ".send";
     private static final String REFRESH = "/session.refresh";
 
-    /** Returns what a SEND to this destination means, or nothing if no client may send there. */
-    public Optional<Destination> parseSend(String destination) {
+    /** Returns the destination of a SEND, or empty if clients may not send there. */
+    public Optional<Destination.ForSend> parseSend(String destination) {
         if (destination.equals(sessionRefresh())) {
             return Optional.of(new Destination.SessionRefresh());
         }
         String prefix = applicationPrefix + ROOMS;
-        if (!destination.startsWith(prefix) || !destination.endsWith(SEND)
+        if (!destination.startsWith(prefix)
+                || !destination.endsWith(SEND)
                 || destination.length() < prefix.length() + SEND.length()) {
             return Optional.empty();
         }
@@ -40,8 +41,8 @@ public record Destinations(String applicationPrefix, String topicPrefix) {
                 .map(Destination.RoomSend::new);
     }
 
-    /** Returns what a SUBSCRIBE to this destination means, or nothing if no client may subscribe there. */
-    public Optional<Destination> parseSubscribe(String destination) {
+    /** Returns the destination of a SUBSCRIBE, or empty if clients may not subscribe there. */
+    public Optional<Destination.ForSubscribe> parseSubscribe(String destination) {
         if (destination.equals(USER_ERRORS)) {
             return Optional.of(new Destination.UserErrors());
         }
@@ -54,22 +55,22 @@ public record Destinations(String applicationPrefix, String topicPrefix) {
                 : Optional.empty();
     }
 
-    /** Returns the destination that a room's subscribers name. */
+    /** Returns the destination for subscriptions to a room. */
     public String roomMessages(RoomId roomId) {
         return topicPrefix + ROOMS + roomId.value();
     }
 
-    /** Returns the destination that senders to a room name. */
+    /** Returns the destination for SENDs to a room. */
     public String roomSend(RoomId roomId) {
         return applicationPrefix + ROOMS + roomId.value() + SEND;
     }
 
-    /** Returns the destination that fresh tokens are sent to. */
+    /** Returns the destination for new tokens. */
     public String sessionRefresh() {
         return applicationPrefix + REFRESH;
     }
 
-    /** Returns how a destination is written: what was parsed, letter by letter. */
+    /** Returns the text of a parsed destination, with UUIDs in lower case. */
     public String render(Destination destination) {
         return switch (destination) {
             case Destination.RoomSend(RoomId roomId) -> roomSend(roomId);

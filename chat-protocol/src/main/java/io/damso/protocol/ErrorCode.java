@@ -9,124 +9,142 @@ import static io.damso.protocol.ErrorCode.Outcome.REFUSAL;
 import java.util.Locale;
 
 /**
- * Every way in which a client can be refused. Both protocols and {@code docs/error-codes.md} are made from this table.
+ * All error codes. STOMP and HTTP answers use this table, and a test compares it with {@code docs/error-codes.md}.
  */
 public enum ErrorCode {
 
     /** CONNECT or HTTP request without a bearer token. */
     TOKEN_MISSING(401, ERROR_FRAME, false, "A bearer token is needed"),
-    /** The token cannot be read, is not signed by a known key, or lacks a usable subject. */
+    /**
+     * The token is malformed, not signed with a known key, of another issuer or audience, or has no valid {@code sub}.
+     */
     TOKEN_INVALID(401, ERROR_FRAME, false, "The token is not valid"),
-    /** The token was valid once (RFC 7519 §4.1.4). */
+    /** The token's {@code exp} has passed (RFC 7519 §4.1.4). */
     TOKEN_EXPIRED(401, ERROR_FRAME, false, "The token has expired; connect with a new one"),
-    /** The issuer's keys cannot be read, so nobody can say whether the token is valid. */
+    /** The issuer's keys cannot be read, so the token can be neither accepted nor rejected. */
     TOKEN_UNVERIFIABLE(504, ERROR_FRAME, true, "The token cannot be checked right now; try again"),
     /** An administrator ended all sessions of the user. */
     SESSION_ENDED_BY_ADMIN(403, ERROR_FRAME, false, "An administrator ended this session"),
-    /** The bytes are no STOMP frame, or the frame must not come now. */
+    /** The bytes are not a STOMP frame, or the frame is not allowed in this state, such as a second CONNECT. */
     MALFORMED_FRAME(400, ERROR_FRAME, false, "The frame does not follow STOMP"),
+    /** {@code content-length} is not a number, or the body of that length is not followed by NUL. */
+    CONTENT_LENGTH_WRONG(400, ERROR_FRAME, false, "The content-length is not the length of the body in bytes"),
     /** Frame larger than the limit. */
     FRAME_TOO_LARGE(413, ERROR_FRAME, false, "The frame is larger than allowed"),
     /** Frame with more headers than the limit, or one that is longer. */
     HEADERS_TOO_LARGE(431, ERROR_FRAME, false, "The frame has too many headers, or one that is too long"),
-    /** CONNECT names no version of STOMP that is served. */
-    VERSION_UNSUPPORTED(400, ERROR_FRAME, false, "No common STOMP version; 1.0, 1.1 and 1.2 are served"),
-    /** The user has as many sessions on this node as one user may have. */
+    /** CONNECT offers no supported version of STOMP. */
+    VERSION_UNSUPPORTED(400, ERROR_FRAME, false, "No common STOMP version; supported are 1.0, 1.1 and 1.2"),
+    /** The user has the maximum number of sessions on this node. */
     TOO_MANY_SESSIONS(429, ERROR_FRAME, true, "This user has too many sessions; end one of them first"),
 
-    /** Too much waited for this reader, or one write took too long. */
-    SLOW_CONSUMER(503, CLOSE, true, "Messages were read too slowly"),
-    /** The client did not send the heart-beats that it promised. */
-    HEARTBEAT_MISSED(408, CLOSE, true, "The client fell silent"),
-    /** No CONNECT came in time. */
-    CONNECT_TIMEOUT(408, CLOSE, true, "No CONNECT came in time"),
-    /** A frame was begun and its rest did not come. */
-    FRAME_TIMEOUT(408, CLOSE, true, "A frame was not finished in time"),
-    /** Frames of whatever kind came faster than a node can be asked to look at them. */
-    TOO_MANY_FRAMES(429, CLOSE, true, "Frames came faster than allowed"),
+    /** The mailbox of the session is full, or one write took too long. */
+    SLOW_CONSUMER(503, CLOSE, true, "The client reads messages too slowly"),
+    /** The client did not send a heart-beat in the agreed time. */
+    HEARTBEAT_MISSED(408, CLOSE, true, "No heart-beat arrived in time"),
+    /** CONNECT did not arrive in time. */
+    CONNECT_TIMEOUT(408, CLOSE, true, "CONNECT did not arrive in time"),
+    /** The rest of a frame did not arrive in time. */
+    FRAME_TIMEOUT(408, CLOSE, true, "A frame did not arrive completely in time"),
+    /** The client exceeds the rate limit for frames of all kinds. */
+    TOO_MANY_FRAMES(429, CLOSE, true, "The client sends frames too fast"),
 
-    /** The session's token ends soon. */
-    TOKEN_EXPIRING(401, NOTICE, false, "The token ends soon; refresh the session with a new one"),
+    /** The session's token expires soon. */
+    TOKEN_EXPIRING(401, NOTICE, false, "The token expires soon; refresh the session with a new one"),
     /** The user is no longer a member; the subscriptions of that room have ended. */
     MEMBERSHIP_ENDED(403, NOTICE, false, "You are no longer a member of this room"),
 
-    /** Destination is not on the allow-list. */
-    DESTINATION_REFUSED(403, REFUSAL, false, "No such destination for clients"),
-    /** Command is not served. */
-    COMMAND_REFUSED(405, REFUSAL, false, "This STOMP command is not served"),
+    /** The destination is not on the allow-list. */
+    DESTINATION_REFUSED(403, REFUSAL, false, "Clients may not use this destination"),
+    /** The command is not supported. */
+    COMMAND_REFUSED(405, REFUSAL, false, "This STOMP command is not supported"),
     /** A header is missing or has a value that is not allowed. */
     HEADER_REFUSED(400, REFUSAL, false, "A header is missing or not allowed"),
-    /** Unknown room, or the user is not in it: the two are not told apart. */
+    /** The room does not exist, or the user is not a member; the answer does not distinguish the two. */
     NOT_A_MEMBER(403, REFUSAL, false, "You are not a member of this room"),
-    /** Nobody could say whether the user is a member. */
+    /** The membership could not be determined in time. */
     MEMBERSHIP_UNKNOWN(503, REFUSAL, true, "Membership cannot be checked right now; try again"),
-    /** The session has as many subscriptions as it may have. */
+    /** The session has the maximum number of subscriptions. */
     TOO_MANY_SUBSCRIPTIONS(429, REFUSAL, false, "This session has too many subscriptions"),
-    /** The session, or all sessions of its user, sent faster than allowed. At a handshake: the client's address did. */
+    /** The session or its user exceeds the rate limit for SENDs, or at a handshake the address its rate limit. */
     TOO_MANY_REQUESTS(429, REFUSAL, true, "Too many requests; wait a moment and try again"),
-    /** As many messages of the session wait for the broker's confirm as may. */
+    /** The session has the maximum number of messages without the broker's confirm. */
     TOO_MANY_UNCONFIRMED(429, REFUSAL, true, "Too many messages are not confirmed yet; wait for receipts"),
     /** The broker did not confirm the node's subscription in time; the client is not subscribed. */
     SUBSCRIPTION_UNCONFIRMED(504, REFUSAL, true, "The broker did not confirm in time; subscribe again"),
     /** SEND without a body. */
     BODY_EMPTY(400, REFUSAL, false, "The body is empty"),
-    /** Body is no JSON object with the documented fields. */
-    BODY_UNREADABLE(400, REFUSAL, false, "The body is not the documented JSON"),
-    /** Text is empty or blank. */
+    /** The body is not a JSON object with the documented fields. */
+    BODY_UNREADABLE(400, REFUSAL, false, "The body is not the documented JSON object"),
+    /** The text is empty or blank. */
     TEXT_EMPTY(400, REFUSAL, false, "The text is empty"),
-    /** Text is longer than the limit. */
+    /** The text is longer than the limit. */
     TEXT_TOO_LONG(413, REFUSAL, false, "The text is longer than allowed"),
-    /** {@code clientMessageId} is empty or too long. */
+    /** {@code clientMessageId} is empty, too long or not a string. */
     CLIENT_MESSAGE_ID_INVALID(400, REFUSAL, false, "clientMessageId must have 1 to 64 characters"),
-    /** The broker did not take the message; sending again with the same clientMessageId is safe. */
-    BROKER_UNAVAILABLE(503, REFUSAL, true, "The message could not be handed over; send it again"),
-    /** No confirm came in time; the message may or may not be kept, sending again is safe. */
-    CONFIRM_TIMEOUT(504, REFUSAL, true, "The broker did not confirm in time; send it again"),
+    /** The broker did not accept the message. It is safe to send it again with the same {@code clientMessageId}. */
+    BROKER_UNAVAILABLE(503, REFUSAL, true, "The broker is not available; try again"),
+    /** The broker did not confirm in time. The message may be stored or not; it is safe to send it again. */
+    CONFIRM_TIMEOUT(504, REFUSAL, true, "The broker did not confirm in time; send the message again"),
 
-    /** The node, or what it needs, is away; NGINX says the same where no node answers. */
-    UNAVAILABLE(503, HTTP_ONLY, true, "The service does not answer right now; try again"),
-    /** The request's body is larger than NGINX takes. */
+    /** The node or a service that it needs is not available. NGINX answers the same if no node answers. */
+    UNAVAILABLE(503, HTTP_ONLY, true, "The service is not available; try again"),
+    /** The body of the request is larger than NGINX accepts. */
     REQUEST_TOO_LARGE(413, HTTP_ONLY, false, "The request is larger than allowed"),
-    /** The page's origin is neither our own nor on the allow-list (RFC 6455 §10.2). */
+    /** The page's origin is neither the same origin nor on the allow-list (RFC 6455 §10.2). */
     ORIGIN_REFUSED(403, HTTP_ONLY, false, "Pages of this origin may not connect"),
-    /** The node holds as many sessions as it may; another may have room. */
-    NODE_FULL(503, HTTP_ONLY, true, "This node has no room for another session; try again"),
-    /** More clients come to the node at this moment than it takes; another may have time. */
+    /** The node has the maximum number of sessions; another node may accept the client. */
+    NODE_FULL(503, HTTP_ONLY, true, "This node has too many sessions; try again"),
+    /** The node's rate limit for handshakes is exceeded; another node may accept the client. */
     NODE_BUSY(503, HTTP_ONLY, true, "Too many clients connect at this moment; try again"),
-    /** The client's address has as many sessions on this node as one address may have. */
+    /** The client's address has the maximum number of sessions on this node. */
     ADDRESS_LIMIT(429, HTTP_ONLY, true, "This address has too many sessions; end one of them first"),
-    /** Request body, parameter or header cannot be used. */
-    BAD_REQUEST(400, HTTP_ONLY, false, "The request cannot be used"),
-    /** {@code before} or {@code after} names no message of this room. */
-    BAD_CURSOR(400, HTTP_ONLY, false, "The cursor names no message of this room"),
-    /** Unknown room, or the user is not in it: the two are not told apart. */
+    /** The body, a parameter or a header of the request is not valid. */
+    BAD_REQUEST(400, HTTP_ONLY, false, "The request is not valid"),
+    /** {@code before} or {@code after} cannot be the id of a message. */
+    BAD_CURSOR(400, HTTP_ONLY, false, "The cursor is not the id of a message"),
+    /** The message of {@code before} or {@code after} was not stored in this room in time, or never will be. */
+    MESSAGE_NOT_STORED_YET(503, HTTP_ONLY, true, "The message of the cursor is not stored yet; try again"),
+    /** The room does not exist, or the user is not a member; the answer does not distinguish the two. */
     ROOM_NOT_FOUND(404, HTTP_ONLY, false, "No such room"),
     /** The token does not have the role {@code admin}. */
     NOT_AN_ADMIN(403, HTTP_ONLY, false, "Only administrators may do this"),
-    /** Only the owner of a room may do this. */
+    /** Only the owner of a room may remove other members. */
     NOT_THE_OWNER(403, HTTP_ONLY, false, "Only the owner of the room may remove others"),
     /** No such path. */
     NOT_FOUND(404, HTTP_ONLY, false, "No such resource"),
     /** The path exists, the method does not. */
-    METHOD_NOT_ALLOWED(405, HTTP_ONLY, false, "This method is not allowed here"),
+    METHOD_NOT_ALLOWED(405, HTTP_ONLY, false, "This method is not allowed for this path"),
+    /** No media type in {@code Accept} is supported (RFC 9110 §15.5.7). */
+    NOT_ACCEPTABLE(406, HTTP_ONLY, false, "No media type of the Accept header is supported"),
+    /** The media type of the body is not supported (RFC 9110 §15.5.16). */
+    UNSUPPORTED_MEDIA_TYPE(415, HTTP_ONLY, false, "The media type of the body is not supported"),
+    /** The request to the endpoint has no upgrade to WebSocket version 13 (RFC 9110 §15.5.22). */
+    UPGRADE_REQUIRED(426, HTTP_ONLY, false, "This endpoint requires an upgrade to WebSocket"),
     /** The store does not answer. */
-    STORE_UNAVAILABLE(503, HTTP_ONLY, true, "The store does not answer right now; try again"),
+    STORE_UNAVAILABLE(503, HTTP_ONLY, true, "The store is not available; try again"),
     /** A defect; the log has the details. */
-    INTERNAL(500, REFUSAL, true, "Something went wrong on the server");
+    INTERNAL(500, REFUSAL, true, "An internal error occurred");
 
-    /** What a STOMP client sees. */
+    /** How the code reaches a STOMP client. */
     public enum Outcome {
-        /** A message on {@link Destinations#USER_ERRORS}; the session lives. */
+        /**
+         * A message on {@link Destinations#USER_ERRORS}; the session stays open. If the session has no subscription to
+         * that destination: an ERROR frame, which ends the session.
+         */
         REFUSAL,
-        /** A message on {@link Destinations#USER_ERRORS} that answers no frame; the session lives. */
+        /** A message on {@link Destinations#USER_ERRORS} that answers no frame; the session stays open in any case. */
         NOTICE,
         /** An ERROR frame, then the end of the session (STOMP 1.2 "ERROR"). */
         ERROR_FRAME,
-        /** The socket is closed with code 1008 (RFC 6455 §7.4.1) and the slug as reason; no frame could be read. */
+        /** The socket is closed with {@link ErrorCode#closeCode} and the slug as reason; without an ERROR frame. */
         CLOSE,
         /** Never sent over STOMP. */
         HTTP_ONLY
     }
+
+    private static final int RECONNECT = 4_000;
+    private static final int POLICY_VIOLATION = 1_008;
 
     private final int httpStatus;
     private final Outcome outcome;
@@ -150,9 +168,18 @@ public enum ErrorCode {
         return httpStatus;
     }
 
-    /** Returns what a STOMP client sees. */
+    /** Returns how the code reaches a STOMP client. */
     public Outcome outcome() {
         return outcome;
+    }
+
+    /**
+     * Returns the close code for a session that ends without an invalid frame of the client, or whose client could not
+     * read ERROR (RFC 6455 §7.4); the slug is the reason. 4000 means that the client may reconnect, 1008 that something
+     * must be changed before.
+     */
+    public int closeCode() {
+        return retryable ? RECONNECT : POLICY_VIOLATION;
     }
 
     /** Returns whether the same request may succeed later without a change by the client. */
@@ -160,7 +187,7 @@ public enum ErrorCode {
         return retryable;
     }
 
-    /** Returns the sentence for people; holds nothing of the request. */
+    /** Returns the text for users; it contains nothing of the request. */
     public String title() {
         return title;
     }

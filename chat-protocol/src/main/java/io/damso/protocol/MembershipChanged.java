@@ -1,8 +1,9 @@
 package io.damso.protocol;
 
 /**
- * Told by persistence to all gateways, after the change is stored. May arrive twice, after a later one, or, when the
- * broker is away, not at all: a gateway asks anew after each that contradicts it, and bounds the age of what it remembers.
+ * Event from persistence to all gateways, published after the change is stored. It may arrive twice, after a later
+ * event, or not at all if the broker is down. So gateways bound the age of cached memberships and query them again
+ * after an outage.
  *
  * @param roomId room whose members changed
  * @param userId user who joined or left

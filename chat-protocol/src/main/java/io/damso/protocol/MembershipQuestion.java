@@ -1,9 +1,9 @@
 package io.damso.protocol;
 
 /**
- * Is this user a member of this room? Asked by gateways, several at a time, as {@link MembershipQuestions}.
+ * A query whether a user is a member of a room. Gateways send several at a time, as {@link MembershipQuestions}.
  *
- * @param roomId room asked about
- * @param userId user asked about
+ * @param roomId the room
+ * @param userId the user
  */
 public record MembershipQuestion(String roomId, String userId) {}

@@ -3,19 +3,19 @@ package io.damso.protocol;
 import java.util.List;
 
 /**
- * What a gateway asks over {@link BrokerTopology#MEMBERSHIP_QUEUE}. Without an answer nothing is known.
+ * A batch of membership queries on {@link BrokerTopology#MEMBERSHIP_QUEUE}. A missing answer is not a negative answer.
  *
- * @param questions at most {@link #MOST} of them; more are not answered
+ * @param questions at most {@link #MOST}; a larger batch is not answered
  */
 public record MembershipQuestions(List<MembershipQuestion> questions) {
 
-    /** How many questions are asked at once. */
+    /** Maximum number of queries in one batch. */
     public static final int MOST = 200;
 
     /**
      * The reply.
      *
-     * @param members for each question, in the same order, whether the user is a member; never true for an unknown room
+     * @param members for each query, in the same order, whether the user is a member; false for an unknown room
      */
     public record Answers(List<Boolean> members) {}
 }

@@ -1,7 +1,7 @@
 package io.damso.protocol;
 
 /**
- * Told by persistence to all gateways: every session of the user ends now. The user may connect again with a valid
+ * Event from persistence to all gateways: all sessions of the user end now. The user may connect again with a valid
  * token.
  *
  * @param userId user to cut off

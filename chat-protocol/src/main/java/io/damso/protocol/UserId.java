@@ -6,13 +6,18 @@ import java.util.regex.Pattern;
 /**
  * Identifies a user: the subject of the token that the embedding product issued (RFC 7519 §4.1.2).
  *
- * <p>Letters and digits of any script, and {@code . _ @ | + : -}; 1 to 128 characters.
+ * <p>Letters and digits of any script, and {@code . _ @ | + : -}; 1 to 128 characters. Neither {@code .} nor {@code
+ * ..}: a user id is a path segment, and clients remove such segments (RFC 3986 §5.2.4).
  *
- * @param value the subject as it stands in the token
+ * @param value the subject of the token
  */
 public record UserId(String value) {
 
-    private static final Pattern GRAMMAR = Pattern.compile("[\\p{L}\\p{M}\\p{N}._@|+:-]{1,128}");
+    /** The allowed user ids, as text for users. */
+    public static final String ALLOWED =
+            "1 to 128 letters and digits of any script and . _ @ | + : - but neither . nor .. alone";
+
+    private static final Pattern GRAMMAR = Pattern.compile("(?!\\.{1,2}\\z)[\\p{L}\\p{M}\\p{N}._@|+:-]{1,128}");
 
     /**
      * Checks the grammar.

@@ -11,18 +11,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Properties of the grammar, on destinations that are made to look almost right: whatever parses is the very text that
- * the documented form has, checked by a second reading of the grammar that knows no pattern and no prefix arithmetic.
+ * Random destinations that are similar to valid ones. A second, independent implementation of the grammar must accept
+ * the same ones, and a parsed destination is rendered to the same text.
  */
 class DestinationGrammarTests {
 
     private static final long SEED = 20_260_731;
     private static final int CASES = 200_000;
 
-    private static final List<Destinations> PREFIXES = List.of(
-            Destinations.DEFAULT, new Destinations("/pub", "/sub"), new Destinations("/a", "/a-b"));
+    private static final List<Destinations> PREFIXES =
+            List.of(Destinations.DEFAULT, new Destinations("/pub", "/sub"), new Destinations("/a", "/a-b"));
 
-    /** Wildcards, separators plain and encoded, look-alikes of letters, dots and slashes, and what cannot be seen. */
+    /**
+     * Wildcards, plain and encoded separators, characters similar to letters, dots and slashes, and invisible
+     * characters.
+     */
+    // spotless:off
     private static final List<String> TRAPS = List.of(
             "*", "#", ">", "/", "//", ".", "..", "%2F", "%2f", "%2e", "%2E", "%00", "%25", "\\", "\\c", "?", ";a=b",
             "&", "~", " ", "\t", "\n", "\r", "\0", "\u007f", "\u0085", "\u00a0", "\u00ad", "\u2028", "\u3000",
@@ -30,41 +34,52 @@ class DestinationGrammarTests {
             "\u212a", "\u2024", "\u2044", "\u2215", "\u2010", "\u2212", "\u0661", "\u06f1", "\u200b", "\u200c",
             "\u200d", "\u2060", "\ufeff", "\u0301", "\u0323", "\u034f", "\u200e", "\u200f", "\u202e", "\u2066",
             "\u061c", "\ud83d\ude00", "\ud835\udc1a", "\ud800", "\udc00", "\ufffd");
+    // spotless:on
 
+    // spotless:off
     private static final List<String> PIECES = List.of(
             "/app", "/topic", "/user", "/queue", "/exchange", "/amq", "/temp-queue", "/reply-queue", "/APP",
             "/Topic", "/rooms", "rooms", ".", ".send", "send", ".SEND", "/session.refresh", "session", "refresh",
             "/user/queue/errors", "/user/queue/notifications", "a", "Z9", "_", "-", "r-1",
             "0192f3a4-0000-7000-8000-000000000000", "x".repeat(64));
+    // spotless:on
 
     @Test
-    void whatParsesIsWrittenAsItCame() {
+    void parsedDestinationIsRenderedUnchanged() {
         Random random = new Random(SEED);
         int parsed = 0;
         for (int i = 0; i < CASES; i++) {
             Destinations destinations = PREFIXES.get(random.nextInt(PREFIXES.size()));
             String text = text(random, destinations);
-            Optional<Destination> send = destinations.parseSend(text);
-            Optional<Destination> subscribe = destinations.parseSubscribe(text);
+            Optional<Destination> send = destinations.parseSend(text).map(parsedOne -> parsedOne);
+            Optional<Destination> subscribe = destinations.parseSubscribe(text).map(parsedOne -> parsedOne);
             String seen = "case " + i + " of seed " + SEED + ": " + text;
             assertThat(send.isPresent()).as(seen).isEqualTo(mayBeSentTo(text, destinations));
             assertThat(subscribe.isPresent()).as(seen).isEqualTo(mayBeSubscribed(text, destinations));
             assertThat(send.isPresent() && subscribe.isPresent()).as(seen).isFalse();
-            assertThat(send.or(() -> subscribe).map(destinations::render).orElse(text)).as(seen).isEqualTo(text);
+            assertThat(send.or(() -> subscribe).map(destinations::render).orElse(text))
+                    .as(seen)
+                    .isEqualTo(text);
             parsed += send.isPresent() || subscribe.isPresent() ? 1 : 0;
         }
-        assertThat(parsed).as("the generator must also hit what is allowed").isBetween(CASES / 20, CASES - CASES / 20);
+        assertThat(parsed)
+                .as("the generator must also create valid destinations")
+                .isBetween(CASES / 20, CASES - CASES / 20);
     }
 
     static List<Destination> everyKind() {
         RoomId room = new RoomId("0192-a_B");
-        return List.of(new Destination.RoomSend(room), new Destination.RoomMessages(room),
-                new Destination.SessionRefresh(), new Destination.UserErrors(), new Destination.UserNotifications());
+        return List.of(
+                new Destination.RoomSend(room),
+                new Destination.RoomMessages(room),
+                new Destination.SessionRefresh(),
+                new Destination.UserErrors(),
+                new Destination.UserNotifications());
     }
 
     @ParameterizedTest
     @MethodSource("everyKind")
-    void trapAnywhereInADestinationIsRefused(Destination destination) {
+    void forbiddenCharacterAnywhereInADestinationIsRefused(Destination destination) {
         for (Destinations destinations : PREFIXES) {
             String good = destinations.render(destination);
             for (String trap : TRAPS) {
@@ -79,8 +94,14 @@ class DestinationGrammarTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/app/rooms.0192.send", "/app/session.refresh", "/topic/rooms.0192", "/user/queue/errors",
-        "/user/queue/notifications"})
+    @ValueSource(
+            strings = {
+                "/app/rooms.0192.send",
+                "/app/session.refresh",
+                "/topic/rooms.0192",
+                "/user/queue/errors",
+                "/user/queue/notifications"
+            })
     void everyLetterOutsideOfARoomIdIsSmall(String good) {
         for (int at = 0; at < good.length(); at++) {
             String changed = good.substring(0, at) + Character.toUpperCase(good.charAt(at)) + good.substring(at + 1);
@@ -101,7 +122,7 @@ class DestinationGrammarTests {
         }
     }
 
-    /** Mostly a good destination with up to three changes, sometimes any pieces in a row. */
+    /** Returns mostly a valid destination with up to three changes, sometimes a sequence of random pieces. */
     private static String text(Random random, Destinations destinations) {
         StringBuilder text = new StringBuilder();
         if (random.nextInt(4) == 0) {
@@ -109,13 +130,14 @@ class DestinationGrammarTests {
                 text.append(any(random, PIECES));
             }
         } else {
-            text.append(switch (random.nextInt(5)) {
-                case 0 -> destinations.roomSend(room(random));
-                case 1 -> destinations.roomMessages(room(random));
-                case 2 -> destinations.sessionRefresh();
-                case 3 -> Destinations.USER_ERRORS;
-                default -> Destinations.USER_NOTIFICATIONS;
-            });
+            text.append(
+                    switch (random.nextInt(5)) {
+                        case 0 -> destinations.roomSend(room(random));
+                        case 1 -> destinations.roomMessages(room(random));
+                        case 2 -> destinations.sessionRefresh();
+                        case 3 -> Destinations.USER_ERRORS;
+                        default -> Destinations.USER_NOTIFICATIONS;
+                    });
         }
         for (int left = random.nextInt(4); left > 0; left--) {
             change(random, text);
@@ -170,7 +192,10 @@ class DestinationGrammarTests {
     }
 
     private static boolean isOfARoom(int letter) {
-        return letter >= 'a' && letter <= 'z' || letter >= 'A' && letter <= 'Z' || letter >= '0' && letter <= '9'
-                || letter == '_' || letter == '-';
+        return letter >= 'a' && letter <= 'z'
+                || letter >= 'A' && letter <= 'Z'
+                || letter >= '0' && letter <= '9'
+                || letter == '_'
+                || letter == '-';
     }
 }

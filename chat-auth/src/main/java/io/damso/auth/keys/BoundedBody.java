@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the body of an answer up to a size; a longer one fails, and no more of it is read. */
+/** Reads the body of a response up to a maximum size; reading a longer one stops there and fails. */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
 
     private final int max;

@@ -11,7 +11,7 @@ import java.security.Key;
 import java.util.Collection;
 import java.util.List;
 
-/** One key for all tokens, whatever {@code kid} they name. */
+/** One key for all tokens; {@code kid} is ignored. */
 public final class FixedKey implements KeySource {
 
     private final Key key;
@@ -22,15 +22,15 @@ public final class FixedKey implements KeySource {
         this.algorithms = KeyAlgorithms.of(key);
     }
 
-    /** Takes an HMAC secret of 32 bytes or more. */
+    /** Creates a source with an HMAC secret of at least 32 bytes. */
     public static FixedKey ofSecret(String secret) {
         return new FixedKey(Keys.hmacShaKeyFor(secret.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
-     * Takes a public key or certificate.
+     * Creates a source with a public key or certificate.
      *
-     * @param setting name of the setting that holds it, for the message
+     * @param setting name of the setting with the key, for the message
      * @throws IllegalArgumentException with the remedy, if it cannot be used
      */
     public static FixedKey ofPem(String setting, String pem) {
@@ -48,17 +48,19 @@ public final class FixedKey implements KeySource {
     }
 
     /**
-     * Takes a file with a public key or certificate.
+     * Creates a source with a file that contains a public key or certificate.
      *
-     * @param setting name of the setting that names the file, for the message
+     * @param setting name of the setting with the file's path, for the message
      * @throws IllegalArgumentException with the remedy, if it cannot be read or used
      */
     public static FixedKey ofPemFile(String setting, Path file) {
         try {
             return ofPem(setting, Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            throw new IllegalArgumentException(setting + ": " + file + " cannot be read (" + e + "); name a PEM file "
-                    + "that this process may read", e);
+            throw new IllegalArgumentException(
+                    setting + ": " + file + " cannot be read (" + e + "); name a PEM file "
+                            + "that this process may read",
+                    e);
         }
     }
 

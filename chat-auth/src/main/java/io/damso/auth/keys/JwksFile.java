@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  * A JWK set in a file.
  *
  * @param file the file
- * @param maxSize most that is read
+ * @param maxSize maximum size
  */
 public record JwksFile(Path file, DataSize maxSize) implements JwksDocument {
 
@@ -19,16 +19,18 @@ public record JwksFile(Path file, DataSize maxSize) implements JwksDocument {
     /**
      * Returns the keys of a file.
      *
-     * @throws IllegalArgumentException with the remedy, if it holds none: unlike a server, it will not come back by
-     *     itself
+     * @throws IllegalArgumentException with the remedy, if there is no usable key: unlike a server, a file does not
+     *     recover by itself
      */
     public static KeySource keys(Path file, DataSize maxSize, PublishedKeys.Times times) {
         JwksFile document = new JwksFile(file, maxSize);
         try {
             PublishedKeySet.parse(document.read());
         } catch (IOException e) {
-            throw new IllegalArgumentException(SETTING + ": " + file + " cannot be used (" + e + "); name a file with a "
-                    + "JWK set, {\"keys\": [...]}, that this process may read", e);
+            throw new IllegalArgumentException(
+                    SETTING + ": " + file + " cannot be used (" + e + "); name a file with a "
+                            + "JWK set, {\"keys\": [...]}, that this process may read",
+                    e);
         }
         return new PublishedKeys(document, times);
     }

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.util.unit.DataSize;
 
 /**
- * A JWK set that the issuer publishes. Redirects are not followed: they could lead to where the operator does not want
- * keys from.
+ * A JWK set that the issuer publishes. Redirects are not followed: they could lead to a server that the operator did
+ * not configure.
  *
- * @param url where it is
- * @param timeout how long reading may take, from the first packet to the last
- * @param maxSize most that is read
+ * @param url its address
+ * @param timeout maximum time from the connection to the last byte
+ * @param maxSize maximum size
  */
 public record JwksUrl(URI url, Duration timeout, DataSize maxSize) implements JwksDocument {
 
@@ -26,7 +26,8 @@ public record JwksUrl(URI url, Duration timeout, DataSize maxSize) implements Jw
 
     @Override
     public byte[] read() throws IOException {
-        // A client for each question: one in ten minutes is needed, an idle one would keep a thread and a connection.
+        // A new HTTP client for each request: there is one in ten minutes, and an idle client would keep a thread and a
+        // connection.
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(timeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -37,9 +38,11 @@ public record JwksUrl(URI url, Duration timeout, DataSize maxSize) implements Jw
                     .timeout(timeout)
                     .build();
             int max = Math.toIntExact(maxSize.toBytes());
-            return bodyOf(client.sendAsync(request, answer -> answer.statusCode() == OK
-                    ? new BoundedBody(max)
-                    : HttpResponse.BodySubscribers.replacing(new byte[0])));
+            return bodyOf(client.sendAsync(
+                    request,
+                    answer -> answer.statusCode() == OK
+                            ? new BoundedBody(max)
+                            : HttpResponse.BodySubscribers.replacing(new byte[0])));
         } finally {
             client.shutdownNow();
         }
@@ -47,16 +50,17 @@ public record JwksUrl(URI url, Duration timeout, DataSize maxSize) implements Jw
 
     private byte[] bodyOf(CompletableFuture<HttpResponse<byte[]>> answer) throws IOException {
         try {
-            // The request's own timeout ends with the head of the answer; its body could drip for ever.
+            // The timeout of the request covers only the headers of the response; the body could arrive slowly for
+            // ever.
             HttpResponse<byte[]> response = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (response.statusCode() != OK) {
-                throw new IOException("HTTP status " + response.statusCode() + " where 200 is needed");
+                throw new IOException("HTTP status " + response.statusCode() + " instead of 200");
             }
             return response.body();
         } catch (ExecutionException e) {
             throw new IOException(String.valueOf(e.getCause()), e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("no whole answer within " + timeout, e);
+            throw new IOException("no complete answer within " + timeout, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -10,25 +10,26 @@ import java.util.List;
 import javax.crypto.SecretKey;
 
 /**
- * Which algorithms a key may be used with (RFC 7518 §3.1, RFC 8037 §3.1). The key decides, never the token: else a
- * public key's bytes would do as an HMAC secret.
+ * The algorithms of a key (RFC 7518 §3.1, RFC 8037 §3.1). The key decides, not the token: otherwise the bytes of a
+ * public key could serve as an HMAC secret.
  */
 final class KeyAlgorithms {
 
-    /** Everything that some public key fits. */
+    /** All algorithms for public keys. */
     static final List<SecureDigestAlgorithm<?, ?>> ASYMMETRIC = List.of(
-            SIG.RS256, SIG.RS384, SIG.RS512, SIG.PS256, SIG.PS384, SIG.PS512,
-            SIG.ES256, SIG.ES384, SIG.ES512, SIG.EdDSA);
+            SIG.RS256, SIG.RS384, SIG.RS512, SIG.PS256, SIG.PS384, SIG.PS512, SIG.ES256, SIG.ES384, SIG.ES512,
+            SIG.EdDSA);
 
     private static final int MIN_RSA_BITS = 2048;
 
     private KeyAlgorithms() {}
 
-    /** Returns the algorithms of the key; none if it is too weak or of an unknown kind. */
+    /** Returns the algorithms of the key; empty if it is too weak or of an unknown kind. */
     static List<SecureDigestAlgorithm<?, ?>> of(Key key) {
         return switch (key) {
             case SecretKey secret -> ofSecret(secret.getEncoded().length * Byte.SIZE);
-            case RSAPublicKey rsa when rsa.getModulus().bitLength() >= MIN_RSA_BITS ->
+            case RSAPublicKey rsa
+            when rsa.getModulus().bitLength() >= MIN_RSA_BITS ->
                 List.of(SIG.RS256, SIG.RS384, SIG.RS512, SIG.PS256, SIG.PS384, SIG.PS512);
             case ECPublicKey ec -> ofCurve(ec.getParams().getOrder().bitLength());
             case EdECPublicKey ed -> List.of(SIG.EdDSA);

@@ -5,17 +5,17 @@ import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.security.Key;
 import java.util.Collection;
 
-/** Knows the keys that tokens may be signed with. Safe for use by many threads. */
+/** The keys that tokens are verified with. Thread-safe. */
 public interface KeySource {
 
     /**
-     * Returns the algorithms that fit the keys; a token that names another one is refused before a key is looked for.
+     * Returns the algorithms of the keys; a token with another algorithm is refused before a key is selected.
      */
     Collection<SecureDigestAlgorithm<?, ?>> algorithms();
 
     /**
-     * Returns the key that a token with this header must be signed with. May wait for an answer of the issuer, as long
-     * as the settings allow.
+     * Returns the key that verifies a token with this header. May wait for an answer of the issuer, for at most
+     * {@code damso.auth.jwks.timeout}.
      *
      * @throws RejectedKeyException if there is none
      */

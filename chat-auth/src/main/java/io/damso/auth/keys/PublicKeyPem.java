@@ -23,13 +23,14 @@ final class PublicKeyPem {
     /**
      * Returns the key.
      *
-     * @param pem text with one block; line ends may be written as {@code \n}, as environment variables often hold them
+     * @param pem text with one block; line ends may be written as {@code \n}, as is usual in environment variables
      * @throws IllegalArgumentException with the remedy, if there is no such key
      */
     static PublicKey parse(String pem) {
-        List<MatchResult> blocks = BLOCK.matcher(pem.replace("\\n", "\n")).results().toList();
+        List<MatchResult> blocks =
+                BLOCK.matcher(pem.replace("\\n", "\n")).results().toList();
         if (blocks.size() != 1) {
-            throw new IllegalArgumentException(blocks.size() + " PEM blocks found where one is needed. Give one key "
+            throw new IllegalArgumentException(blocks.size() + " PEM blocks found instead of one. Set one key "
                     + "that begins with -----BEGIN PUBLIC KEY-----; for several keys use damso.auth.jwks.file");
         }
         String label = blocks.getFirst().group(1);
@@ -37,17 +38,19 @@ final class PublicKeyPem {
             byte[] der = Base64.getMimeDecoder().decode(blocks.getFirst().group(2));
             return switch (label) {
                 case "PUBLIC KEY" -> ofSubjectPublicKeyInfo(der);
-                case "CERTIFICATE" -> CertificateFactory.getInstance("X.509")
-                        .generateCertificate(new ByteArrayInputStream(der)).getPublicKey();
+                case "CERTIFICATE" ->
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(new ByteArrayInputStream(der))
+                            .getPublicKey();
                 default -> throw new IllegalArgumentException(remedy(label));
             };
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("The PEM block holds no RSA, EC or Ed25519 key that can be read", e);
+            throw new IllegalArgumentException("The PEM block contains no RSA, EC or Ed25519 key that can be read", e);
         }
     }
 
     private static PublicKey ofSubjectPublicKeyInfo(byte[] der) throws GeneralSecurityException {
-        GeneralSecurityException last = new GeneralSecurityException("no kind of key");
+        GeneralSecurityException last = new GeneralSecurityException("unknown kind of key");
         for (String kind : KINDS) {
             try {
                 return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(der));
@@ -67,6 +70,6 @@ final class PublicKeyPem {
             return "This is a public key of PKCS #1. Change its form: "
                     + "'openssl rsa -RSAPublicKey_in -in key.pem -pubout'";
         }
-        return "'" + label + "' is no public key. Give a PEM block that begins with -----BEGIN PUBLIC KEY-----";
+        return "'" + label + "' is not a public key. Set a PEM block that begins with -----BEGIN PUBLIC KEY-----";
     }
 }

@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One key of a JWK set that checks signatures.
+ * One key of a JWK set for signatures.
  *
- * @param kid name that tokens give (RFC 7517 §4.5)
+ * @param kid name of the key in tokens (RFC 7517 §4.5)
  * @param key the key
- * @param algorithms names of the algorithms that it may be used with
+ * @param algorithms names of its algorithms
  */
 record PublishedKey(@Nullable String kid, PublicKey key, Set<String> algorithms) {
 
@@ -22,7 +22,7 @@ record PublishedKey(@Nullable String kid, PublicKey key, Set<String> algorithms)
     private static final String SIGNATURES = "sig";
     private static final String VERIFY = "verify";
 
-    /** Returns the key; nothing if it is secret, for something else than signatures, or too weak. */
+    /** Returns the key; empty if it is a secret or private key, not for signatures, or too weak. */
     static Optional<PublishedKey> of(Jwk<?> jwk) {
         Key key = jwk.toKey();
         if (!(key instanceof PublicKey publicKey) || !checksSignatures(jwk)) {
@@ -39,7 +39,8 @@ record PublishedKey(@Nullable String kid, PublicKey key, Set<String> algorithms)
 
     private static boolean checksSignatures(Jwk<?> jwk) {
         Object use = jwk.get(USE);
-        boolean verifies = jwk.getOperations() == null || jwk.getOperations().isEmpty()
+        boolean verifies = jwk.getOperations() == null
+                || jwk.getOperations().isEmpty()
                 || jwk.getOperations().stream().anyMatch(operation -> VERIFY.equals(operation.getId()));
         return verifies && (use == null || SIGNATURES.equals(use));
     }

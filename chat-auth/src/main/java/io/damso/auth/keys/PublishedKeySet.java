@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of a JWK set (RFC 7517 §5) that check signatures.
+ * The keys of a JWK set (RFC 7517 §5) for signatures.
  *
  * @param keys in the order of the document
  */
@@ -19,9 +19,9 @@ record PublishedKeySet(List<PublishedKey> keys) {
     static final PublishedKeySet EMPTY = new PublishedKeySet(List.of());
 
     /**
-     * Reads a set. Keys of unknown kinds, for encryption, or secret ones are left out.
+     * Parses a set. Keys of unknown kinds, for encryption, and secret or private keys are ignored.
      *
-     * @throws IOException if it is no JWK set, or holds no key that can be used
+     * @throws IOException if it is not a JWK set, or contains no usable key
      */
     static PublishedKeySet parse(byte[] json) throws IOException {
         List<PublishedKey> keys;
@@ -49,8 +49,8 @@ record PublishedKeySet(List<PublishedKey> keys) {
     /**
      * Returns the key for a token.
      *
-     * @param kid the key that the token names; without a name there must be one key only that fits
-     * @param algorithm the algorithm that the token names
+     * @param kid {@code kid} of the token; if it has none, exactly one key must match
+     * @param algorithm {@code alg} of the token
      */
     Optional<PublicKey> find(@Nullable String kid, String algorithm) {
         List<PublishedKey> fitting = keys.stream()

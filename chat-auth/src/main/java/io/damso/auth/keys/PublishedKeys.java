@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys that an issuer publishes and changes. One question at a time is under way, and there is a pause between two,
- * whatever tokens ask for: a flood of unknown keys costs the issuer one question in that pause. While the issuer does
- * not answer, the last good keys go on.
+ * The keys that an issuer publishes and changes. There is at most one request at a time and a minimum pause between two
+ * requests, so tokens with invented keys cause at most one request in that pause. While the issuer does not answer, the
+ * last keys stay valid.
  */
 public final class PublishedKeys implements KeySource {
 
@@ -46,7 +46,10 @@ public final class PublishedKeys implements KeySource {
         await(ask(times.retryAfter()));
     }
 
-    /** Takes the keys of a document, and waits for the first ones; without them tokens are refused as retryable. */
+    /**
+     * Reads the keys of a document and waits for them; if that fails, tokens are refused as retryable until a later
+     * read.
+     */
     public PublishedKeys(JwksDocument document, Times times) {
         this(document, times, System::nanoTime);
     }
@@ -83,11 +86,12 @@ public final class PublishedKeys implements KeySource {
     }
 
     /**
-     * Asks in the background while the present keys go on. Who comes after a long silence waits for the answer: the
-     * keys that are remembered may have been withdrawn meanwhile.
+     * Reads the keys in the background while the present ones are used. After a long idle time the caller waits for the
+     * new keys, because cached ones may have been revoked.
      */
     private void refreshByAge() {
-        boolean silence = nanoTime.getAsLong() - answeredAt > 2 * times.refreshAfter().toNanos();
+        boolean silence =
+                nanoTime.getAsLong() - answeredAt > 2 * times.refreshAfter().toNanos();
         CompletableFuture<Void> refresh = ask(failing ? times.retryAfter() : times.refreshAfter());
         if (silence) {
             await(refresh);
@@ -95,8 +99,8 @@ public final class PublishedKeys implements KeySource {
     }
 
     /**
-     * Asks, unless the last question is younger than the pause; returns the question that is under way, if there is
-     * one.
+     * Starts a request unless the last one is younger than the pause; returns the request that is in flight, if there
+     * is one.
      */
     private CompletableFuture<Void> ask(Duration pause) {
         CompletableFuture<Void> mine;
@@ -133,14 +137,17 @@ public final class PublishedKeys implements KeySource {
             failing = false;
         } catch (IOException | RuntimeException e) {
             if (!failing) {
-                LOG.error("{} cannot be read, {}: {}", document.setting(),
-                        areKnown() ? "the last good keys go on" : "all tokens are refused", String.valueOf(e));
+                LOG.error(
+                        "{} cannot be read, {}: {}",
+                        document.setting(),
+                        areKnown() ? "the last good keys go on" : "all tokens are refused",
+                        String.valueOf(e));
             }
             failing = true;
         }
     }
 
-    /** Waits for a question; a little longer than it may take, so that its answer is seen. */
+    /** Waits for a request; a little longer than its timeout, so that its result is used. */
     private void await(CompletableFuture<Void> refresh) {
         try {
             refresh.get(2 * times.timeout().toMillis(), TimeUnit.MILLISECONDS);
@@ -152,11 +159,11 @@ public final class PublishedKeys implements KeySource {
     }
 
     /**
-     * When to ask for keys.
+     * Times of reading the keys.
      *
-     * @param refreshAfter age at which they are asked for again
-     * @param retryAfter least pause between two questions
-     * @param timeout how long a question may take
+     * @param refreshAfter age at which they are read again
+     * @param retryAfter minimum pause between two requests
+     * @param timeout maximum time of a request
      */
     public record Times(Duration refreshAfter, Duration retryAfter, Duration timeout) {}
 }

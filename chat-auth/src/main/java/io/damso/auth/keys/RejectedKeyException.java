@@ -3,7 +3,7 @@ package io.damso.auth.keys;
 import io.damso.protocol.ErrorCode;
 import io.jsonwebtoken.JwtException;
 
-/** There is no key for a token; carries out of the parser what the token is refused with. */
+/** There is no key for a token; passes the error code through the parser. */
 public final class RejectedKeyException extends JwtException {
 
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-/** Which key a token must be signed with: one that the settings hold, or those that an issuer publishes and changes. */
+/** The keys that tokens are verified with: a configured one, or those that an issuer publishes and changes. */
 @NullMarked
 package io.damso.auth.keys;
 

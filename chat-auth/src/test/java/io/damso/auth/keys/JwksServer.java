@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** An issuer that publishes what the test tells it to. */
+/** A server of an issuer that publishes the test's documents. */
 final class JwksServer implements AutoCloseable {
 
     private final BlockingQueue<String> questions = new LinkedBlockingQueue<>();
@@ -52,25 +52,25 @@ final class JwksServer implements AutoCloseable {
         return this;
     }
 
-    /** From now on sends one byte and then nothing, without an end. */
+    /** From now on answers with one byte and keeps the connection open. */
     JwksServer drip() {
         drips = true;
         return this;
     }
 
-    /** Returns how many questions came. */
+    /** Returns the number of requests. */
     int questions() {
         return questions.size();
     }
 
-    /** Waits for the next question that was not waited for yet. */
+    /** Waits for the next request after the last awaited one. */
     void awaitQuestion() throws InterruptedException {
         if (questions.poll(10, TimeUnit.SECONDS) == null) {
-            throw new AssertionError("Nobody asked within 10 s");
+            throw new AssertionError("No request within 10 s");
         }
     }
 
-    /** Returns a JWK set of public keys; each is named by the text before it. */
+    /** Returns a JWK set of public keys; each key id is the text before the key. */
     static String set(Object... namesAndKeys) {
         StringBuilder json = new StringBuilder("{\"keys\":[");
         for (int i = 0; i < namesAndKeys.length; i += 2) {

@@ -18,8 +18,13 @@ class PublicKeyPemTests {
 
     @Test
     void keysOfEveryKindAreRead() {
-        for (KeyPair pair : new KeyPair[] {RSA, Jwts.SIG.ES256.keyPair().build(), Jwts.SIG.ES384.keyPair().build(),
-            Jwts.SIG.ES512.keyPair().build(), Jwts.SIG.EdDSA.keyPair().build()}) {
+        for (KeyPair pair : new KeyPair[] {
+            RSA,
+            Jwts.SIG.ES256.keyPair().build(),
+            Jwts.SIG.ES384.keyPair().build(),
+            Jwts.SIG.ES512.keyPair().build(),
+            Jwts.SIG.EdDSA.keyPair().build()
+        }) {
             assertThat(PublicKeyPem.parse(pem("PUBLIC KEY", pair.getPublic().getEncoded())))
                     .isEqualTo(pair.getPublic());
         }
@@ -29,14 +34,17 @@ class PublicKeyPemTests {
     void lineEndsMayBeWrittenAsEnvironmentVariablesHoldThem() {
         String pem = pem("PUBLIC KEY", RSA.getPublic().getEncoded());
         assertThat(PublicKeyPem.parse(pem.replace("\n", "\\n"))).isEqualTo(RSA.getPublic());
-        assertThat(PublicKeyPem.parse("subject=chat\n" + pem.replace("\n", "\r\n"))).isEqualTo(RSA.getPublic());
+        assertThat(PublicKeyPem.parse("subject=chat\n" + pem.replace("\n", "\r\n")))
+                .isEqualTo(RSA.getPublic());
     }
 
     @Test
     void privateKeyIsRefusedWithTheRemedyAndNotRepeated() {
         String pem = pem("PRIVATE KEY", RSA.getPrivate().getEncoded());
-        assertThatIllegalArgumentException().isThrownBy(() -> FixedKey.ofPem("damso.auth.public-key", pem))
-                .withMessageContaining("damso.auth.public-key").withMessageContaining("openssl pkey")
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FixedKey.ofPem("damso.auth.public-key", pem))
+                .withMessageContaining("damso.auth.public-key")
+                .withMessageContaining("openssl pkey")
                 .withMessageNotContaining(pem.substring(60, 100));
     }
 
@@ -48,7 +56,7 @@ class PublicKeyPemTests {
         assertRefused(pem("PUBLIC KEY", new byte[40]), "no RSA, EC or Ed25519 key");
         assertRefused(pem("CERTIFICATE", new byte[40]), "no RSA, EC or Ed25519 key");
         assertRefused(pem("RSA PUBLIC KEY", RSA.getPublic().getEncoded()), "PKCS #1");
-        assertRefused(pem("X509 CRL", new byte[4]), "no public key");
+        assertRefused(pem("X509 CRL", new byte[4]), "is not a public key");
     }
 
     @Test
@@ -61,19 +69,23 @@ class PublicKeyPemTests {
     @Test
     void fileIsRead(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("key.pem");
-        assertThatIllegalArgumentException().isThrownBy(() -> FixedKey.ofPemFile("damso.auth.public-key-file", file))
-                .withMessageContaining("damso.auth.public-key-file").withMessageContaining("key.pem");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FixedKey.ofPemFile("damso.auth.public-key-file", file))
+                .withMessageContaining("damso.auth.public-key-file")
+                .withMessageContaining("key.pem");
         Files.writeString(file, pem("PUBLIC KEY", RSA.getPublic().getEncoded()));
-        assertThat(FixedKey.ofPemFile("damso.auth.public-key-file", file).algorithms()).hasSize(6);
+        assertThat(FixedKey.ofPemFile("damso.auth.public-key-file", file).algorithms())
+                .hasSize(6);
     }
 
     private static void assertRefused(String pem, String reason) {
-        assertThatIllegalArgumentException().isThrownBy(() -> FixedKey.ofPem("damso.auth.public-key", pem))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FixedKey.ofPem("damso.auth.public-key", pem))
                 .withMessageContaining(reason);
     }
 
     private static String pem(String label, byte[] der) {
-        return "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-                + "\n-----END " + label + "-----\n";
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n-----END " + label + "-----\n";
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
-/** An issuer that changes its keys, goes away and comes back; and tokens that name keys which never were. */
+/** An issuer that changes its keys, or is not available, and tokens with unknown key ids. */
 class PublishedKeysTests {
 
     private static final KeyPair FIRST = Jwts.SIG.RS256.keyPair().build();
@@ -73,7 +73,7 @@ class PublishedKeysTests {
     }
 
     @Test
-    void floodOfUnknownKeysCostsOneQuestionInAPause() throws Exception {
+    void manyUnknownKeysCauseOneRequestPerPause() throws Exception {
         PublishedKeys keys = keys();
         for (int pause = 0; pause < 3; pause++) {
             List<Future<?>> flood = new ArrayList<>();
@@ -105,7 +105,7 @@ class PublishedKeysTests {
     }
 
     @Test
-    void withdrawnKeyDoesNotCountAfterALongSilence() {
+    void withdrawnKeyIsNotUsedAfterALongIdleTime() {
         PublishedKeys keys = keys();
         server.publish(JwksServer.set("second", SECOND));
         pass(REFRESH.multipliedBy(3));
@@ -114,7 +114,7 @@ class PublishedKeysTests {
     }
 
     @Test
-    void lastGoodKeysGoOnWhileTheIssuerIsAway() {
+    void lastValidKeysAreUsedWhileTheIssuerIsUnavailable() {
         PublishedKeys keys = keys();
         server.fail(500);
         for (int i = 0; i < 10; i++) {
@@ -133,10 +133,18 @@ class PublishedKeysTests {
     }
 
     @Test
-    void nonsenseDoesNotReplaceGoodKeys() {
+    void invalidDocumentDoesNotReplaceValidKeys() {
         PublishedKeys keys = keys();
-        for (String nonsense : List.of("", "[]", "{}", "{\"keys\":[]}", "{\"keys\":7}", "<html>", "null",
-                "{\"keys\":[{\"kty\":\"RSA\"}]}", "{\"keys\":[7]}")) {
+        for (String nonsense : List.of(
+                "",
+                "[]",
+                "{}",
+                "{\"keys\":[]}",
+                "{\"keys\":7}",
+                "<html>",
+                "null",
+                "{\"keys\":[{\"kty\":\"RSA\"}]}",
+                "{\"keys\":[7]}")) {
             server.publish(nonsense);
             pass(REFRESH.multipliedBy(3));
             assertAccepted(keys, token("first", FIRST));
@@ -144,7 +152,7 @@ class PublishedKeysTests {
     }
 
     @Test
-    void issuerMayBeAwayAtTheStart() {
+    void issuerMayBeUnavailableAtTheStart() {
         server.fail(503);
         PublishedKeys keys = keys();
         assertThat(keys.areKnown()).isFalse();
@@ -166,9 +174,10 @@ class PublishedKeysTests {
     }
 
     @Test
-    void keyIsUsedOnlyForWhatItIsMeant() {
+    void keyIsUsedOnlyForItsPurpose() {
         String signs = JwksServer.key("signs", FIRST);
-        server.publish(JwksServer.setOf(signs.replaceFirst("\\{", "{\"alg\":\"RS256\","),
+        server.publish(JwksServer.setOf(
+                signs.replaceFirst("\\{", "{\"alg\":\"RS256\","),
                 JwksServer.key("encrypts", SECOND).replaceFirst("\\{", "{\"use\":\"enc\","),
                 "{\"kty\":\"oct\",\"kid\":\"secret\",\"k\":\"" + "A".repeat(43) + "\"}"));
         PublishedKeys keys = keys();
@@ -182,7 +191,7 @@ class PublishedKeysTests {
     }
 
     @Test
-    void privateKeyInTheSetIsNotTaken() {
+    void privateKeyInTheSetIsIgnored() {
         server.publish(JwksServer.setOf(Jwks.UNSAFE_JSON(
                 Jwks.builder().key(FIRST.getPrivate()).id("first").build())));
         assertThat(keys().areKnown()).isFalse();
@@ -194,7 +203,7 @@ class PublishedKeysTests {
         assertFails(server.publish(huge), Duration.ofSeconds(5), "max-size");
         assertFails(server.fail(302), Duration.ofSeconds(5), "302");
         assertFails(server.fail(404), Duration.ofSeconds(5), "404");
-        assertFails(server.drip(), Duration.ofMillis(200), "no whole answer");
+        assertFails(server.drip(), Duration.ofMillis(200), "no complete answer");
         server.close();
         assertFails(server, Duration.ofSeconds(5), "ConnectException");
     }
@@ -232,7 +241,8 @@ class PublishedKeysTests {
     private static void assertFileRefused(Path file) {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> JwksFile.keys(file, DataSize.ofKilobytes(64), TIMES))
-                .withMessageContaining("damso.auth.jwks.file").withMessageContaining("name a file");
+                .withMessageContaining("damso.auth.jwks.file")
+                .withMessageContaining("name a file");
     }
 
     private static void assertFails(JwksServer server, Duration timeout, String reason) {
@@ -250,15 +260,30 @@ class PublishedKeysTests {
     }
 
     private static String token(@Nullable String kid, KeyPair pair) {
-        return Jwts.builder().header().keyId(kid).and().subject("alice").signWith(pair.getPrivate()).compact();
+        return Jwts.builder()
+                .header()
+                .keyId(kid)
+                .and()
+                .subject("alice")
+                .signWith(pair.getPrivate())
+                .compact();
     }
 
     private static String token(String kid, PrivateKey key, SecureDigestAlgorithm<PrivateKey, ?> algorithm) {
-        return Jwts.builder().header().keyId(kid).and().subject("alice").signWith(key, algorithm).compact();
+        return Jwts.builder()
+                .header()
+                .keyId(kid)
+                .and()
+                .subject("alice")
+                .signWith(key, algorithm)
+                .compact();
     }
 
     private static void parse(PublishedKeys keys, String token) {
-        Jwts.parser().keyLocator(header -> keys.find((JwsHeader) header)).build().parseSignedClaims(token);
+        Jwts.parser()
+                .keyLocator(header -> keys.find((JwsHeader) header))
+                .build()
+                .parseSignedClaims(token);
     }
 
     private static void assertAccepted(PublishedKeys keys, String token) {
@@ -268,6 +293,7 @@ class PublishedKeysTests {
     private static void assertRefused(PublishedKeys keys, String token, ErrorCode code) {
         assertThatExceptionOfType(JwtException.class)
                 .isThrownBy(() -> parse(keys, token))
-                .isInstanceOfSatisfying(RejectedKeyException.class, e -> assertThat(e.code()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        RejectedKeyException.class, e -> assertThat(e.code()).isEqualTo(code));
     }
 }

@@ -11,13 +11,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Writes the audit log: logger {@value #LOGGER}, level INFO, one line an event as {@code key=value}, the same pairs as fields
- * where the log is structured ({@code logging.structured.format.*}). Lines hold names and codes only, neither tokens nor
- * texts, and nothing that could be taken for another line. Used like a logger; safe for use by many threads.
+ * Writes the audit log: logger {@value #LOGGER}, level INFO, one line for each event as {@code key=value}; structured
+ * logs ({@code logging.structured.format.*}) have the same pairs as fields. A line contains names and codes, no tokens
+ * and no message texts, and no line breaks. Thread-safe.
  */
 public final class Audit {
 
-    /** Name of the logger, to route or to silence it. */
+    /** Name of the logger. */
     public static final String LOGGER = "audit";
 
     private static final Logger LOG = LoggerFactory.getLogger(LOGGER);
@@ -29,33 +29,36 @@ public final class Audit {
         write("sign-in", actor, Map.of());
     }
 
-    /** A CONNECT, a handshake or a request was refused for its token. */
+    /** A CONNECT, a handshake or a request was refused because of its token. */
     public void signInRefused(Actor actor, ErrorCode code) {
         write("sign-in-refused", actor, Map.of("code", code.slug()));
     }
 
     /**
-     * A SEND or SUBSCRIBE was refused for its destination.
+     * A SEND or SUBSCRIBE was refused because of its destination.
      *
-     * @param destination what was asked for; null when it does not follow the grammar, as it may hold anything then
+     * @param destination the destination; null if it is not well-formed, because it may contain anything then
      */
     public void destinationRefused(Actor actor, ErrorCode code, @Nullable String destination) {
-        write("destination-refused", actor, destination == null
-                ? Map.of("code", code.slug())
-                : ordered("code", code.slug(), "destination", destination));
+        write(
+                "destination-refused",
+                actor,
+                destination == null
+                        ? Map.of("code", code.slug())
+                        : ordered("code", code.slug(), "destination", destination));
     }
 
-    /** Somebody was removed from a room, by the actor. */
+    /** The actor removed a member from a room. */
     public void memberRemoved(Actor actor, String room, String member) {
         write("member-removed", actor, ordered("room", room, "member", member));
     }
 
-    /** An administrator asked for the end of all sessions of a user. */
+    /** The actor, an administrator, ended all sessions of a user. */
     public void sessionsEnded(Actor administrator, String user) {
         write("sessions-ended", administrator, Map.of("target", user));
     }
 
-    /** A session was ended by the server, for a reason that is no fault of the transport. */
+    /** The server ended a session for another reason than a transport error. */
     public void sessionEnded(Actor actor, ErrorCode code) {
         write("session-ended", actor, Map.of("code", code.slug()));
     }
@@ -86,7 +89,7 @@ public final class Audit {
                 .collect(Collectors.joining(" ")));
     }
 
-    /** What a client chose is cut and cleaned: a line break in it would forge a line. */
+    /** Shortens values of clients and removes line breaks, which could forge log lines. */
     private static void put(Map<String, String> pairs, String key, @Nullable String value) {
         if (value != null) {
             String cut = value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value;

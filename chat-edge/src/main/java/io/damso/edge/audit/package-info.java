@@ -1,4 +1,4 @@
-/** Lines for those who must know later who came in, who was refused and who was sent away. */
+/** The audit log: sign-ins, refusals, removals of members and ended sessions. */
 @NullMarked
 package io.damso.edge.audit;
 

@@ -1,7 +1,7 @@
 package io.damso.edge.origin;
 
-import io.damso.edge.EdgeProperties;
 import io.damso.edge.problem.ProblemDocument;
+import io.damso.edge.problem.ProblemResponse;
 import io.damso.protocol.ErrorCode;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -19,11 +20,12 @@ import org.springframework.web.cors.DefaultCorsProcessor;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses the pages of other sites, for handshakes, SockJS and REST alike, and answers the questions that browsers ask for
- * the pages of those that are allowed (CORS). A request without {@code Origin} comes from no page, or from one of ours by a
- * plain GET; there is no cookie that it could carry without its page's will.
+ * Refuses handshakes, SockJS and REST requests from pages of other origins, and answers CORS requests for allowed
+ * origins. A request without {@code Origin} is accepted: it does not come from a page, or is a plain GET of the same
+ * origin. There are no cookies that a browser could add to it.
  *
- * <p>Own is the origin that the client sees: this filter must stand behind the one that reads NGINX's forwarded headers.
+ * <p>The same origin is the one that the client uses, so this filter must run after the one for NGINX's forwarded
+ * headers.
  */
 public final class OriginFilter extends OncePerRequestFilter {
 
@@ -39,11 +41,16 @@ public final class OriginFilter extends OncePerRequestFilter {
     private final CorsConfiguration cors = new CorsConfiguration();
     private final DefaultCorsProcessor processor = new DefaultCorsProcessor();
 
-    /** Creates a filter that lets pass what the settings say. */
-    public OriginFilter(EdgeProperties properties) {
-        this.any = properties.allowsAnyOrigin();
-        this.allowed = Set.copyOf(properties.allowedOrigins());
-        // Echoed, never "*": SockJS asks with credentials, though there are none to send. Who may is decided above.
+    /**
+     * Creates a filter.
+     *
+     * @param allowed other origins whose pages may come, as browsers write them
+     * @param any whether the pages of every origin may
+     */
+    public OriginFilter(Collection<String> allowed, boolean any) {
+        this.any = any;
+        this.allowed = Set.copyOf(allowed);
+        // The origin, never "*": SockJS sends its requests with credentials, for which "*" is invalid.
         cors.addAllowedOriginPattern(CorsConfiguration.ALL);
         cors.setAllowCredentials(true);
         cors.setAllowedMethods(METHODS);
@@ -59,13 +66,13 @@ public final class OriginFilter extends OncePerRequestFilter {
         if (origin == null || origin.equals(own(request))) {
             chain.doFilter(request, response);
         } else if (!any && !allowed.contains(origin)) {
-            ProblemDocument.of(ErrorCode.ORIGIN_REFUSED).write(response);
+            ProblemResponse.write(ProblemDocument.of(ErrorCode.ORIGIN_REFUSED), response);
         } else if (processor.processRequest(cors, request, response) && !CorsUtils.isPreFlightRequest(request)) {
             chain.doFilter(request, response);
         }
     }
 
-    /** Returns the service's own origin, as its pages' browsers write it (RFC 6454 §6.2). */
+    /** Returns the service's own origin in the form that browsers send (RFC 6454 §6.2). */
     private static String own(HttpServletRequest request) {
         String host = request.getScheme() + "://" + request.getServerName().toLowerCase(Locale.ROOT);
         int port = request.getServerPort();

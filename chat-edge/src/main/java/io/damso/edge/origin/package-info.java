@@ -1,4 +1,4 @@
-/** Which web pages may talk to a service. */
+/** The origins whose web pages may use a service. */
 @NullMarked
 package io.damso.edge.origin;
 

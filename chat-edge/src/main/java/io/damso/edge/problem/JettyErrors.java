@@ -1,14 +1,12 @@
 package io.damso.edge.problem;
 
-import java.nio.ByteBuffer;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.springframework.boot.jetty.ConfigurableJettyWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 
-/** Answers what Jetty refuses before it reaches Spring, such as a path that can be read in two ways. */
+/** Writes problem documents for requests that Jetty refuses before Spring sees them, such as ambiguous paths. */
 public final class JettyErrors
         implements WebServerFactoryCustomizer<ConfigurableJettyWebServerFactory>, Request.Handler {
 
@@ -19,10 +17,8 @@ public final class JettyErrors
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        ProblemDocument problem = ProblemDocument.of(ProblemDocument.codeOf(response.getStatus()));
-        response.setStatus(problem.status());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE);
-        response.write(true, ByteBuffer.wrap(problem.json()), callback);
+        ProblemDocument problem = ProblemDocument.ofStatus(response.getStatus());
+        ProblemResponse.write(problem, response, callback);
         return true;
     }
 }

@@ -1,4 +1,4 @@
-/** Refusals over HTTP: codes and titles as problem documents, never the text of an exception. */
+/** Error answers over HTTP: problem documents with codes and titles, without exception texts. */
 @NullMarked
 package io.damso.edge.problem;
 

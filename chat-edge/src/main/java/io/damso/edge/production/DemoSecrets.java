@@ -3,7 +3,7 @@ package io.damso.edge.production;
 import java.util.List;
 import java.util.Locale;
 
-/** Knows secrets that come from examples, or that nobody drew at random. */
+/** Recognises secrets from examples and secrets that are not random. */
 final class DemoSecrets {
 
     private static final List<String> WORDS = List.of(
@@ -13,7 +13,7 @@ final class DemoSecrets {
 
     private DemoSecrets() {}
 
-    /** Returns whether the secret holds a word that examples use, or too few different characters to be random. */
+    /** Returns whether the secret contains a word of an example, or too few different characters to be random. */
     static boolean isOne(String secret) {
         String lower = secret.toLowerCase(Locale.ROOT);
         return lower.startsWith(DEMO)

@@ -2,7 +2,7 @@ package io.damso.edge.production;
 
 import java.util.List;
 
-/** The service was told that it is not the demo, and was given settings of the demo. */
+/** {@code damso.demo.enabled} is false, but the service has settings of the demo. */
 public final class NotForProductionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
 /**
- * Refuses the start with demo secrets, wildcard origins or the broker's guest unless {@code damso.demo.enabled} is true.
- * Runs before any other part of the service exists.
+ * Prevents the start with demo secrets, {@code *} as origin or the broker's guest unless {@code damso.demo.enabled} is
+ * true. Runs before any other bean is created.
  */
 public final class ProductionCheck implements BeanFactoryPostProcessor {
 
@@ -27,7 +27,7 @@ public final class ProductionCheck implements BeanFactoryPostProcessor {
     /**
      * Checks the settings.
      *
-     * @throws NotForProductionException with every mistake and its remedy
+     * @throws NotForProductionException with all unsafe settings and their remedies
      */
     @Override
     public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
@@ -47,16 +47,19 @@ public final class ProductionCheck implements BeanFactoryPostProcessor {
                     + " DAMSO_AUTH_SECRET to a random key, for example the output of 'openssl rand -base64 48'.");
         }
         if (isDemoSecret("spring.rabbitmq.password")) {
-            mistakes.add("spring.rabbitmq.password is from an example or easy to guess. Set SPRING_RABBITMQ_PASSWORD, and"
-                    + " the broker's user, to a random one, for example the output of 'openssl rand -hex 16'.");
+            mistakes.add(
+                    "spring.rabbitmq.password is from an example or easy to guess. Set SPRING_RABBITMQ_PASSWORD, and"
+                            + " the broker's user, to a random one, for example the output of 'openssl rand -hex 16'.");
         }
         if (usesGuest()) {
-            mistakes.add("spring.rabbitmq logs in as guest, whom every RabbitMQ knows. Set SPRING_RABBITMQ_USERNAME to the"
-                    + " service's own user; deploy/rabbitmq/definitions.json has one for each service.");
+            mistakes.add(
+                    "spring.rabbitmq logs in as guest, a default user of RabbitMQ. Set SPRING_RABBITMQ_USERNAME to the"
+                            + " service's own user; deploy/rabbitmq/definitions.json has one for each service.");
         }
         if (texts("damso.edge.allowed-origins").contains("*")) {
-            mistakes.add("damso.edge.allowed-origins is *: every web page could talk to the service. Set"
-                    + " DAMSO_EDGE_ALLOWEDORIGINS to the origins of your pages, or to nothing for the own origin.");
+            mistakes.add(
+                    "damso.edge.allowed-origins is *: every web page could use the service. Set"
+                            + " DAMSO_EDGE_ALLOWEDORIGINS to the origins of your pages, or to nothing to allow only the same origin.");
         }
         return mistakes;
     }
@@ -68,9 +71,11 @@ public final class ProductionCheck implements BeanFactoryPostProcessor {
 
     private boolean usesGuest() {
         return GUEST.equals(environment.getProperty("spring.rabbitmq.username"))
-                || texts("spring.rabbitmq.addresses").stream().anyMatch(address ->
-                        address.startsWith(GUEST + ":") || address.contains("/" + GUEST + ":")
-                                || address.startsWith(GUEST + "@") || address.contains("/" + GUEST + "@"));
+                || texts("spring.rabbitmq.addresses").stream()
+                        .anyMatch(address -> address.startsWith(GUEST + ":")
+                                || address.contains("/" + GUEST + ":")
+                                || address.startsWith(GUEST + "@")
+                                || address.contains("/" + GUEST + "@"));
     }
 
     private List<String> texts(String property) {

@@ -1,4 +1,4 @@
-/** Refuses to start outside of the demo with what belongs only there. */
+/** Prevents a start with demo settings in production. */
 @NullMarked
 package io.damso.edge.production;
 

@@ -39,15 +39,17 @@ class AuditTests {
         audit.memberRemoved(new Actor("alice", null, "192.0.2.7"), "room-1", "bob");
         audit.sessionsEnded(new Actor("admin", null, "192.0.2.9"), "bob");
         audit.sessionEnded(ALICE, ErrorCode.TOKEN_EXPIRED);
-        assertThat(lines.list).extracting(ILoggingEvent::getFormattedMessage).containsExactly(
-                "event=sign-in user=alice session=s1 address=192.0.2.7",
-                "event=sign-in-refused session=s2 address=192.0.2.8 code=token-expired",
-                "event=destination-refused user=alice session=s1 address=192.0.2.7 code=not-a-member"
-                        + " destination=/topic/rooms.1",
-                "event=destination-refused user=alice session=s1 address=192.0.2.7 code=destination-refused",
-                "event=member-removed user=alice address=192.0.2.7 room=room-1 member=bob",
-                "event=sessions-ended user=admin address=192.0.2.9 target=bob",
-                "event=session-ended user=alice session=s1 address=192.0.2.7 code=token-expired");
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "event=sign-in user=alice session=s1 address=192.0.2.7",
+                        "event=sign-in-refused session=s2 address=192.0.2.8 code=token-expired",
+                        "event=destination-refused user=alice session=s1 address=192.0.2.7 code=not-a-member"
+                                + " destination=/topic/rooms.1",
+                        "event=destination-refused user=alice session=s1 address=192.0.2.7 code=destination-refused",
+                        "event=member-removed user=alice address=192.0.2.7 room=room-1 member=bob",
+                        "event=sessions-ended user=admin address=192.0.2.9 target=bob",
+                        "event=session-ended user=alice session=s1 address=192.0.2.7 code=token-expired");
     }
 
     @Test
@@ -59,7 +61,7 @@ class AuditTests {
     }
 
     @Test
-    void nothingThatAClientChoseForgesALine() {
+    void clientValuesCannotForgeALine() {
         audit.signedIn(new Actor("alice", "s1", "1.2.3.4\nevent=sign-in user=root\u2028" + "x".repeat(1_000)));
         assertThat(lines.list.getFirst().getFormattedMessage())
                 .startsWith("event=sign-in user=alice session=s1 address=1.2.3.4?event?sign-in?user?root?xxx")

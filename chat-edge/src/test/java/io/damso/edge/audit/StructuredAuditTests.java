@@ -31,8 +31,11 @@ class StructuredAuditTests {
             new Audit().signedIn(new Actor("alice", "s1", "192.0.2.7"));
             assertThat(context.isActive()).isTrue();
         }
-        String line = output.getOut().lines()
-                .filter(text -> text.contains("\"logger_name\":\"audit\"")).findFirst().orElseThrow();
+        String line = output.getOut()
+                .lines()
+                .filter(text -> text.contains("\"logger_name\":\"audit\""))
+                .findFirst()
+                .orElseThrow();
         JsonNode json = JsonMapper.shared().readTree(line);
         assertThat(json.path("event").asString()).isEqualTo("sign-in");
         assertThat(json.path("user").asString()).isEqualTo("alice");

@@ -25,15 +25,20 @@ class ProductionCheckTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "demo-4fe1c0a9b87d6e5f4a3b2c1d0e9f8a7b", "change-me-4fe1c0a9b87d6e5f4a3b2c1d", "my-Secret-4fe1c0a9b87d6e5f4a3b2c1d",
-        "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "0123012301230123012301230123012301230123"
-    })
+    @ValueSource(
+            strings = {
+                "demo-4fe1c0a9b87d6e5f4a3b2c1d0e9f8a7b",
+                "change-me-4fe1c0a9b87d6e5f4a3b2c1d",
+                "my-Secret-4fe1c0a9b87d6e5f4a3b2c1d",
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "0123012301230123012301230123012301230123"
+            })
     void demoSecretIsRefusedWithTheRemedy(String secret) {
         environment.setProperty("damso.auth.secret", secret);
         assertThatThrownBy(this::check)
                 .isInstanceOf(NotForProductionException.class)
-                .hasMessageContaining("damso.auth.secret").hasMessageContaining("DAMSO_AUTH_SECRET")
+                .hasMessageContaining("damso.auth.secret")
+                .hasMessageContaining("DAMSO_AUTH_SECRET")
                 .hasMessageNotContaining(secret);
     }
 
@@ -70,7 +75,7 @@ class ProductionCheckTests {
     }
 
     @Test
-    void demoMayHaveThemAll() {
+    void demoMayHaveAllUnsafeSettings() {
         environment.setProperty("damso.demo.enabled", "true");
         environment.setProperty("damso.auth.secret", "demo-secret-demo-secret-demo-secret");
         environment.setProperty("spring.rabbitmq.username", "guest");
@@ -80,7 +85,8 @@ class ProductionCheckTests {
 
     private void refusedWith(String remedy) {
         assertThatThrownBy(this::check)
-                .isInstanceOf(NotForProductionException.class).hasMessageContaining(remedy);
+                .isInstanceOf(NotForProductionException.class)
+                .hasMessageContaining(remedy);
     }
 
     private void check() {
