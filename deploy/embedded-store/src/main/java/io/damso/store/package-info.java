@@ -1,5 +1,0 @@
-/** A durable single-node store that speaks MongoDB's wire protocol, for machines without a MongoDB server. */
-@NullMarked
-package io.damso.store;
-
-import org.jspecify.annotations.NullMarked;
