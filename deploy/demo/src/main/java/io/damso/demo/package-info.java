@@ -1,4 +1,4 @@
-/** A small client for STOMP and REST, and the demo that shows the whole way of a message with it. */
+/** The demo: sends messages between two users on two gateways and reads them from the history. */
 @NullMarked
 package io.damso.demo;
 

@@ -1,4 +1,4 @@
-package io.damso.demo;
+package io.damso.client;
 
 import java.io.IOException;
 import java.net.URI;
@@ -11,7 +11,11 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The REST interface, for one base address. Safe for use by many threads. */
+/**
+ * A client of Damso's REST interface at one base address. Calls block for at most 15 seconds. They throw
+ * {@link RefusedException} if the server refuses the request, and {@link IOException} if there is no answer. Tokens are
+ * JWTs, without {@code Bearer}. Thread-safe.
+ */
 public final class ChatApi {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
@@ -23,6 +27,7 @@ public final class ChatApi {
     /**
      * Creates the client.
      *
+     * @param http HTTP client for the connections; its trust and proxy settings apply
      * @param base address without path, such as {@code https://localhost:8443}
      */
     public ChatApi(HttpClient http, URI base) {
@@ -30,7 +35,7 @@ public final class ChatApi {
         this.base = base;
     }
 
-    /** Signs a user in (demo only) and returns the token. */
+    /** Returns a token for a user, without a password. Only for servers with the demo sign-in. */
     public String token(String username) throws IOException, InterruptedException {
         HttpRequest request = request("/api/auth/token")
                 .POST(body(Map.of("username", username)))
@@ -38,7 +43,7 @@ public final class ChatApi {
         return call(request).path("access_token").stringValue();
     }
 
-    /** Creates a room with the caller and these members, and returns its id. */
+    /** Creates a room whose members are the caller and these users, and returns its id. */
     public String createRoom(String token, String name, List<String> members) throws IOException, InterruptedException {
         HttpRequest request = request("/api/rooms", token)
                 .POST(body(Map.of("name", name, "members", members)))
@@ -46,16 +51,18 @@ public final class ChatApi {
         return call(request).path("id").stringValue();
     }
 
-    /** Makes a user a member. */
+    /** Adds a user to a room. */
     public void addMember(String token, String roomId, String userId) throws IOException, InterruptedException {
         call(request("/api/rooms/" + roomId + "/members/" + userId, token)
                 .PUT(HttpRequest.BodyPublishers.noBody())
                 .build());
     }
 
-    /** Ends a membership. */
+    /** Removes a user from a room. */
     public void removeMember(String token, String roomId, String userId) throws IOException, InterruptedException {
-        call(request("/api/rooms/" + roomId + "/members/" + userId, token).DELETE().build());
+        call(request("/api/rooms/" + roomId + "/members/" + userId, token)
+                .DELETE()
+                .build());
     }
 
     /** Ends all sessions of a user; the token needs the role {@code admin}. */
@@ -64,12 +71,16 @@ public final class ChatApi {
     }
 
     /**
-     * Returns a page of a room's history.
+     * Returns a page of a room's history, as JSON of the server. The server waits up to 2 s for a cursor that is not
+     * stored yet. After that, the refusal {@code message-not-stored-yet} is retryable: repeat the call, and do not omit
+     * the cursor, which would leave a gap.
      *
-     * @param query what follows the question mark, such as {@code limit=50}
+     * @param query query string without the question mark, such as {@code limit=50}
      */
     public JsonNode history(String token, String roomId, String query) throws IOException, InterruptedException {
-        return call(request("/api/rooms/" + roomId + "/messages?" + query, token).GET().build());
+        return call(request("/api/rooms/" + roomId + "/messages?" + query, token)
+                .GET()
+                .build());
     }
 
     private HttpRequest.Builder request(String path) {
@@ -88,7 +99,9 @@ public final class ChatApi {
         HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         JsonNode body = response.body().length == 0 ? json.createObjectNode() : json.readTree(response.body());
         if (response.statusCode() / 100 != 2) {
-            throw new RefusedException(body.path("code").asString("http-" + response.statusCode()));
+            throw new RefusedException(
+                    body.path("code").asString("http-" + response.statusCode()),
+                    body.path("retryable").asBoolean(false));
         }
         return body;
     }

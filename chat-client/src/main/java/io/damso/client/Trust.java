@@ -1,4 +1,4 @@
-package io.damso.demo;
+package io.damso.client;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,21 +16,23 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Whom a client believes to be the server. */
+/** TLS contexts for clients. */
 public final class Trust {
 
     private Trust() {}
 
     /**
-     * Trusts one certificate, as the self-signed one of a fresh cluster.
+     * Returns a context that trusts one certificate, such as the self-signed one of a new cluster.
      *
-     * @throws IOException if the file cannot be read or holds no certificate
+     * @param pem file with the certificate
+     * @throws IOException if the file cannot be read or contains no certificate
      */
     public static SSLContext certificate(Path pem) throws IOException {
         try (InputStream in = Files.newInputStream(pem)) {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            store.setCertificateEntry("damso", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            store.setCertificateEntry(
+                    "damso", CertificateFactory.getInstance("X.509").generateCertificate(in));
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             factory.init(store);
             return context(factory.getTrustManagers());
@@ -39,12 +41,15 @@ public final class Trust {
         }
     }
 
-    /** Trusts whoever answers; for a look at a cluster whose certificate is not at hand. */
+    /**
+     * Returns a context that trusts every server and does not check host names. Only for tests of a cluster whose
+     * certificate is not available.
+     */
     public static SSLContext anybody() {
         try {
             return context(new TrustManager[] {new TrustingManager()});
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("This Java has no TLS", e);
+            throw new IllegalStateException("This Java does not support TLS", e);
         }
     }
 
@@ -54,7 +59,7 @@ public final class Trust {
         return context;
     }
 
-    /** Extended, so that the host name is not checked either. */
+    /** Accepts every certificate. An extended trust manager is needed to switch off the check of the host name. */
     private static final class TrustingManager extends X509ExtendedTrustManager {
 
         @Override
