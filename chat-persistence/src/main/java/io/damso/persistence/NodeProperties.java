@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What this node is called.
+ * The name of this node.
  *
- * @param node name of this node in the broker's list of connections; the host name when not set
+ * @param node name of this node in the broker's list of connections; empty means the host name
  */
 @ConfigurationProperties("damso")
 public record NodeProperties(String node) {
 
-    /** Fills in the host name. */
+    /** Replaces an empty name with the host name. */
     public NodeProperties(@Nullable String node) {
         this.node = node == null || node.isBlank() ? hostName() : node;
     }

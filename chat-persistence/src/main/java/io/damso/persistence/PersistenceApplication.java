@@ -13,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan(basePackageClasses = {PersistenceApplication.class, AuthProperties.class})
 public class PersistenceApplication {
 
-    /** Starts the service; it ends on SIGTERM, after requests and batches under way. */
+    /** Starts the service. It ends on SIGTERM, after running requests and batches have finished. */
     public static void main(String[] args) {
         SpringApplication.run(PersistenceApplication.class, args);
     }

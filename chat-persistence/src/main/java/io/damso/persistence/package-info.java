@@ -1,4 +1,4 @@
-/** Stores what the durable queues hold and serves rooms, members and history. */
+/** The persistence service: stores messages and serves rooms, members and history. */
 @NullMarked
 package io.damso.persistence;
 

@@ -2,11 +2,13 @@ package io.damso.persistence;
 
 import static io.damso.persistence.Problem.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.damso.protocol.ErrorCode;
 import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
 import io.damso.test.RawHttp;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which pages may call, and that no answer tells how the service is built, whatever was provoked. */
+/** Origins of pages, and that no answer contains internals of the service. */
 class EdgeIT {
 
     @RegisterExtension
@@ -32,7 +34,10 @@ class EdgeIT {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(broker, mongo, "damso.edge.allowed-origins=https://app.example.com",
+        service = RunningService.start(
+                broker,
+                mongo,
+                "damso.edge.allowed-origins=https://app.example.com",
                 "damso.persistence.store.selection-timeout=500ms");
     }
 
@@ -46,7 +51,8 @@ class EdgeIT {
     void pageOfAnotherSiteIsRefusedEverywhere(String path) {
         String answer = service.raw().get(path, STRANGER, bearer());
         assertThat(RawHttp.status(answer)).isEqualTo(403);
-        assertThat(answer).contains("application/problem+json", "\"code\":\"origin-refused\"")
+        assertThat(answer)
+                .contains("application/problem+json", "\"code\":\"origin-refused\"")
                 .doesNotContainIgnoringCase("access-control-allow-origin");
     }
 
@@ -59,19 +65,24 @@ class EdgeIT {
 
     @Test
     void listedPagesBrowserLearnsThatItMaySendTheTokenWithoutOne() {
-        String answer = service.raw().send("OPTIONS /api/rooms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + FRIEND
-                + "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization,content-type\r\n\r\n");
+        String answer = service.raw()
+                .send(
+                        "OPTIONS /api/rooms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + FRIEND
+                                + "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: authorization,content-type\r\n\r\n");
         assertThat(RawHttp.status(answer)).isEqualTo(200);
         assertThat(answer).containsIgnoringCase("Access-Control-Allow-Headers: authorization, content-type\r\n");
     }
 
     @Test
     void ownPageBehindNginxMayCall() {
-        String forwarded = "X-Forwarded-Host: chat.example.com\r\nX-Forwarded-Port: 443\r\nX-Forwarded-Proto: https\r\n";
-        assertThat(RawHttp.status(service.raw().get(
-                "/api/rooms", forwarded, "Origin: https://chat.example.com\r\n", bearer()))).isEqualTo(200);
-        assertThat(RawHttp.status(service.raw().get(
-                "/api/rooms", forwarded, "Origin: https://chat.example.com:8443\r\n", bearer()))).isEqualTo(403);
+        String forwarded =
+                "X-Forwarded-Host: chat.example.com\r\nX-Forwarded-Port: 443\r\nX-Forwarded-Proto: https\r\n";
+        assertThat(RawHttp.status(
+                        service.raw().get("/api/rooms", forwarded, "Origin: https://chat.example.com\r\n", bearer())))
+                .isEqualTo(200);
+        assertThat(RawHttp.status(service.raw()
+                        .get("/api/rooms", forwarded, "Origin: https://chat.example.com:8443\r\n", bearer())))
+                .isEqualTo(403);
     }
 
     static Stream<String> requests() {
@@ -111,34 +122,38 @@ class EdgeIT {
 
     @ParameterizedTest
     @MethodSource("requests")
-    void answerTellsNothingOfTheService(String request) {
+    void answerContainsNoInternalsOfTheService(String request) {
         String whole = request.contains("\n\n") ? request : request + "\n";
-        String answer = service.raw().send(whole.replaceFirst("\n\n", "\nConnection: close\n\n").replace("\n", "\r\n"));
+        String answer = service.raw()
+                .send(whole.replaceFirst("\n\n", "\nConnection: close\n\n").replace("\n", "\r\n"));
         assertThat(RawHttp.status(answer)).as(answer).isBetween(400, 499);
         assertThat(RawHttp.leaks(answer)).as(answer).isEmpty();
     }
 
     @Test
-    void hugeBodyIsRefusedWithoutAWord() {
+    void hugeBodyIsRefusedWithoutInternals() {
         String body = "{\"name\":\"" + "x".repeat(4 * 1024 * 1024) + "\"}";
-        String answer = service.raw().send("POST /api/rooms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + bearer()
-                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        String answer = service.raw()
+                .send("POST /api/rooms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + bearer()
+                        + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
         assertThat(RawHttp.status(answer)).as(answer).isEqualTo(400);
         assertThat(RawHttp.leaks(answer)).as(answer).isEmpty();
     }
 
     @Test
-    void storeThatIsAwayIsACodeToo() {
-        mongo.goAway();
+    void unavailableStoreHasAnErrorCode() {
+        mongo.disconnect();
         try {
             String answer = service.raw().get("/api/rooms", bearer());
             assertThat(RawHttp.status(answer)).isEqualTo(503);
             assertThat(RawHttp.leaks(answer)).as(answer).isEmpty();
             assertRefused(service.get("/api/rooms", "alice"), ErrorCode.STORE_UNAVAILABLE);
         } finally {
-            mongo.comeBack();
+            mongo.reconnect();
         }
-        Eventually.await("the store", () -> service.get("/api/rooms", "alice").status() == 200);
+        await("the store")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> service.get("/api/rooms", "alice").status() == 200);
     }
 
     private static String bearer() {

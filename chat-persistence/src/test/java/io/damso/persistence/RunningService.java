@@ -25,7 +25,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole service against a real broker and store, and a client for it. */
+/** The whole service with a real broker and store, and a client for it. */
 public final class RunningService implements AutoCloseable {
 
     private static final String SECRET = "only-for-tests-only-for-tests-only-for-tests";
@@ -55,7 +55,9 @@ public final class RunningService implements AutoCloseable {
             properties.put(nameAndValue[0], nameAndValue[1]);
         }
         return new RunningService(new SpringApplicationBuilder(PersistenceApplication.class)
-                .run(properties.entrySet().stream().map(property -> "--" + property).toArray(String[]::new)));
+                .run(properties.entrySet().stream()
+                        .map(property -> "--" + property)
+                        .toArray(String[]::new)));
     }
 
     /** Returns a bean of the service. */
@@ -73,12 +75,12 @@ public final class RunningService implements AutoCloseable {
         return SignedToken.withRole(token(user), role, SECRET);
     }
 
-    /** Returns a token that has ended. */
+    /** Returns an expired token. */
     public String endedToken(String user) {
         return issuer.issue(new UserId(user), Duration.ofMinutes(-5));
     }
 
-    /** Sends a request as the user, or as nobody. */
+    /** Sends a request as the user, or without a token. */
     public Reply send(String method, String path, @Nullable String user, @Nullable String body) {
         return sendWith(method, path, user == null ? null : "Bearer " + token(user), body);
     }
@@ -98,8 +100,8 @@ public final class RunningService implements AutoCloseable {
         return exchange(port("local.management.port"), "GET", path, null, null);
     }
 
-    private Reply exchange(int port, String method, String path, @Nullable String authorization,
-            @Nullable String body) {
+    private Reply exchange(
+            int port, String method, String path, @Nullable String authorization, @Nullable String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
@@ -116,7 +118,7 @@ public final class RunningService implements AutoCloseable {
         }
     }
 
-    /** Returns a way to write requests by hand. */
+    /** Returns a client for hand-written requests. */
     public RawHttp raw() {
         return new RawHttp(SocketFactory.getDefault(), port("local.server.port"));
     }
@@ -132,7 +134,7 @@ public final class RunningService implements AutoCloseable {
     }
 
     /**
-     * What the service answered.
+     * A response of the service.
      *
      * @param response status, headers and body
      */
@@ -153,9 +155,13 @@ public final class RunningService implements AutoCloseable {
             return response.headers().firstValue(name).orElse("");
         }
 
-        /** Returns status, media type, type and code of a problem document, to compare with one glance. */
+        /** Returns status, media type, type and code of a problem document in one string. */
         public String problem() {
-            return "%d %s %s".formatted(status(), header("content-type"), json().path("type").asString(""));
+            return "%d %s %s"
+                    .formatted(
+                            status(),
+                            header("content-type"),
+                            json().path("type").asString(""));
         }
     }
 }

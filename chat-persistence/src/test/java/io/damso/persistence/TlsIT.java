@@ -3,6 +3,7 @@ package io.damso.persistence;
 import static io.damso.persistence.Messages.message;
 import static io.damso.persistence.Messages.publish;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.damso.persistence.store.MessageStore;
 import io.damso.test.MongoStore;
@@ -12,6 +13,7 @@ import io.damso.test.TestCertificates;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessException;
 
 /**
- * The example of docs/configuration.md: TLS to RabbitMQ and to the store, with an own authority. The embedded store speaks no
- * TLS; a wire in front of it does, so what is tested is the driver's side.
+ * The example of docs/configuration.md: TLS to RabbitMQ and to the store, with a private certificate authority. The
+ * embedded store has no TLS; a TLS proxy is in front of it, so the test covers the driver.
  */
 class TlsIT {
 
@@ -45,9 +47,10 @@ class TlsIT {
             broker.start();
             assertThat(stopped).isNotNull();
             String uri = "spring.mongodb.uri=mongodb://localhost:" + wire.port() + store.getPath();
-            try (RunningService service = RunningService.start(broker, mongo, settings(uri, certificates.authority()))) {
+            try (RunningService service =
+                    RunningService.start(broker, mongo, settings(uri, certificates.authority()))) {
                 publish(broker, List.of(message("over-tls", "alice", "a")));
-                Eventually.await("message is stored", () -> isStored(service));
+                await("message is stored").atMost(Duration.ofMinutes(1)).until(() -> isStored(service));
             }
             strangersCertificateIsNotTaken(uri);
         }
@@ -58,21 +61,24 @@ class TlsIT {
         Path stranger = TestCertificates.in(elsewhere).authority();
         try (RunningService service = RunningService.start(broker, mongo, settings(uri, stranger))) {
             var health = service.manage("/actuator/health").json();
-            assertThat(service.manage("/actuator/health/readiness").status()).as(health.toString()).isEqualTo(503);
+            assertThat(service.manage("/actuator/health/readiness").status())
+                    .as(health.toString())
+                    .isEqualTo(503);
             assertThat(service.get("/api/rooms", "alice").status()).isEqualTo(503);
         }
     }
 
     private static String[] settings(String uri, Path authority) {
         return Stream.of(
-                uri,
-                "spring.ssl.bundle.pem.inner.truststore.certificate=file:" + authority,
-                "spring.mongodb.ssl.enabled=true",
-                "spring.mongodb.ssl.bundle=inner",
-                "spring.rabbitmq.host=localhost",
-                "spring.rabbitmq.ssl.enabled=true",
-                "spring.rabbitmq.ssl.bundle=inner",
-                "damso.persistence.store.selection-timeout=2s").toArray(String[]::new);
+                        uri,
+                        "spring.ssl.bundle.pem.inner.truststore.certificate=file:" + authority,
+                        "spring.mongodb.ssl.enabled=true",
+                        "spring.mongodb.ssl.bundle=inner",
+                        "spring.rabbitmq.host=localhost",
+                        "spring.rabbitmq.ssl.enabled=true",
+                        "spring.rabbitmq.ssl.bundle=inner",
+                        "damso.persistence.store.selection-timeout=2s")
+                .toArray(String[]::new);
     }
 
     private static boolean isStored(RunningService service) {

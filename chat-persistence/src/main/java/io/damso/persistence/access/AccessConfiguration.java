@@ -5,7 +5,8 @@ import io.damso.auth.AuthenticatedUser;
 import io.damso.auth.TokenVerifier;
 import io.damso.edge.audit.Actor;
 import io.damso.edge.audit.Audit;
-import io.damso.persistence.problem.Problems;
+import io.damso.edge.problem.ProblemDocument;
+import io.damso.edge.problem.ProblemResponse;
 import io.damso.protocol.ErrorCode;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
@@ -26,15 +27,15 @@ import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /**
- * Everything under {@code /api} needs a token, except sign-in and the OpenAPI document, and under {@code /api/admin}
- * one with the role {@code admin}; there are no sessions.
+ * Access rules of REST: everything under {@code /api} needs a token, except sign-in and the OpenAPI document; under
+ * {@code /api/admin} the token needs the role {@code admin}. There are no HTTP sessions.
  */
 @Configuration(proxyBeanMethods = false)
 class AccessConfiguration {
 
     private static final String ADMIN = "admin";
 
-    /** Answers are data; a browser that takes one for a page must neither run nor load nor frame anything. */
+    /** Answers are data: a browser that opens one as a page must not run, load or frame anything. */
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
 
     private static final Audit AUDIT = new Audit();
@@ -45,27 +46,29 @@ class AccessConfiguration {
     }
 
     @Bean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, TokenVerifier verifier, Problems problems) {
-        return http
-                .csrf(AbstractHttpConfigurer::disable)
+    SecurityFilterChain securityFilterChain(HttpSecurity http, TokenVerifier verifier) {
+        return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .headers(headers -> headers
-                        // Whether browsers must insist on TLS for the whole host is for its owner to say, in NGINX.
+                        // No HSTS: it applies to the whole host, so the operator sets it in NGINX.
                         .httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable)
                         .contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING)))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new BearerTokenFilter(verifier), AuthorizationFilter.class)
-                .exceptionHandling(refusals -> refusals
-                        .authenticationEntryPoint(entryPoint(problems))
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(entryPoint())
                         .accessDeniedHandler((request, response, denied) ->
-                                problems.write(ErrorCode.NOT_AN_ADMIN, response)))
-                .authorizeHttpRequests(requests -> requests
-                        .dispatcherTypeMatchers(DispatcherType.ERROR).permitAll()
-                        .requestMatchers("/api/auth/token", "/api/openapi").permitAll()
-                        .requestMatchers("/api/admin/**").access(AccessConfiguration::administrators)
-                        .requestMatchers("/api/**").authenticated()
-                        .anyRequest().permitAll())
+                                ProblemResponse.write(ProblemDocument.of(ErrorCode.NOT_AN_ADMIN), response)))
+                .authorizeHttpRequests(requests -> requests.dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .requestMatchers("/api/auth/token", "/api/openapi")
+                        .permitAll()
+                        .requestMatchers("/api/admin/**")
+                        .access(AccessConfiguration::administrators)
+                        .requestMatchers("/api/**")
+                        .authenticated()
+                        .anyRequest()
+                        .permitAll())
                 .build();
     }
 
@@ -77,12 +80,12 @@ class AccessConfiguration {
                 && user.hasRole(ADMIN));
     }
 
-    private static AuthenticationEntryPoint entryPoint(Problems problems) {
+    private static AuthenticationEntryPoint entryPoint() {
         return (request, response, failure) -> {
             Object rejection = request.getAttribute(BearerTokenFilter.REJECTION);
             ErrorCode code = rejection instanceof ErrorCode known ? known : ErrorCode.TOKEN_MISSING;
             AUDIT.signInRefused(new Actor(null, null, request.getRemoteAddr()), code);
-            problems.write(code, response);
+            ProblemResponse.write(ProblemDocument.of(code), response);
         };
     }
 }

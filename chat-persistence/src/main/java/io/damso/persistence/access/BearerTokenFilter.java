@@ -15,7 +15,10 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Reads the bearer token (RFC 6750 §2.1). A bad one matters only where a token is needed: the entry point refuses. */
+/**
+ * Verifies the bearer token (RFC 6750 §2.1). An invalid one is refused by the entry point, only where a token is
+ * needed.
+ */
 final class BearerTokenFilter extends OncePerRequestFilter {
 
     /** Request attribute with the code of the token's rejection. */

@@ -1,4 +1,4 @@
-/** Who may call: bearer tokens on HTTP requests, and what is public. */
+/** Access to REST: bearer tokens and public paths. */
 @NullMarked
 package io.damso.persistence.access;
 

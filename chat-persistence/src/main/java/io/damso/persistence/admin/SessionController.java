@@ -2,6 +2,7 @@ package io.damso.persistence.admin;
 
 import io.damso.edge.audit.Actor;
 import io.damso.edge.audit.Audit;
+import io.damso.edge.problem.InvalidValue;
 import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.problem.Refuses;
 import io.damso.protocol.ErrorCode;
@@ -16,7 +17,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Users' sessions, wherever they are. Who may call this is decided before: everything under {@code /api/admin}. */
+/** Ends users' sessions on all gateways. The access rules of {@code /api/admin} apply before. */
 @RestController
 @RequestMapping("/api/admin/sessions")
 final class SessionController {
@@ -30,12 +31,15 @@ final class SessionController {
     }
 
     @DeleteMapping("/{userId}")
-    @Operation(summary = "End all sessions of a user, on every gateway; needs the role admin. "
-            + "The user may connect again while a token of theirs is valid")
+    @Operation(
+            summary = "End all sessions of a user, on every gateway; needs the role admin. "
+                    + "The user may connect again with a valid token")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses({ErrorCode.NOT_AN_ADMIN, ErrorCode.BROKER_UNAVAILABLE})
     void end(@PathVariable String userId, Principal caller, HttpServletRequest request) {
-        sessions.end(UserId.parse(userId).orElseThrow(() -> new ProblemException(ErrorCode.BAD_REQUEST)));
+        sessions.end(UserId.parse(userId)
+                .orElseThrow(
+                        () -> new ProblemException(new InvalidValue("userId", "is not a user id", UserId.ALLOWED))));
         AUDIT.sessionsEnded(new Actor(caller.getName(), null, request.getRemoteAddr()), userId);
     }
 }

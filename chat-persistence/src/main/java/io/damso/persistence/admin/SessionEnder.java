@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Has all gateways end a user's sessions. A gateway that is cut off from the broker at this moment is not told; nobody
- * is told later, so a session that lives on there ends with its token.
+ * Tells all gateways to end a user's sessions. A gateway without a broker connection at this moment does not get the
+ * event, also not later; a session on it ends when its token expires.
  */
 @Component
 class SessionEnder {
@@ -39,9 +39,9 @@ class SessionEnder {
     }
 
     /**
-     * Returns once the broker has the order.
+     * Publishes the event and returns when the broker has confirmed it.
      *
-     * @throws ProblemException with {@link ErrorCode#BROKER_UNAVAILABLE} if it could not be handed over
+     * @throws ProblemException with {@link ErrorCode#BROKER_UNAVAILABLE} if the broker did not accept it
      */
     void end(UserId user) {
         Message order = MessageBuilder.withBody(json.writeValueAsBytes(new SessionsEnded(user.value())))
@@ -50,12 +50,15 @@ class SessionEnder {
         CorrelationData correlation = new CorrelationData();
         try {
             rabbit.send(BrokerTopology.CONTROL_EXCHANGE, BrokerTopology.SESSIONS_ENDED_ROUTING_KEY, order, correlation);
-            if (correlation.getFuture().get(properties.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS).ack()) {
+            if (correlation
+                    .getFuture()
+                    .get(properties.confirmTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .ack()) {
                 return;
             }
-            log.warn("The broker did not take the order to end sessions");
+            log.warn("The broker did not accept the event to end sessions");
         } catch (AmqpException | ExecutionException | TimeoutException e) {
-            log.warn("The order to end sessions was not confirmed: {}", e.toString());
+            log.warn("The broker did not confirm the event to end sessions: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,4 +1,4 @@
-/** What administrators may do to users of the embedding product. */
+/** REST for administrators. */
 @NullMarked
 package io.damso.persistence.admin;
 

@@ -1,53 +1,86 @@
 package io.damso.persistence.history;
 
+import io.damso.edge.problem.InvalidValue;
+import io.damso.persistence.problem.PageSize;
 import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.problem.Refuses;
 import io.damso.persistence.rooms.Rooms;
 import io.damso.persistence.store.MessageStore;
 import io.damso.protocol.ErrorCode;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.security.Principal;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Stored messages of a room, page by page, in the order of {@code seq}. */
+/**
+ * REST for the history: stored messages of a room, page by page, in the order of {@code seq}. Only members may read. A
+ * cursor is the id of a message. A request whose message is not stored yet waits for it; an id of another room is
+ * treated like an unknown one.
+ */
 @RestController
 final class HistoryController {
 
-    private static final int MAX_LIMIT = 200;
-
     private final MessageStore store;
     private final Rooms rooms;
+    private final CursorWait cursorWait;
 
-    HistoryController(MessageStore store, Rooms rooms) {
+    HistoryController(MessageStore store, Rooms rooms, CursorWait cursorWait) {
         this.store = store;
         this.rooms = rooms;
+        this.cursorWait = cursorWait;
     }
 
     @GetMapping("/api/rooms/{roomId}/messages")
     @Operation(summary = "Read messages: newest first, or oldest first with after")
-    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.BAD_CURSOR})
+    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.BAD_CURSOR, ErrorCode.MESSAGE_NOT_STORED_YET})
     HistoryPage page(
             @PathVariable String roomId,
-            @RequestParam @Nullable String before,
-            @RequestParam @Nullable String after,
-            @RequestParam(defaultValue = "50") int limit,
+            @Parameter(
+                            description =
+                                    "Id of a message: only older ones are returned, newest first. If it is not stored yet,"
+                                            + " the answer waits for it")
+                    @RequestParam
+                    @Nullable
+                    String before,
+            @Parameter(
+                            description =
+                                    "Id of a message: only newer ones are returned, oldest first. If it is not stored yet,"
+                                            + " the answer waits for it")
+                    @RequestParam
+                    @Nullable
+                    String after,
+            @Parameter(
+                            description = "Maximum number of messages",
+                            schema = @Schema(type = "integer", defaultValue = "50", minimum = "1", maximum = "200"))
+                    @RequestParam(defaultValue = "50")
+                    int limit,
             Principal caller) {
-        if (limit < 1 || limit > MAX_LIMIT || before != null && after != null) {
-            throw new ProblemException(ErrorCode.BAD_REQUEST);
+        PageSize.require(limit);
+        if (before != null && after != null) {
+            throw new ProblemException(
+                    new InvalidValue("after", "is used together with before", "only one of the two"));
         }
-        rooms.requireMember(roomId, caller.getName());
+        String userId = caller.getName();
+        rooms.requireMember(roomId, userId);
         if (after != null) {
-            return HistoryPage.of(store.after(roomId, seqOf(roomId, after), limit + 1), limit);
+            return HistoryPage.of(store.after(roomId, seqOf(roomId, after, userId), limit + 1), limit);
         }
-        long seq = before == null ? Long.MAX_VALUE : seqOf(roomId, before);
+        long seq = before == null ? Long.MAX_VALUE : seqOf(roomId, before, userId);
         return HistoryPage.of(store.before(roomId, seq, limit + 1), limit);
     }
 
-    private long seqOf(String roomId, String cursor) {
-        return store.seqOf(roomId, cursor).orElseThrow(() -> new ProblemException(ErrorCode.BAD_CURSOR));
+    private long seqOf(String roomId, String cursor, String userId) {
+        OptionalLong seq = store.seqOf(roomId, cursor);
+        if (seq.isEmpty()) {
+            seq = cursorWait.seqOf(roomId, cursor, userId);
+            rooms.requireMember(roomId, userId); // the user may have been removed during the wait
+        }
+        return seq.orElseThrow(() -> new ProblemException(ErrorCode.MESSAGE_NOT_STORED_YET));
     }
 }

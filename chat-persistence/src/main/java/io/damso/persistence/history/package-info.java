@@ -1,4 +1,4 @@
-/** Pages of stored messages over HTTP. */
+/** The history: pages of stored messages over REST. */
 @NullMarked
 package io.damso.persistence.history;
 

@@ -1,7 +1,6 @@
 package io.damso.persistence.ingest;
 
 import com.rabbitmq.client.Channel;
-import io.damso.protocol.ChatMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,16 +9,16 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 
 /**
- * Writes batches of one queue, then acknowledges. At least once: what was stored but not acknowledged comes again and
- * is dropped by the store. One invalid message does not hold up its neighbours.
+ * Stores batches of one queue, then acknowledges them. At least once: messages that were stored but not acknowledged
+ * are redelivered, and the store drops them as duplicates. A message that cannot be stored does not block the others.
  */
 final class BatchListener implements ChannelAwareBatchMessageListener {
 
-    private final MessageReader reader;
+    private final DeliveryReader reader;
     private final FailurePolicy policy;
     private final IngestMetrics metrics;
 
-    BatchListener(MessageReader reader, FailurePolicy policy, IngestMetrics metrics) {
+    BatchListener(DeliveryReader reader, FailurePolicy policy, IngestMetrics metrics) {
         this.reader = reader;
         this.policy = policy;
         this.metrics = metrics;
@@ -28,48 +27,30 @@ final class BatchListener implements ChannelAwareBatchMessageListener {
     @Override
     public void onMessageBatch(List<Message> deliveries, @Nullable Channel channel) {
         if (channel == null) {
-            throw new IllegalStateException("Container gives no channel to acknowledge on");
+            throw new IllegalStateException("The listener container has no channel for acknowledgements");
         }
-        List<ChatMessage> messages = new ArrayList<>(deliveries.size());
-        List<Invalid> invalid = new ArrayList<>();
+        List<Delivery> batch = new ArrayList<>(deliveries.size());
+        List<RejectedDelivery> refused = new ArrayList<>();
         for (Message delivery : deliveries) {
-            try {
-                messages.add(reader.read(delivery.getBody()));
-            } catch (InvalidMessageException e) {
-                invalid.add(new Invalid(delivery, String.valueOf(e.getMessage())));
-            }
+            reader.read(delivery, batch, refused);
         }
-        if (!messages.isEmpty()) {
-            metrics.stored(policy.storeHolding(messages), messages.size());
+        if (!batch.isEmpty()) {
+            int unreadable = refused.size();
+            int fresh = policy.storeHolding(batch, refused);
+            metrics.stored(fresh, batch.size() - (refused.size() - unreadable));
         }
-        try {
-            acknowledge(deliveries, putAside(invalid, channel), channel);
-        } catch (IOException e) {
-            throw new IllegalStateException("Broker was lost before the batch was acknowledged", e);
-        }
-    }
-
-    /** Returns those that were rejected, and so must not be acknowledged. */
-    private List<Message> putAside(List<Invalid> invalid, Channel channel) throws IOException {
-        List<Message> rejected = new ArrayList<>();
-        for (Invalid each : invalid) {
+        for (RejectedDelivery each : refused) {
+            policy.deadLetter(each.message(), each.reason());
             metrics.deadLettered();
-            if (!policy.putAside(each.delivery(), each.reason(), channel)) {
-                rejected.add(each.delivery());
-            }
         }
-        return rejected;
+        acknowledge(deliveries.getLast(), channel);
     }
 
-    private static void acknowledge(List<Message> deliveries, List<Message> rejected, Channel channel)
-            throws IOException {
-        for (Message delivery : deliveries.reversed()) {
-            if (!rejected.contains(delivery)) {
-                channel.basicAck(delivery.getMessageProperties().getDeliveryTag(), true);
-                return;
-            }
+    private static void acknowledge(Message last, Channel channel) {
+        try {
+            channel.basicAck(last.getMessageProperties().getDeliveryTag(), true);
+        } catch (IOException e) {
+            throw new IllegalStateException("The connection was lost before the batch was acknowledged", e);
         }
     }
-
-    private record Invalid(Message delivery, String reason) {}
 }

@@ -14,7 +14,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Puts what cannot be stored aside, with the reason, for a person to look at. */
+/** Publishes messages that cannot be stored as dead letters, with the reason in a header. */
 class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
@@ -22,25 +22,38 @@ class DeadLetters {
     private final RabbitTemplate rabbit;
     private final Duration confirmTimeout;
 
-    /** Needs a connection factory with correlated confirms and returns: without a queue the letter would be lost. */
+    /**
+     * Needs a connection factory with correlated confirms and returns, so that an unroutable dead letter is
+     * detected.
+     */
     DeadLetters(ConnectionFactory connections, Duration confirmTimeout) {
         this.rabbit = new RabbitTemplate(connections);
         this.rabbit.setMandatory(true);
         this.confirmTimeout = confirmTimeout;
     }
 
-    /** Returns whether the broker has confirmed that a queue holds the copy. */
-    boolean putAside(Message message, String reason) {
+    /**
+     * Publishes a dead letter and returns whether the broker confirmed and routed it. Blocks up to the confirm
+     * timeout.
+     */
+    boolean deadLetter(Message message, String reason) {
         Message copy = MessageBuilder.fromClonedMessage(message)
-                .setHeader(BrokerTopology.REASON_HEADER, reason).build();
+                .setHeader(BrokerTopology.REASON_HEADER, reason)
+                .build();
         CorrelationData correlation = new CorrelationData();
         try {
-            rabbit.send(BrokerTopology.DEAD_LETTER_EXCHANGE, message.getMessageProperties().getReceivedRoutingKey(),
-                    copy, correlation);
-            return correlation.getFuture().get(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS).ack()
+            rabbit.send(
+                    BrokerTopology.DEAD_LETTER_EXCHANGE,
+                    message.getMessageProperties().getReceivedRoutingKey(),
+                    copy,
+                    correlation);
+            return correlation
+                            .getFuture()
+                            .get(confirmTimeout.toMillis(), TimeUnit.MILLISECONDS)
+                            .ack()
                     && correlation.getReturned() == null;
         } catch (AmqpException | ExecutionException | TimeoutException e) {
-            log.warn("Dead letter was not confirmed", e);
+            log.debug("Dead letter was not confirmed", e);
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,32 +1,43 @@
 package io.damso.persistence.ingest;
 
-import com.rabbitmq.client.Channel;
+import io.damso.edge.log.RareLog;
 import io.damso.persistence.store.MessageStore;
-import io.damso.protocol.ChatMessage;
-import java.io.IOException;
+import io.damso.persistence.store.StoreOutage;
+import io.damso.protocol.BrokerTopology;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpIllegalStateException;
 import org.springframework.amqp.core.Message;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
- * Decides what becomes of a delivery; the only place that does.
+ * Decides how each delivery ends:
  *
  * <ul>
- *   <li>unreadable or invalid: put aside as a dead letter, then acknowledged; if nobody confirms that, rejected without
- *       requeue, which makes the queue's policy put it aside, without the reason
- *   <li>duplicate: the store drops it, acknowledged
- *   <li>store away: tried again, the deliveries held, until it works or the service stops. Requeueing instead would use
- *       up the queue's delivery limit.
+ *   <li>unreadable or invalid: published as a dead letter with the reason, then acknowledged
+ *   <li>refused by an available store: the batch is halved until the refused message is alone; that one becomes a dead
+ *       letter, if the store accepts other writes, and the others are stored in their order
+ *   <li>duplicate: dropped by the store, then acknowledged
+ *   <li>store not available, or a dead letter not confirmed: repeated with the deliveries held until it succeeds or the
+ *       service stops. Requeueing instead would use up the queue's delivery limit, and the queue may lose what it then
+ *       drops.
  * </ul>
  */
 final class FailurePolicy {
 
-    private static final Logger log = LoggerFactory.getLogger(FailurePolicy.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FailurePolicy.class);
+    private static final int LONGEST_REASON = 200;
+
+    /** Number of failures of a single message before it becomes a dead letter; one failure may have another cause. */
+    private static final int ATTEMPTS_ALONE = 3;
 
     private final MessageStore store;
     private final DeadLetters deadLetters;
     private final HoldingBackOff backOff;
+    private final RareLog storeAway = new RareLog(LOG);
+    private final RareLog unconfirmed = new RareLog(LOG);
+    private final RareLog deadLetterLog = new RareLog(LOG);
 
     FailurePolicy(MessageStore store, DeadLetters deadLetters, HoldingBackOff backOff) {
         this.store = store;
@@ -35,37 +46,62 @@ final class FailurePolicy {
     }
 
     /**
-     * Returns when the batch is stored.
+     * Stores a batch. Blocks until all messages that the store does not refuse are stored.
      *
-     * @return how many of the batch were new
-     * @throws IllegalStateException if the service stops before; the broker delivers the batch again
+     * @param refused receives the messages that must become dead letters
+     * @return number of messages that were new
+     * @throws AmqpIllegalStateException if the service stops before; the broker redelivers the batch
      */
-    int storeHolding(List<ChatMessage> batch) {
+    int storeHolding(List<Delivery> batch, List<RejectedDelivery> refused) {
         for (int attempt = 1; ; attempt++) {
+            Throwable failure;
             try {
-                return store.store(batch);
-            } catch (RuntimeException e) {
-                log.warn("Attempt {} failed; {} messages are held: {}", attempt, batch.size(), e.toString());
-                log.debug("Cause", e);
+                return store.store(batch.stream().map(Delivery::content).toList());
+            } catch (Throwable e) { // an Error would end the process
+                failure = e;
             }
-            if (!backOff.pause(attempt)) {
-                throw new IllegalStateException("Stopped before " + batch.size() + " messages were stored");
+            LOG.debug("Attempt {} at {} messages failed", attempt, batch.size(), failure);
+            boolean alone = batch.size() == 1;
+            if (StoreOutage.isCauseOf(failure) || alone && !store.acceptsWrites()) {
+                storeAway.warn(
+                        "The store is not available; {} messages are held and stored later: {}",
+                        batch.size(),
+                        NestedExceptionUtils.getMostSpecificCause(failure).toString());
+            } else if (!alone) {
+                int half = batch.size() / 2;
+                return storeHolding(batch.subList(0, half), refused)
+                        + storeHolding(batch.subList(half, batch.size()), refused);
+            } else if (attempt >= ATTEMPTS_ALONE) {
+                refused.add(new RejectedDelivery(batch.getFirst().alone().get(), reason(failure)));
+                return 0;
             }
+            pause(attempt);
         }
     }
 
-    /**
-     * Puts a delivery aside.
-     *
-     * @return whether it is still to be acknowledged
-     * @throws IOException if the broker is lost; it delivers the message again
-     */
-    boolean putAside(Message message, String reason, Channel channel) throws IOException {
-        log.warn("Dead letter: {}", reason);
-        if (deadLetters.putAside(message, reason)) {
-            return true;
+    private void pause(int attempt) {
+        if (!backOff.pause(attempt)) {
+            throw new AmqpIllegalStateException("Stopped before the batch was stored; the broker redelivers it");
         }
-        channel.basicReject(message.getMessageProperties().getDeliveryTag(), false);
-        return false;
+    }
+
+    private static String reason(Throwable failure) {
+        String reason = "refused by the store: " + NestedExceptionUtils.getMostSpecificCause(failure);
+        return reason.substring(0, Math.min(reason.length(), LONGEST_REASON));
+    }
+
+    /**
+     * Publishes a dead letter. Blocks until the broker has confirmed it; then the delivery may be acknowledged.
+     *
+     * @throws AmqpIllegalStateException if the service stops before; the broker redelivers the message
+     */
+    void deadLetter(Message message, String reason) {
+        for (int attempt = 1; !deadLetters.deadLetter(message, reason); attempt++) {
+            unconfirmed.warn(
+                    "The broker does not confirm a dead letter, which blocks its partition; check the queue {}",
+                    BrokerTopology.DEAD_LETTER_QUEUE);
+            pause(attempt);
+        }
+        deadLetterLog.warn("A message was moved to the dead letters; the reason is in its header");
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Pauses between attempts at a batch, each twice as long as the one before; {@link #stop} ends every pause. */
+/** Pauses between attempts, each twice as long as the previous one; {@link #stop} ends all pauses. */
 class HoldingBackOff {
 
     private final Duration first;
@@ -17,10 +17,10 @@ class HoldingBackOff {
     }
 
     /**
-     * Pauses.
+     * Waits before the next attempt.
      *
-     * @param attempt how many attempts have failed; 1 or more
-     * @return whether to try again; false after a stop
+     * @param attempt number of failed attempts; 1 or more
+     * @return whether to try again; false after {@link #stop}
      */
     boolean pause(int attempt) {
         long millis = first.toMillis() << Math.min(attempt - 1, 20);

@@ -16,19 +16,22 @@ class IngestConfiguration {
     }
 
     @Bean
-    FailurePolicy failurePolicy(MessageStore store, ConnectionFactory connections, HoldingBackOff backOff,
-            IngestProperties properties) {
+    FailurePolicy failurePolicy(
+            MessageStore store, ConnectionFactory connections, HoldingBackOff backOff, IngestProperties properties) {
         return new FailurePolicy(store, new DeadLetters(connections, properties.confirmTimeout()), backOff);
     }
 
     @Bean
     BatchListener batchListener(FailurePolicy policy, JsonMapper json, MeterRegistry meters) {
-        return new BatchListener(new MessageReader(json), policy, new IngestMetrics(meters));
+        return new BatchListener(new DeliveryReader(new MessageReader(json)), policy, new IngestMetrics(meters));
     }
 
     @Bean
-    PartitionConsumers partitionConsumers(ConnectionFactory connections, BatchListener listener,
-            HoldingBackOff backOff, IngestProperties properties) {
+    PartitionConsumers partitionConsumers(
+            ConnectionFactory connections,
+            BatchListener listener,
+            HoldingBackOff backOff,
+            IngestProperties properties) {
         return new PartitionConsumers(connections, listener, backOff, properties);
     }
 }

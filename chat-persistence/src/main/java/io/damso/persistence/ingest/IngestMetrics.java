@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts what became of deliveries. */
+/** Metrics of the ingest. */
 final class IngestMetrics {
 
     private final Counter stored;
@@ -17,12 +17,16 @@ final class IngestMetrics {
         this.duplicate = counter(registry, "duplicate");
         this.deadLettered = counter(registry, "dead-lettered");
         this.batch = DistributionSummary.builder("damso.ingest.batch")
-                .description("Messages of a batch").baseUnit("messages").register(registry);
+                .description("Messages in a batch")
+                .baseUnit("messages")
+                .register(registry);
     }
 
     private static Counter counter(MeterRegistry registry, String outcome) {
         return Counter.builder("damso.ingest.messages")
-                .description("Deliveries by what became of them").tag("outcome", outcome).register(registry);
+                .description("Deliveries by result")
+                .tag("outcome", outcome)
+                .register(registry);
     }
 
     void stored(int fresh, int all) {

@@ -1,6 +1,6 @@
 package io.damso.persistence.ingest;
 
-/** A delivery that no retry makes storable; the message says why, for the dead letter. */
+/** A delivery that can never be stored; the exception message is the reason for the dead letter. */
 final class InvalidMessageException extends Exception {
 
     private static final long serialVersionUID = 1L;

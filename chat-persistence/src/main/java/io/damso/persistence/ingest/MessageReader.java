@@ -4,13 +4,14 @@ import io.damso.protocol.ChatMessage;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.UserId;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads the body of a delivery and refuses what the store could not keep or history could not show. */
+/** Parses the body of a delivery and rejects messages that the store or the history cannot represent. */
 final class MessageReader {
 
     private static final int MAX_TYPE_LENGTH = 64;
@@ -23,7 +24,7 @@ final class MessageReader {
     }
 
     /**
-     * Returns the message.
+     * Parses the message.
      *
      * @throws InvalidMessageException if the body is not the JSON of a complete message
      */
@@ -34,7 +35,7 @@ final class MessageReader {
         require("sender", message.sender(), value -> UserId.parse(value).isPresent());
         require("type", message.type(), value -> !value.isBlank() && value.length() <= MAX_TYPE_LENGTH);
         require("text", message.text(), value -> value.length() <= MAX_TEXT_LENGTH);
-        require("sentAt", message.sentAt(), value -> true);
+        require("sentAt", message.sentAt(), MessageReader::isStorable);
         require("clientMessageId", message.clientMessageId(), MessageReader::isClientMessageId);
         return message;
     }
@@ -43,7 +44,7 @@ final class MessageReader {
         ChatMessage message;
         try {
             message = json.readValue(body, ChatMessage.class);
-        } catch (JacksonException e) {
+        } catch (JacksonException | StackOverflowError e) {
             throw new InvalidMessageException("unreadable: " + e.getClass().getSimpleName());
         }
         if (message == null) {
@@ -67,9 +68,20 @@ final class MessageReader {
         }
     }
 
-    /** Half a surrogate pair would not come back from the store as it went in, and so never be found again. */
+    /** The store has 64-bit milliseconds (BSON "UTC datetime"). */
+    private static boolean isStorable(Instant time) {
+        try {
+            time.toEpochMilli();
+            return true;
+        } catch (ArithmeticException e) {
+            return false;
+        }
+    }
+
+    /** An unpaired surrogate is changed by UTF-8, so the stored value would not be found again. */
     private static boolean isClientMessageId(String value) {
-        return !value.isEmpty() && value.length() <= ChatMessage.MAX_CLIENT_MESSAGE_ID_LENGTH
+        return !value.isEmpty()
+                && value.length() <= ChatMessage.MAX_CLIENT_MESSAGE_ID_LENGTH
                 && StandardCharsets.UTF_8.newEncoder().canEncode(value);
     }
 }

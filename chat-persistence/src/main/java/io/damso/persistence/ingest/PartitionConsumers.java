@@ -9,8 +9,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * One consumer for each durable queue. A queue has a single active consumer in all processes, so a room's messages are
- * stored by one at a time. Broker or queues may be away, at the start too: it tries again for ever.
+ * One consumer for each partition queue. A queue has a single active consumer among all processes, so one process at a
+ * time stores a room's messages. If broker or queues are not available, also at the start, it retries for ever.
  */
 final class PartitionConsumers implements SmartLifecycle {
 
@@ -21,15 +21,19 @@ final class PartitionConsumers implements SmartLifecycle {
     private final List<SimpleMessageListenerContainer> containers;
     private volatile boolean running;
 
-    PartitionConsumers(ConnectionFactory connections, BatchListener listener, HoldingBackOff backOff,
+    PartitionConsumers(
+            ConnectionFactory connections,
+            BatchListener listener,
+            HoldingBackOff backOff,
             IngestProperties properties) {
         this.backOff = backOff;
         this.containers = BrokerTopology.partitionQueues().stream()
-                .map(queue -> container(queue, connections, listener, properties)).toList();
+                .map(queue -> container(queue, connections, listener, properties))
+                .toList();
     }
 
-    private static SimpleMessageListenerContainer container(String queue, ConnectionFactory connections,
-            BatchListener listener, IngestProperties properties) {
+    private static SimpleMessageListenerContainer container(
+            String queue, ConnectionFactory connections, BatchListener listener, IngestProperties properties) {
         var executor = new SimpleAsyncTaskExecutor(queue + "-");
         executor.setVirtualThreads(true);
         var container = new SimpleMessageListenerContainer(connections);
@@ -57,7 +61,7 @@ final class PartitionConsumers implements SmartLifecycle {
         containers.forEach(SimpleMessageListenerContainer::start);
     }
 
-    /** Ends pauses first: a batch that waits for the store goes back to the queue. */
+    /** Ends pauses first: a batch that waits for the store returns to the queue. */
     @Override
     public void stop() {
         backOff.stop();

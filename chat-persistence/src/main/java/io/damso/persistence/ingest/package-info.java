@@ -1,4 +1,4 @@
-/** From the durable queues into the store: at least once from the broker, exactly once in the store. */
+/** Consumes the partition queues into the store: at least once from the broker, exactly once in the store. */
 @NullMarked
 package io.damso.persistence.ingest;
 

@@ -13,14 +13,18 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 class MembershipConfiguration {
 
-    /** While the store is away each consumer is held up by one question; the queue drops what waits too long. */
+    /**
+     * While the store is not available, each consumer is blocked by one batch; the queue drops messages that wait too
+     * long.
+     */
     private static final int CONSUMERS = 8;
+
     private static final int PREFETCH = 16;
     private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
 
     @Bean
-    SimpleMessageListenerContainer membershipQuestions(ConnectionFactory connections, Rooms rooms,
-            RabbitOperations rabbit, JsonMapper json) {
+    SimpleMessageListenerContainer membershipQuestions(
+            ConnectionFactory connections, Rooms rooms, RabbitOperations rabbit, JsonMapper json) {
         var executor = new SimpleAsyncTaskExecutor("membership-");
         executor.setVirtualThreads(true);
         var container = new SimpleMessageListenerContainer(connections);

@@ -1,5 +1,6 @@
 package io.damso.persistence.membership;
 
+import io.damso.edge.log.RareLog;
 import io.damso.persistence.rooms.Rooms;
 import io.damso.protocol.MembershipQuestions;
 import io.damso.protocol.MembershipQuestions.Answers;
@@ -11,23 +12,26 @@ import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageListener;
 import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.core.RabbitOperations;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Answers who is in a room. Questions that cannot be answered stay without reply and are gone: the gateway takes
- * silence for "unknown" and asks again when it needs to.
+ * Answers membership queries. A batch that cannot be answered is dropped without a reply: the gateway treats that as
+ * unknown and queries again when needed.
  */
 final class MembershipResponder implements MessageListener {
 
     private static final Logger log = LoggerFactory.getLogger(MembershipResponder.class);
 
-    /** Replies go nowhere else, so that a question cannot make this service write into a queue. */
+    /** The only allowed reply address, so that a query cannot make this service write to a queue. */
     private static final String DIRECT_REPLY_TO = "amq.rabbitmq.reply-to.";
 
     private static final String DEFAULT_EXCHANGE = "";
 
+    private final RareLog unanswered = new RareLog(log);
+    private final RareLog failures = new RareLog(log);
     private final Rooms rooms;
     private final RabbitOperations rabbit;
     private final JsonMapper json;
@@ -42,21 +46,27 @@ final class MembershipResponder implements MessageListener {
     public void onMessage(Message message) {
         String replyTo = message.getMessageProperties().getReplyTo();
         if (replyTo == null || !replyTo.startsWith(DIRECT_REPLY_TO)) {
-            log.debug("Question without a usable reply address: {}", replyTo);
+            log.debug("Membership query without a valid reply address: {}", replyTo);
             return;
         }
         try {
             MembershipQuestions asked = json.readValue(message.getBody(), MembershipQuestions.class);
             if (isAnswerable(asked)) {
-                reply(new Answers(rooms.areMembers(asked.questions())), replyTo,
+                reply(
+                        new Answers(rooms.areMembers(asked.questions())),
+                        replyTo,
                         message.getMessageProperties().getCorrelationId());
             } else {
-                log.warn("Membership questions without a question, or too many; check the versions of the gateways");
+                log.warn("Empty or too large batch of membership queries; check the versions of the gateways");
             }
         } catch (JacksonException e) {
-            log.warn("Unreadable membership question: {}", e.getOriginalMessage());
+            log.warn("Unreadable membership query: {}", e.getOriginalMessage());
         } catch (DataAccessException | AmqpException e) {
-            log.debug("Membership question left unanswered", e);
+            unanswered.warn(
+                    "Membership queries are not answered: {}",
+                    NestedExceptionUtils.getMostSpecificCause(e).toString());
+        } catch (RuntimeException | Error e) { // Spring's container would end the process for an Error
+            failures.error("A membership question failed in an unforeseen way; it is not answered", e);
         }
     }
 
@@ -67,9 +77,11 @@ final class MembershipResponder implements MessageListener {
         rabbit.send(DEFAULT_EXCHANGE, replyTo, new Message(json.writeValueAsBytes(answers), properties));
     }
 
-    /** Ids that cannot be are not in the store either; they need no look. */
+    /** Invalid ids cannot be in the store, so they need no lookup. */
     private static boolean isAnswerable(@Nullable MembershipQuestions asked) {
-        return asked != null && asked.questions() != null && asked.questions().size() <= MembershipQuestions.MOST
+        return asked != null
+                && asked.questions() != null
+                && asked.questions().size() <= MembershipQuestions.MOST
                 && !asked.questions().contains(null);
     }
 }

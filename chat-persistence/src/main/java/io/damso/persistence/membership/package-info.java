@@ -1,4 +1,4 @@
-/** Answers the gateways' question who is in a room. */
+/** Answers the gateways' membership queries. */
 @NullMarked
 package io.damso.persistence.membership;
 

@@ -7,7 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says with which codes an endpoint refuses, for the OpenAPI document; those of every endpoint are left out. */
+/** The error codes of an endpoint for the OpenAPI document, without those that all endpoints have. */
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,4 +1,4 @@
-/** How HTTP requests are refused: problem documents (RFC 9457) made from the error codes. */
+/** Error answers of REST: problem documents (RFC 9457) from error codes. */
 @NullMarked
 package io.damso.persistence.problem;
 

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells the gateways of stored changes, at most once: when the broker is away the change stays stored, and the gateways
- * learn of it when they ask anew, at the latest after {@code damso.gateway.access.recheck-after}.
+ * Publishes membership changes to the gateways, at most once. If the broker is not available, the change stays stored,
+ * and gateways find it with their next query, at the latest after {@code damso.gateway.access.recheck-after}.
  */
 @Component
 class MembershipAnnouncer {
@@ -30,14 +30,13 @@ class MembershipAnnouncer {
     }
 
     void announce(String roomId, String userId, boolean member) {
-        Message message = MessageBuilder
-                .withBody(json.writeValueAsBytes(new MembershipChanged(roomId, userId, member)))
+        Message message = MessageBuilder.withBody(json.writeValueAsBytes(new MembershipChanged(roomId, userId, member)))
                 .setContentType(MessageProperties.CONTENT_TYPE_JSON)
                 .build();
         try {
             rabbit.send(BrokerTopology.CONTROL_EXCHANGE, BrokerTopology.membershipRoutingKey(roomId), message);
         } catch (AmqpException e) {
-            log.warn("Gateways were not told of a change in room {}: {}", roomId, e.getMessage());
+            log.warn("The event of a membership change in room {} was not published: {}", roomId, e.getMessage());
         }
     }
 }

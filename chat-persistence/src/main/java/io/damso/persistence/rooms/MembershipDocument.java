@@ -4,9 +4,9 @@ import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
 /**
- * One user in one room, in the collection {@code memberships}.
+ * The membership of one user in one room, in the collection {@code memberships}.
  *
- * @param id room and user, joined by a colon, which no room id has
+ * @param id room id and user id, separated by a colon, which no room id contains
  * @param roomId the room
  * @param userId the user
  */

@@ -25,8 +25,8 @@ import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.stereotype.Component;
 
 /**
- * Who is in which room. Every change may be repeated. Any of the methods fails with a
- * {@link org.springframework.dao.DataAccessException} when the store does not answer.
+ * The stored memberships. All changes are idempotent. All methods throw a
+ * {@link org.springframework.dao.DataAccessException} if the store does not answer.
  */
 @Component
 public class Memberships {
@@ -39,17 +39,20 @@ public class Memberships {
 
     Memberships(MongoOperations mongo) {
         this.mongo = mongo;
-        this.indexes = new CollectionIndexes(mongo, MembershipDocument.COLLECTION, List.of(
-                new IndexModel(Indexes.ascending(USER_ID, ROOM_ID)),
-                new IndexModel(Indexes.ascending(ROOM_ID, USER_ID))));
+        this.indexes = new CollectionIndexes(
+                mongo,
+                MembershipDocument.COLLECTION,
+                List.of(
+                        new IndexModel(Indexes.ascending(USER_ID, ROOM_ID)),
+                        new IndexModel(Indexes.ascending(ROOM_ID, USER_ID))));
     }
 
-    /** Returns whether the user is in the room. */
+    /** Returns whether the user is a member of the room. */
     public boolean contains(String roomId, String userId) {
         return mongo.findById(MembershipDocument.idOf(roomId, userId), MembershipDocument.class) != null;
     }
 
-    /** Returns those of the questions whose user is in the room. */
+    /** Returns those queries whose user is a member of the room. */
     Set<MembershipQuestion> among(Collection<MembershipQuestion> questions) {
         List<String> ids = questions.stream()
                 .map(question -> MembershipDocument.idOf(question.roomId(), question.userId()))
@@ -64,14 +67,16 @@ public class Memberships {
         try {
             mongo.save(MembershipDocument.of(roomId, userId));
         } catch (DuplicateKeyException e) {
-            // Somebody else has just added the same user.
+            // Another request has added the same user at the same time.
         }
     }
 
     void addAll(String roomId, Collection<String> userIds) {
         indexes.ensure();
         mongo.bulkOps(BulkMode.UNORDERED, MembershipDocument.class)
-                .insert(userIds.stream().map(userId -> MembershipDocument.of(roomId, userId)).toList())
+                .insert(userIds.stream()
+                        .map(userId -> MembershipDocument.of(roomId, userId))
+                        .toList())
                 .execute();
     }
 
@@ -84,23 +89,29 @@ public class Memberships {
         indexes.ensure();
         Criteria mine = where(USER_ID).is(userId);
         Criteria older = before == null ? mine : mine.and(ROOM_ID).lt(before);
-        return mongo.find(query(older).with(Sort.by(Direction.DESC, ROOM_ID)).limit(limit), MembershipDocument.class)
-                .stream().map(MembershipDocument::roomId).toList();
+        return mongo
+                .find(query(older).with(Sort.by(Direction.DESC, ROOM_ID)).limit(limit), MembershipDocument.class)
+                .stream()
+                .map(MembershipDocument::roomId)
+                .toList();
     }
 
     /**
-     * Returns the members of the first rooms, sorted: of as many as have no more members than this in all.
+     * Returns the members, sorted, of the first rooms: of as many rooms as have at most the given number of members in
+     * total.
      *
      * @param roomIds newest first
      */
     Map<String, List<String>> membersOfFirst(List<String> roomIds, int most) {
         indexes.ensure();
         List<MembershipDocument> found = mongo.find(
-                query(where(ROOM_ID).in(roomIds)).with(Sort.by(Direction.DESC, ROOM_ID)).limit(most + 1),
+                query(where(ROOM_ID).in(roomIds))
+                        .with(Sort.by(Direction.DESC, ROOM_ID))
+                        .limit(most + 1),
                 MembershipDocument.class);
         Map<String, List<String>> members = bySortedRoom(found);
         if (found.size() > most) {
-            members.remove(found.getLast().roomId()); // not all of them
+            members.remove(found.getLast().roomId()); // possibly incomplete
         }
         return members;
     }

@@ -3,10 +3,10 @@ package io.damso.persistence.rooms;
 import java.util.List;
 
 /**
- * A room as its members see it.
+ * A room in the form that members get.
  *
  * @param id identifier, UUIDv7
- * @param name what its creator called it
+ * @param name name of the room
  * @param members user ids, sorted
  */
 record Room(String id, String name, List<String> members) {}

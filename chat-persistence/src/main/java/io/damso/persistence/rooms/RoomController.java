@@ -2,23 +2,21 @@ package io.damso.persistence.rooms;
 
 import io.damso.edge.audit.Actor;
 import io.damso.edge.audit.Audit;
+import io.damso.edge.problem.InvalidValue;
+import io.damso.persistence.problem.PageSize;
 import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.problem.Refuses;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.UserId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -33,13 +31,12 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Rooms and members over HTTP; the caller is the subject of the token. */
+/** REST for rooms and members; the caller is the subject of the token. */
 @RestController
 @RequestMapping("/api/rooms")
 final class RoomController {
 
     private static final Audit AUDIT = new Audit();
-    private static final int MAX_LIMIT = 200;
 
     private final Rooms rooms;
 
@@ -48,39 +45,49 @@ final class RoomController {
     }
 
     @PostMapping
-    @Operation(summary = "Create a room; the caller owns it and is a member")
+    @Operation(summary = "Create a room; the caller becomes owner and member")
     @ResponseStatus(HttpStatus.CREATED)
-    ResponseEntity<Room> create(@Valid @RequestBody NewRoom wanted, Principal caller) {
-        requireUnicode(wanted.name());
-        SortedSet<String> members = new TreeSet<>(wanted.members() == null ? List.of() : wanted.members());
-        members.add(caller.getName());
-        if (members.size() > Rooms.MAX_MEMBERS) {
-            throw new ProblemException(ErrorCode.BAD_REQUEST);
+    ResponseEntity<Room> create(@RequestBody NewRoom wanted, Principal caller) {
+        List<InvalidValue> errors = wanted.errors(caller.getName());
+        if (!errors.isEmpty()) {
+            throw new ProblemException(errors);
         }
-        members.forEach(RoomController::requireUserId);
-        Room room = rooms.create(wanted.name(), members, caller.getName());
+        String name = Objects.requireNonNull(wanted.name(), "A room without a name has no errors");
+        Room room = rooms.create(name, wanted.membersWith(caller.getName()), caller.getName());
         return ResponseEntity.created(URI.create("/api/rooms/" + room.id())).body(room);
     }
 
     @GetMapping
-    @Operation(summary = "List the caller's rooms, newest first")
-    RoomPage list(@RequestParam(defaultValue = "100") int limit, @RequestParam @Nullable String before,
+    @Operation(
+            summary =
+                    "List the caller's rooms, newest first, page by page: while hasMore is true, ask again with before "
+                            + "set to the last room of the page")
+    RoomPage list(
+            @Parameter(
+                            description = "Maximum number of rooms; a page may have fewer although hasMore is true",
+                            schema = @Schema(type = "integer", defaultValue = "100", minimum = "1", maximum = "200"))
+                    @RequestParam(defaultValue = "100")
+                    int limit,
+            @Parameter(description = "Id of a room: only older ones are returned") @RequestParam @Nullable
+                    String before,
             Principal caller) {
-        if (limit < 1 || limit > MAX_LIMIT || before != null && RoomId.parse(before).isEmpty()) {
-            throw new ProblemException(ErrorCode.BAD_REQUEST);
+        PageSize.require(limit);
+        if (before != null && RoomId.parse(before).isEmpty()) {
+            throw new ProblemException(
+                    new InvalidValue("before", "is not a room id", "the id of the last room of a page"));
         }
         return rooms.list(caller.getName(), before, limit);
     }
 
     @GetMapping("/{roomId}")
-    @Operation(summary = "Show a room of the caller")
+    @Operation(summary = "Get a room of the caller")
     @Refuses(ErrorCode.ROOM_NOT_FOUND)
     Room get(@PathVariable String roomId, Principal caller) {
         return rooms.get(roomId, caller.getName());
     }
 
     @PutMapping("/{roomId}/members/{userId}")
-    @Operation(summary = "Add a member; any member may")
+    @Operation(summary = "Add a member; every member may do this")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses(ErrorCode.ROOM_NOT_FOUND)
     void add(@PathVariable String roomId, @PathVariable String userId, Principal caller) {
@@ -89,7 +96,7 @@ final class RoomController {
     }
 
     @DeleteMapping("/{roomId}/members/{userId}")
-    @Operation(summary = "Remove a member: the owner anyone, others themselves")
+    @Operation(summary = "Remove a member: the owner may remove everybody, others only themselves")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.NOT_THE_OWNER})
     void remove(
@@ -99,20 +106,9 @@ final class RoomController {
         AUDIT.memberRemoved(new Actor(caller.getName(), null, request.getRemoteAddr()), roomId, userId);
     }
 
-    /** JSON can escape half of a surrogate pair, which no UTF-8 can carry on. */
-    private static void requireUnicode(String text) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new ProblemException(ErrorCode.BAD_REQUEST);
-        }
-    }
-
     private static void requireUserId(String userId) {
         if (UserId.parse(userId).isEmpty()) {
-            throw new ProblemException(ErrorCode.BAD_REQUEST);
+            throw new ProblemException(new InvalidValue("userId", "is not a user id", UserId.ALLOWED));
         }
     }
-
-    record NewRoom(
-            @NotBlank @Size(max = 100) String name,
-            @Nullable List<@NotNull String> members) {}
 }

@@ -8,9 +8,9 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * A room in the collection {@code rooms}.
  *
  * @param id UUIDv7, so that rooms sort by age
- * @param name what its creator called it
- * @param owner who created it
- * @param createdAt when, UTC
+ * @param name name of the room
+ * @param owner user id of the creator
+ * @param createdAt time of creation, UTC
  */
 @Document(RoomDocument.COLLECTION)
 record RoomDocument(@Id String id, String name, String owner, Instant createdAt) {

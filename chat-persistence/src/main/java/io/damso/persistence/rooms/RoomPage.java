@@ -3,9 +3,9 @@ package io.damso.persistence.rooms;
 import java.util.List;
 
 /**
- * Some of a user's rooms.
+ * A page of a user's rooms.
  *
  * @param rooms newest first
- * @param hasMore whether older ones follow
+ * @param hasMore whether older rooms exist
  */
 record RoomPage(List<Room> rooms, boolean hasMore) {}

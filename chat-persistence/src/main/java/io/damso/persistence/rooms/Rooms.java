@@ -6,6 +6,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.damso.edge.problem.InvalidValue;
 import io.damso.persistence.problem.ProblemException;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.MembershipQuestion;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +22,14 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * The rooms and the rules of who may change them. To those who are not in a room it does not exist.
+ * The rooms and the rules for changing them. For a user who is not a member, a room does not exist.
  *
- * <p>Any method fails with a {@link org.springframework.dao.DataAccessException} when the store does not answer.
+ * <p>All methods throw a {@link org.springframework.dao.DataAccessException} if the store does not answer.
  */
 @Component
 public class Rooms {
 
-    /** Of a whole page, which is cut where there are more: what one request costs in memory. */
+    /** Maximum number of members in all rooms of a page, which bounds the memory of one request. */
     static final int MAX_LISTED_MEMBERS = 5_000;
 
     static final int MAX_MEMBERS = 1_000;
@@ -44,11 +46,12 @@ public class Rooms {
         this.clock = clock;
     }
 
-    /** Returns for each question whether the user is in the room, in the order of the questions. */
+    /** Returns for each query whether the user is a member of the room, in the order of the queries. */
     public List<Boolean> areMembers(List<MembershipQuestion> questions) {
         Set<MembershipQuestion> members = memberships.among(questions);
-        Set<String> rooms = members.isEmpty() ? Set.of() : existing(members.stream()
-                .map(MembershipQuestion::roomId).collect(toSet()));
+        Set<String> rooms = members.isEmpty()
+                ? Set.of()
+                : existing(members.stream().map(MembershipQuestion::roomId).collect(toSet()));
         return questions.stream()
                 .map(question -> members.contains(question) && rooms.contains(question.roomId()))
                 .toList();
@@ -56,21 +59,23 @@ public class Rooms {
 
     private Set<String> existing(Set<String> roomIds) {
         return mongo.find(query(where("_id").in(roomIds)), RoomDocument.class).stream()
-                .map(RoomDocument::id).collect(toSet());
+                .map(RoomDocument::id)
+                .collect(toSet());
     }
 
     /**
-     * Returns if the user is in the room.
+     * Checks that the user is a member of the room.
      *
-     * @throws ProblemException with {@link ErrorCode#ROOM_NOT_FOUND} if there is no such room or the user is not in it
+     * @throws ProblemException with {@link ErrorCode#ROOM_NOT_FOUND} if the room does not exist or the user is not a
+     *     member
      */
     public void requireMember(String roomId, String userId) {
         documentFor(roomId, userId);
     }
 
     /**
-     * The members are written before the room, so that nobody sees a room that is half made. Gateways are not told:
-     * none can have asked about an id that is new, and a thousand events for one request would hold up what matters.
+     * Creates a room. The members are written before the room, so that no request sees an incomplete room. No events
+     * are published: no gateway can have a cached membership of a new id, and a thousand events would delay others.
      */
     Room create(String name, SortedSet<String> members, String owner) {
         String id = UuidCreator.getTimeOrderedEpoch().toString();
@@ -81,18 +86,34 @@ public class Rooms {
 
     Room get(String roomId, String userId) {
         RoomDocument room = documentFor(roomId, userId);
-        return new Room(room.id(), room.name(), memberships.membersOf(List.of(roomId)).getOrDefault(roomId, List.of()));
+        return new Room(
+                room.id(), room.name(), memberships.membersOf(List.of(roomId)).getOrDefault(roomId, List.of()));
     }
 
+    /**
+     * Skips incompletely created rooms. A page with no complete room is skipped too, because it would have no
+     * cursor.
+     */
     RoomPage list(String userId, @Nullable String before, int limit) {
+        RoomPage page = page(userId, before, limit);
+        for (String cursor = before; page.rooms().isEmpty() && page.hasMore(); page = page(userId, cursor, limit)) {
+            cursor = memberships.roomsOf(userId, cursor, limit).getLast();
+        }
+        return page;
+    }
+
+    private RoomPage page(String userId, @Nullable String before, int limit) {
         List<String> ids = memberships.roomsOf(userId, before, limit + 1);
         List<String> page = ids.subList(0, Math.min(limit, ids.size()));
-        Map<String, List<String>> members = memberships.membersOfFirst(page, MAX_LISTED_MEMBERS);
         Map<String, String> names = mongo.find(query(where("_id").in(page)), RoomDocument.class).stream()
                 .collect(toMap(RoomDocument::id, RoomDocument::name));
-        List<Room> rooms = page.stream().filter(id -> names.containsKey(id) && members.containsKey(id))
-                .map(id -> new Room(id, names.get(id), members.getOrDefault(id, List.of()))).toList();
-        return new RoomPage(rooms, ids.size() > limit || members.size() < page.size());
+        List<String> finished = page.stream().filter(names::containsKey).toList();
+        Map<String, List<String>> members = memberships.membersOfFirst(finished, MAX_LISTED_MEMBERS);
+        List<Room> rooms = finished.stream()
+                .filter(members::containsKey)
+                .map(id -> new Room(id, Objects.requireNonNull(names.get(id)), members.getOrDefault(id, List.of())))
+                .toList();
+        return new RoomPage(rooms, ids.size() > limit || members.size() < finished.size());
     }
 
     void addMember(String roomId, String userId, String caller) {
@@ -100,7 +121,8 @@ public class Rooms {
         List<String> members = memberships.membersOf(List.of(roomId)).getOrDefault(roomId, List.of());
         if (!members.contains(userId)) {
             if (members.size() >= MAX_MEMBERS) {
-                throw new ProblemException(ErrorCode.BAD_REQUEST);
+                throw new ProblemException(new InvalidValue(
+                        "roomId", "is a full room", "rooms with fewer than " + MAX_MEMBERS + " members"));
             }
             memberships.add(roomId, userId);
         }

@@ -1,4 +1,4 @@
-/** Rooms and who is in them: over HTTP, in the store, and told to the gateways. */
+/** Rooms and members: REST, storage, and events to the gateways. */
 @NullMarked
 package io.damso.persistence.rooms;
 

@@ -1,27 +1,21 @@
 package io.damso.persistence.signin;
 
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * Tokens for anybody who asks, to try Damso without an embedding product. Never for production.
+ * The demo sign-in, to try Damso without an embedding product. Not for production.
  *
- * @param enabled whether tokens are handed out
- * @param tokenLifetime how long such a token is valid
+ * @param enabled whether everybody may get a token for any name
+ * @param tokenLifetime lifetime of such a token
  */
 @ConfigurationProperties("damso.demo")
-public record DemoProperties(boolean enabled, @DefaultValue("12h") Duration tokenLifetime) {
+@Validated
+public record DemoProperties(
+        boolean enabled,
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if the lifetime is not positive
-     */
-    public DemoProperties {
-        if (!tokenLifetime.isPositive()) {
-            throw new IllegalArgumentException(
-                    "damso.demo.token-lifetime is " + tokenLifetime + "; set a positive duration such as 12h");
-        }
-    }
-}
+        @DefaultValue("12h") @DurationMin(nanos = 1, message = "set a positive duration such as 12h")
+        Duration tokenLifetime) {}

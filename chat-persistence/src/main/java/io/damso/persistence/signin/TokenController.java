@@ -3,8 +3,8 @@ package io.damso.persistence.signin;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.damso.auth.AuthProperties;
 import io.damso.auth.TokenIssuer;
+import io.damso.edge.problem.InvalidValue;
 import io.damso.persistence.problem.ProblemException;
-import io.damso.protocol.ErrorCode;
 import io.damso.protocol.UserId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Signs anybody in under any name; exists only in the demo. */
+/** The demo sign-in: issues a token for any name. Exists only if {@code damso.demo.enabled} is true. */
 @RestController
 @ConditionalOnBooleanProperty("damso.demo.enabled")
 final class TokenController {
@@ -33,8 +33,10 @@ final class TokenController {
     @Operation(summary = "Sign in to the demo")
     @SecurityRequirements
     Token issue(@RequestBody SignIn signIn) {
-        UserId user = Optional.ofNullable(signIn.username()).flatMap(UserId::parse)
-                .orElseThrow(() -> new ProblemException(ErrorCode.BAD_REQUEST));
+        UserId user = Optional.ofNullable(signIn.username())
+                .flatMap(UserId::parse)
+                .orElseThrow(() -> new ProblemException(new InvalidValue(
+                        "/username", signIn.username() == null ? "is missing" : "is not a user id", UserId.ALLOWED)));
         String token = issuer.issue(user, properties.tokenLifetime());
         return new Token(token, "Bearer", properties.tokenLifetime().toSeconds());
     }

@@ -1,4 +1,4 @@
-/** Hands out tokens in the demo, where no embedding product does. */
+/** The demo sign-in, in place of an embedding product. */
 @NullMarked
 package io.damso.persistence.signin;
 

@@ -1,10 +1,8 @@
 package io.damso.persistence.store;
 
-import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
 import io.damso.protocol.ChatMessage;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,32 +12,17 @@ import java.util.function.ToLongFunction;
 import org.bson.Document;
 
 /**
- * What is left to store of a batch.
+ * The messages of a batch that are not stored yet.
  *
- * @param messages in the order of arrival, each once
+ * @param messages in the order of arrival, without duplicates
  */
 record Batch(List<ChatMessage> messages) {
 
-    /** Identifies a message as its sender sees it. */
-    record ClientKey(String sender, String clientMessageId) {
-
-        static ClientKey of(ChatMessage message) {
-            return new ClientKey(message.sender(), message.clientMessageId());
-        }
-    }
-
-    /** Returns the batch without what it holds twice; the first stays. */
+    /** Returns the batch without duplicates; the first of the messages with one id stays. */
     static Batch withoutDuplicates(List<ChatMessage> messages) {
         Set<String> ids = new HashSet<>();
-        Set<ClientKey> keys = new HashSet<>();
-        List<ChatMessage> distinct = new ArrayList<>(messages.size());
-        for (ChatMessage message : messages) {
-            boolean newId = ids.add(message.id());
-            if (keys.add(ClientKey.of(message)) && newId) {
-                distinct.add(message);
-            }
-        }
-        return new Batch(distinct);
+        return new Batch(
+                messages.stream().filter(message -> ids.add(message.id())).toList());
     }
 
     boolean isEmpty() {
@@ -58,30 +41,28 @@ record Batch(List<ChatMessage> messages) {
         return messages.stream().map(ChatMessage::roomId).collect(toSet());
     }
 
-    Map<String, List<ChatMessage>> bySender() {
-        return messages.stream().collect(groupingBy(ChatMessage::sender));
-    }
-
-    /** Returns what follows the first so many messages. */
+    /** Returns the batch without the first messages. */
     Batch after(int count) {
         return new Batch(messages.subList(count, messages.size()));
     }
 
-    /** Returns the batch without what is stored. */
-    Batch without(Set<String> storedIds, Set<ClientKey> storedKeys) {
+    /** Returns the batch without the messages with these ids. */
+    Batch without(Set<String> storedIds) {
         return new Batch(messages.stream()
-                .filter(message -> !storedIds.contains(message.id()) && !storedKeys.contains(ClientKey.of(message)))
+                .filter(message -> !storedIds.contains(message.id()))
                 .toList());
     }
 
-    /** Returns the documents, numbered per room from the highest number in use. */
+    /** Returns the documents, numbered in each room after the highest number in use. */
     List<Document> numbered(ToLongFunction<String> highest) {
         Map<String, Long> last = new HashMap<>();
         return messages.stream()
-                .map(message -> MessageDocument.of(message, last.merge(
-                        message.roomId(),
-                        last.containsKey(message.roomId()) ? 1 : highest.applyAsLong(message.roomId()) + 1,
-                        Long::sum)))
+                .map(message -> MessageDocument.of(
+                        message,
+                        last.merge(
+                                message.roomId(),
+                                last.containsKey(message.roomId()) ? 1 : highest.applyAsLong(message.roomId()) + 1,
+                                Long::sum)))
                 .toList();
     }
 }

@@ -4,7 +4,7 @@ import io.damso.protocol.ChatMessage;
 import java.util.Date;
 import org.bson.Document;
 
-/** A message as a document of the collection {@code messages}. */
+/** The document of a message in the collection {@code messages}. */
 final class MessageDocument {
 
     static final String COLLECTION = "messages";

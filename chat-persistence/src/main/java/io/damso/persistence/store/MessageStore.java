@@ -5,44 +5,50 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Keeps messages. Safe for use by many threads and by many processes on one database.
+ * Stores messages. Thread-safe; several processes may use one database.
  *
- * <p>A message is kept at most once, judged by its id and by sender and client message id, without a time window. The
- * messages of a room are numbered in the order in which they were stored: 1, 2, 3 and so on, without holes, whatever is
- * killed in between.
+ * <p>A message is stored at most once. A message is a duplicate if its id is stored; there is no time limit. The
+ * messages of a room are numbered
+ * in the order in which they were stored: 1, 2, 3 and so on, without gaps, also if processes are killed.
  */
 public interface MessageStore {
 
     /**
-     * Stores those messages of the batch that are not stored yet, in the order of the batch. May be repeated with the
-     * same batch after a failure; what the failed attempt stored is then a duplicate. Not atomic: a failure may leave
-     * the first messages of the batch stored.
+     * Stores the messages of the batch that are not stored yet, in the order of the batch. Idempotent: it may be
+     * repeated with the same batch after a failure. Not atomic: after a failure the first messages of the batch may be
+     * stored.
      *
-     * @return how many of the batch were stored by this call
+     * @return number of messages that this call stored
      * @throws org.springframework.dao.DataAccessException if the store does not answer
      */
     int store(List<ChatMessage> batch);
 
     /**
+     * Returns whether the store accepts a write of a probe document. If it does not, a refused message is not the cause
+     * of the failure.
+     */
+    boolean acceptsWrites();
+
+    /**
      * Returns the number of a message.
      *
-     * @return its seq, or nothing if the room has no such message
+     * @return its {@code seq}, or empty if the room has no stored message with this id
      */
     OptionalLong seqOf(String roomId, String messageId);
 
     /**
      * Returns the newest messages of a room below a number, newest first.
      *
-     * @param seq only smaller numbers; {@link Long#MAX_VALUE} for the newest of all
-     * @param limit at most so many
+     * @param seq exclusive upper bound; {@link Long#MAX_VALUE} for the newest of all
+     * @param limit maximum number of messages
      */
     List<StoredMessage> before(String roomId, long seq, int limit);
 
     /**
      * Returns the oldest messages of a room above a number, oldest first.
      *
-     * @param seq only larger numbers
-     * @param limit at most so many
+     * @param seq exclusive lower bound
+     * @param limit maximum number of messages
      */
     List<StoredMessage> after(String roomId, long seq, int limit);
 }

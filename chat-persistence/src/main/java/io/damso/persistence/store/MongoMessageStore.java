@@ -22,9 +22,10 @@ import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.InsertManyOptions;
-import io.damso.persistence.store.Batch.ClientKey;
+import com.mongodb.client.model.ReplaceOptions;
 import io.damso.protocol.ChatMessage;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -37,15 +38,17 @@ import org.springframework.data.mongodb.core.CollectionCallback;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /**
- * Keeps messages in MongoDB. Two unique indexes do the work: {@code roomId, seq} gives every number to one message, and
- * {@code sender, clientMessageId} keeps what was sent twice once.
+ * Stores messages in MongoDB. {@code _id} rejects repeated messages, and a unique index on {@code roomId, seq} assigns
+ * each number once. The unique index on sender and client message id that earlier versions made is dropped: the same
+ * client message id in another room, or of another text, is another message.
  *
- * <p>Batches are inserted optimistically and in order, so that a refusal leaves a prefix of the batch stored and no
- * hole behind it; an unordered insert would store what follows the refused message under the numbers after it.
+ * <p>Batches are inserted optimistically and in order, so that after a rejected message a prefix of the batch is stored
+ * without a gap. An unordered insert would store the messages after the rejected one and leave a gap.
  */
 final class MongoMessageStore implements MessageStore {
 
     private static final int MAX_ROUNDS_WITHOUT_PROGRESS = 10;
+    private static final String PROBE = "probe";
     private static final InsertManyOptions IN_ORDER = new InsertManyOptions().ordered(true);
 
     private final MongoOperations mongo;
@@ -54,10 +57,11 @@ final class MongoMessageStore implements MessageStore {
 
     MongoMessageStore(MongoOperations mongo) {
         this.mongo = mongo;
-        IndexOptions unique = new IndexOptions().unique(true);
-        this.indexes = new CollectionIndexes(mongo, COLLECTION, List.of(
-                new IndexModel(ascending(ROOM_ID, SEQ), unique),
-                new IndexModel(ascending(SENDER, CLIENT_MESSAGE_ID), unique)));
+        this.indexes = new CollectionIndexes(
+                mongo,
+                COLLECTION,
+                List.of(new IndexModel(ascending(ROOM_ID, SEQ), new IndexOptions().unique(true))),
+                List.of(ascending(SENDER, CLIENT_MESSAGE_ID)));
     }
 
     @Override
@@ -73,14 +77,15 @@ final class MongoMessageStore implements MessageStore {
             rest = rest.isEmpty() ? rest : withoutStored(rest);
             roundsWithoutProgress = rest.size() < left.size() ? 0 : roundsWithoutProgress + 1;
             if (roundsWithoutProgress > MAX_ROUNDS_WITHOUT_PROGRESS) {
-                throw new ConcurrencyFailureException("Other writers take the numbers of " + rest.roomIds());
+                indexes.suspect();
+                throw new ConcurrencyFailureException("Other writers use the numbers of rooms " + rest.roomIds());
             }
             left = rest;
         }
         return stored;
     }
 
-    /** Returns how many were inserted, counted from the first, before one was refused as a duplicate. */
+    /** Returns the number of messages that were inserted before one was rejected as a duplicate. */
     private int insertInOrder(Batch batch) {
         List<Document> documents = batch.numbered(sequences::highest);
         try {
@@ -92,7 +97,7 @@ final class MongoMessageStore implements MessageStore {
             }
             return inserted;
         } catch (RuntimeException e) {
-            // How much was inserted is not known.
+            // The number of inserted messages is not known.
             sequences.forget(batch.roomIds());
             throw e;
         }
@@ -104,8 +109,11 @@ final class MongoMessageStore implements MessageStore {
             return documents.size();
         } catch (MongoBulkWriteException e) {
             List<BulkWriteError> errors = e.getWriteErrors();
-            boolean duplicate = !errors.isEmpty() && e.getWriteConcernError() == null && errors.stream()
-                    .allMatch(error -> ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY);
+            boolean duplicate = !errors.isEmpty()
+                    && e.getWriteConcernError() == null
+                    && errors.stream()
+                            .allMatch(error ->
+                                    ErrorCategory.fromErrorCode(error.getCode()) == ErrorCategory.DUPLICATE_KEY);
             if (!duplicate) {
                 throw e;
             }
@@ -116,18 +124,12 @@ final class MongoMessageStore implements MessageStore {
     private Batch withoutStored(Batch batch) {
         Set<String> ids = new HashSet<>();
         find(in(ID, batch.ids()), include(ID)).forEach(document -> ids.add(document.getString(ID)));
-        Set<ClientKey> keys = new HashSet<>();
-        batch.bySender().forEach((sender, messages) -> {
-            Bson sent = and(eq(SENDER, sender),
-                    in(CLIENT_MESSAGE_ID, messages.stream().map(ChatMessage::clientMessageId).toList()));
-            find(sent, include(CLIENT_MESSAGE_ID))
-                    .forEach(document -> keys.add(new ClientKey(sender, document.getString(CLIENT_MESSAGE_ID))));
-        });
-        return batch.without(ids, keys);
+        return batch.without(ids);
     }
 
     private List<Document> find(Bson filter, Bson projection) {
-        return execute(collection -> collection.find(filter).projection(projection).into(new ArrayList<>()));
+        return execute(
+                collection -> collection.find(filter).projection(projection).into(new ArrayList<>()));
     }
 
     private long highestStored(String roomId) {
@@ -136,9 +138,24 @@ final class MongoMessageStore implements MessageStore {
     }
 
     @Override
+    public boolean acceptsWrites() {
+        Document probe = new Document(ID, PROBE).append("at", new Date());
+        try {
+            mongo.execute(
+                    PROBE,
+                    collection -> collection.replaceOne(eq(ID, PROBE), probe, new ReplaceOptions().upsert(true)));
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    @Override
     public OptionalLong seqOf(String roomId, String messageId) {
         List<Document> found = find(and(eq(ID, messageId), eq(ROOM_ID, roomId)), include(SEQ));
-        return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst().getLong(SEQ));
+        return found.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(found.getFirst().getLong(SEQ));
     }
 
     @Override
@@ -153,8 +170,12 @@ final class MongoMessageStore implements MessageStore {
 
     private List<StoredMessage> page(Bson filter, Bson order, int limit) {
         indexes.ensure();
-        return execute(collection -> collection.find(filter).sort(order).limit(limit)
-                .map(MessageDocument::read).into(new ArrayList<>()));
+        return execute(collection -> collection
+                .find(filter)
+                .sort(order)
+                .limit(limit)
+                .map(MessageDocument::read)
+                .into(new ArrayList<>()));
     }
 
     private <T> T execute(CollectionCallback<T> callback) {

@@ -5,17 +5,18 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.function.ToLongFunction;
 
 /**
- * Remembers the highest number of recently written rooms. May be behind the store, when another process has written:
- * the unique index then refuses the number, and the room is forgotten.
+ * Caches the highest number of recently written rooms. If another process has written, a cached number may be too low:
+ * the unique index then rejects the number, and the room is removed from the cache.
  */
 final class RoomSequences {
 
     private static final int MAX_ROOMS = 100_000;
 
-    private final Cache<String, Long> highest = Caffeine.newBuilder().maximumSize(MAX_ROOMS).build();
+    private final Cache<String, Long> highest =
+            Caffeine.newBuilder().maximumSize(MAX_ROOMS).build();
     private final ToLongFunction<String> stored;
 
-    /** Creates an empty memory; the function reads the highest stored number, 0 for none. */
+    /** Creates an empty cache; the function reads the highest stored number, 0 for none. */
     RoomSequences(ToLongFunction<String> stored) {
         this.stored = stored;
     }

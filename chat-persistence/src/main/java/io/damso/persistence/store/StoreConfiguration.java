@@ -1,5 +1,6 @@
 package io.damso.persistence.store;
 
+import com.mongodb.WriteConcern;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
@@ -15,7 +16,7 @@ class StoreConfiguration {
         return new MongoMessageStore(mongo);
     }
 
-    /** The name takes the place of Spring Boot's own indicator. */
+    /** Has the name of Spring Boot's own indicator and replaces it. */
     @Bean
     HealthIndicator mongoHealthIndicator(MongoOperations mongo) {
         return new StoreHealth(mongo);
@@ -25,10 +26,19 @@ class StoreConfiguration {
     MongoClientSettingsBuilderCustomizer storeTimeouts(StoreProperties properties) {
         long selection = properties.selectionTimeout().toMillis();
         int read = (int) properties.readTimeout().toMillis();
-        return settings -> settings
-                .applyToClusterSettings(cluster -> cluster.serverSelectionTimeout(selection, TimeUnit.MILLISECONDS))
-                .applyToSocketSettings(socket -> socket
-                        .connectTimeout((int) selection, TimeUnit.MILLISECONDS)
+        return settings -> settings.applyToClusterSettings(
+                        cluster -> cluster.serverSelectionTimeout(selection, TimeUnit.MILLISECONDS))
+                .applyToSocketSettings(socket -> socket.connectTimeout((int) selection, TimeUnit.MILLISECONDS)
                         .readTimeout(read, TimeUnit.MILLISECONDS));
+    }
+
+    /**
+     * Every write, also of an index, is confirmed when most members of a replica set have it in their journal. So an
+     * acknowledged write survives the loss of any one of three members. A URI cannot lower this. A single MongoDB and
+     * the embedded store are a majority by themselves.
+     */
+    @Bean
+    MongoClientSettingsBuilderCustomizer durableWrites() {
+        return settings -> settings.writeConcern(WriteConcern.MAJORITY.withJournal(true));
     }
 }

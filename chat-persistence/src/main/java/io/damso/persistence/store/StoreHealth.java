@@ -3,9 +3,10 @@ package io.damso.persistence.store;
 import org.bson.Document;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.mongodb.core.MongoOperations;
 
-/** Is up when the store answers a ping. Asks for no more, so that it works with the least rights and every server. */
+/** Up if the store answers a ping, which needs no permissions and works with every server. */
 final class StoreHealth extends AbstractHealthIndicator {
 
     private final MongoOperations mongo;
@@ -17,7 +18,14 @@ final class StoreHealth extends AbstractHealthIndicator {
 
     @Override
     protected void doHealthCheck(Health.Builder health) {
-        mongo.executeCommand(new Document("ping", 1));
-        health.up();
+        try {
+            mongo.executeCommand(new Document("ping", 1));
+            health.up();
+        } catch (RuntimeException e) { // with the exception, each health check would log a stack trace
+            health.down()
+                    .withDetail(
+                            "error",
+                            NestedExceptionUtils.getMostSpecificCause(e).toString());
+        }
     }
 }

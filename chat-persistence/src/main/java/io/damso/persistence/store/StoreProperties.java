@@ -1,33 +1,22 @@
 package io.damso.persistence.store;
 
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How long the store may take.
+ * Timeouts of MongoDB.
  *
- * @param selectionTimeout how long to look for a MongoDB server before a request is refused
- * @param readTimeout how long to wait for a reply
+ * @param selectionTimeout how long to wait for a MongoDB server before a request is refused
+ * @param readTimeout how long to wait for a reply of MongoDB
  */
 @ConfigurationProperties("damso.persistence.store")
+@Validated
 public record StoreProperties(
-        @DefaultValue("2s") Duration selectionTimeout, @DefaultValue("10s") Duration readTimeout) {
+        @DefaultValue("2s") @DurationMin(nanos = 1, message = "set a positive duration such as 2s")
+        Duration selectionTimeout,
 
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if a timeout is not positive
-     */
-    public StoreProperties {
-        requirePositive("selection-timeout", selectionTimeout);
-        requirePositive("read-timeout", readTimeout);
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (!value.isPositive()) {
-            throw new IllegalArgumentException(
-                    "damso.persistence.store." + name + " is " + value + "; set a positive duration such as 2s");
-        }
-    }
-}
+        @DefaultValue("10s") @DurationMin(nanos = 1, message = "set a positive duration such as 2s")
+        Duration readTimeout) {}

@@ -3,16 +3,16 @@ package io.damso.persistence.store;
 import java.time.Instant;
 
 /**
- * A message as it is kept.
+ * A stored message.
  *
- * @param id UUIDv7 made by the gateway
- * @param roomId room it was sent to
- * @param sender user who wrote it
+ * @param id UUID made by the gateway, the same for every repeat; it has no order
+ * @param roomId room of the message
+ * @param sender user id of the sender
  * @param type kind of message
  * @param text what the user wrote
  * @param sentAt when the gateway accepted it, UTC, milliseconds
  * @param clientMessageId chosen by the client
- * @param seq position in the room: 1, 2, 3 and so on, without holes
+ * @param seq number in the room: 1, 2, 3 and so on, without gaps
  */
 public record StoredMessage(
         String id,

@@ -1,4 +1,4 @@
-/** Where messages are kept, each once, numbered per room without holes. */
+/** The store of messages: each once, numbered in its room without gaps. */
 @NullMarked
 package io.damso.persistence.store;
 

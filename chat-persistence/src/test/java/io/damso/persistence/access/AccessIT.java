@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Who may call what, and what the OpenAPI document says about it. */
+/** Access rules, and the OpenAPI document about them. */
 class AccessIT {
 
     @RegisterExtension
@@ -40,7 +40,7 @@ class AccessIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/api/rooms", "/api/rooms/x", "/api/rooms/x/messages", "/api/unknown"})
-    void withoutUsableTokenNothingIsShown(String path) {
+    void withoutUsableTokenRequestsAreRefused(String path) {
         Reply missing = service.send("GET", path, null, null);
         assertRefused(missing, ErrorCode.TOKEN_MISSING);
         assertThat(missing.header("WWW-Authenticate")).startsWith("Bearer");
@@ -48,8 +48,16 @@ class AccessIT {
         Reply invalid = service.sendWith("GET", path, "Bearer nonsense", null);
         assertRefused(invalid, ErrorCode.TOKEN_INVALID);
         assertThat(invalid.header("WWW-Authenticate")).startsWith("Bearer");
-        assertRefused(service.sendWith("GET", path, "Bearer " + service.endedToken("alice"), null),
-                ErrorCode.TOKEN_EXPIRED);
+        assertRefused(
+                service.sendWith("GET", path, "Bearer " + service.endedToken("alice"), null), ErrorCode.TOKEN_EXPIRED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer ", "Bearer  ", "bearer    "})
+    void schemeMayBeFollowedByAnyNumberOfSpaces(String scheme) {
+        assertThat(service.sendWith("GET", "/api/rooms", scheme + service.token("alice"), null)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -65,14 +73,20 @@ class AccessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/rooms/a;b=c", "/api/rooms/a%2Fb", "/api/rooms/a%00b", "/api/rooms/%2e%2e/x",
-        "/api/rooms//x"})
+    @ValueSource(
+            strings = {
+                "/api/rooms/a;b=c",
+                "/api/rooms/a%2Fb",
+                "/api/rooms/a%00b",
+                "/api/rooms/%2e%2e/x",
+                "/api/rooms//x"
+            })
     void pathThatCanBeReadInTwoWaysIsABadRequest(String path) {
         assertRefused(service.get(path, "alice"), ErrorCode.BAD_REQUEST);
     }
 
     @Test
-    void noSessionIsMade() {
+    void noHttpSessionIsCreated() {
         assertThat(service.get("/api/rooms", "alice").header("Set-Cookie")).isEmpty();
     }
 
@@ -82,17 +96,36 @@ class AccessIT {
         assertThat(reply.status()).isEqualTo(200);
         JsonNode document = reply.json();
         assertThat(document.get("openapi").asString()).startsWith("3.");
-        assertThat(document.get("paths").propertyNames()).containsOnly("/api/rooms", "/api/rooms/{roomId}",
-                "/api/rooms/{roomId}/members/{userId}", "/api/rooms/{roomId}/messages",
-                "/api/admin/sessions/{userId}");
-        assertThat(document.at("/components/securitySchemes/bearer/scheme").asString()).isEqualTo("bearer");
+        assertThat(document.get("paths").propertyNames())
+                .containsOnly(
+                        "/api/rooms",
+                        "/api/rooms/{roomId}",
+                        "/api/rooms/{roomId}/members/{userId}",
+                        "/api/rooms/{roomId}/messages",
+                        "/api/admin/sessions/{userId}");
+        assertThat(document.at("/components/securitySchemes/bearer/scheme").asString())
+                .isEqualTo("bearer");
         JsonNode messages = document.at("/paths/~1api~1rooms~1{roomId}~1messages/get");
         assertThat(messages.get("parameters").findValuesAsString("name"))
                 .containsExactly("roomId", "before", "after", "limit");
         assertThat(messages.get("responses").propertyNames())
                 .containsOnly("200", "400", "401", "404", "500", "503", "504");
         assertThat(messages.at("/responses/400/description").asString()).contains("bad-cursor", "bad-request");
+        assertThat(messages.at("/responses/503/description").asString())
+                .contains("message-not-stored-yet", "store-unavailable");
         assertThat(messages.at("/responses/404/content").propertyNames()).containsOnly("application/problem+json");
+        JsonNode rooms = document.at("/paths/~1api~1rooms/get/parameters");
+        assertThat(rooms.findValuesAsString("name")).containsExactly("limit", "before");
+        assertThat(rooms.findValuesAsString("description")).hasSize(2);
+        assertThat(rooms.get(0).at("/schema/maximum").asInt()).isEqualTo(200);
+        assertThat(document.at("/components/schemas/Problem/properties/errors/items/properties")
+                        .propertyNames())
+                .containsExactly("field", "detail", "allowed");
+        assertThat(document.at("/components/schemas/NewRoom/required").toString())
+                .isEqualTo("[\"name\"]");
+        assertThat(document.at("/components/schemas/NewRoom/properties/name/maxLength")
+                        .asInt())
+                .isEqualTo(100);
         JsonNode create = document.at("/paths/~1api~1rooms/post/responses");
         assertThat(create.propertyNames()).contains("201").doesNotContain("200");
     }
@@ -108,7 +141,8 @@ class AccessIT {
     void connectionCarriesTheNodesName() throws Exception {
         try (RunningService named = RunningService.start(broker, mongo, "damso.node=node-7")) {
             assertThat(named.bean(org.springframework.amqp.rabbit.connection.ConnectionNameStrategy.class)
-                    .obtainNewConnectionName(null)).isEqualTo("chat-persistence node-7");
+                            .obtainNewConnectionName(null))
+                    .isEqualTo("chat-persistence node-7");
         }
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** REST with the tokens of a product that publishes its keys: the same settings and rules as at the gateway. */
+/** REST with tokens of a product that publishes its keys, with the same settings and rules as at the gateway. */
 class OwnTokensIT {
 
     @RegisterExtension
@@ -39,10 +39,12 @@ class OwnTokensIT {
     @BeforeAll
     static void start() throws Exception {
         Path keys = directory.resolve("keys.json");
+        // spotless:off
         Files.writeString(keys,
                 "{\"keys\":[" + Jwks.json(Jwks.builder().key(KEYS.getPublic()).id("key-1").build()) + "]}");
         service = RunningService.start(broker, mongo, "damso.auth.secret=", "damso.auth.jwks.file=" + keys,
                 "damso.auth.issuers=https://shop.example", "damso.auth.audiences=chat");
+        // spotless:on
     }
 
     @AfterAll
@@ -51,8 +53,9 @@ class OwnTokensIT {
     }
 
     @Test
-    void tokenOfTheProductIsTaken() {
-        assertThat(service.sendWith("GET", "/api/rooms", bearer(token()), null).status()).isEqualTo(200);
+    void tokenOfTheProductIsAccepted() {
+        assertThat(service.sendWith("GET", "/api/rooms", bearer(token()), null).status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -63,15 +66,22 @@ class OwnTokensIT {
         assertInvalid(token().signWith(Jwts.SIG.ES256.keyPair().build().getPrivate()));
         assertInvalid(token().signWith(Jwts.SIG.HS256.key().build()));
         assertInvalid(token().subject("a/b"));
-        assertRefused(service.sendWith("GET", "/api/rooms", "Bearer " + service.token("alice"), null),
+        assertRefused(
+                service.sendWith("GET", "/api/rooms", "Bearer " + service.token("alice"), null),
                 ErrorCode.TOKEN_INVALID);
-        assertRefused(service.sendWith("GET", "/api/rooms",
-                bearer(token().expiration(Date.from(Instant.now().minusSeconds(60)))), null), ErrorCode.TOKEN_EXPIRED);
+        assertRefused(
+                service.sendWith(
+                        "GET",
+                        "/api/rooms",
+                        bearer(token().expiration(Date.from(Instant.now().minusSeconds(60)))),
+                        null),
+                ErrorCode.TOKEN_EXPIRED);
     }
 
     @Test
-    void tokenInTheQuerySaysNothing() {
-        assertRefused(service.sendWith("GET", "/api/rooms?access_token=" + token().compact(), null, null),
+    void tokenInTheQueryIsIgnored() {
+        assertRefused(
+                service.sendWith("GET", "/api/rooms?access_token=" + token().compact(), null, null),
                 ErrorCode.TOKEN_MISSING);
     }
 
@@ -81,9 +91,13 @@ class OwnTokensIT {
 
     private static JwtBuilder token() {
         return Jwts.builder()
-                .header().keyId("key-1").and()
+                .header()
+                .keyId("key-1")
+                .and()
                 .issuer("https://shop.example")
-                .audience().add("chat").and()
+                .audience()
+                .add("chat")
+                .and()
                 .subject("alice")
                 .expiration(Date.from(Instant.now().plusSeconds(300)))
                 .signWith(KEYS.getPrivate());

@@ -2,10 +2,10 @@ package io.damso.persistence.admin;
 
 import static io.damso.persistence.Problem.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import io.damso.persistence.Eventually;
 import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
 import io.damso.protocol.BrokerTopology;
@@ -16,6 +16,7 @@ import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who may end whose sessions, and what the gateways hear of it. */
+/** Who may end a user's sessions, and the event to the gateways. */
 class SessionsIT {
 
     @RegisterExtension
@@ -60,10 +61,14 @@ class SessionsIT {
     void listenAsAGateway() throws Exception {
         gateway = broker.connect(BrokerUser.GATEWAY);
         Channel channel = gateway.createChannel();
-        String queue = channel.queueDeclare("damso.gateway.under-test", false, true, true, Map.of()).getQueue();
+        String queue = channel.queueDeclare("damso.gateway.under-test", false, true, true, Map.of())
+                .getQueue();
         channel.queueBind(queue, BrokerTopology.CONTROL_EXCHANGE, BrokerTopology.SESSIONS_ENDED_ROUTING_KEY);
-        channel.basicConsume(queue, true,
-                (tag, delivery) -> heard.add(JSON.readValue(delivery.getBody(), SessionsEnded.class)), tag -> { });
+        channel.basicConsume(
+                queue,
+                true,
+                (tag, delivery) -> heard.add(JSON.readValue(delivery.getBody(), SessionsEnded.class)),
+                tag -> {});
     }
 
     @AfterEach
@@ -72,8 +77,12 @@ class SessionsIT {
     }
 
     private static Reply end(String userId, String authorization) {
-        return service.sendWith("DELETE", "/api/admin/sessions/" + URLEncoder.encode(userId, StandardCharsets.UTF_8)
-                        .replace("+", "%20"), authorization, null);
+        return service.sendWith(
+                "DELETE",
+                "/api/admin/sessions/"
+                        + URLEncoder.encode(userId, StandardCharsets.UTF_8).replace("+", "%20"),
+                authorization,
+                null);
     }
 
     private static String admin() {
@@ -82,7 +91,7 @@ class SessionsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"bob", "auth0|7", "bob@example.org", "박지성", "a.b:c+d-e_f"})
-    void gatewaysHearOfIt(String userId) throws Exception {
+    void eventIsSentToTheGateways(String userId) throws Exception {
         Reply reply = end(userId, admin());
         assertThat(reply.status()).isEqualTo(204);
         assertThat(reply.response().body()).isEmpty();
@@ -90,7 +99,7 @@ class SessionsIT {
     }
 
     @Test
-    void onlyAdministratorsMay() {
+    void onlyAdministratorsMayEndSessions() {
         assertRefused(end("bob", "Bearer " + service.token("alice")), ErrorCode.NOT_AN_ADMIN);
         assertRefused(end("alice", "Bearer " + service.token("alice")), ErrorCode.NOT_AN_ADMIN);
         assertRefused(end("bob", "Bearer " + service.token("alice", "administrator")), ErrorCode.NOT_AN_ADMIN);
@@ -117,12 +126,14 @@ class SessionsIT {
     }
 
     @Test
-    void brokerAwayIsToldAsRetryable() throws Exception {
+    void unavailableBrokerIsReportedAsRetryable() throws Exception {
         broker.kill();
         assertRefused(end("bob", admin()), ErrorCode.BROKER_UNAVAILABLE);
         broker.start();
         listenAsAGateway();
-        Eventually.await("the broker to be back", () -> end("bob", admin()).status() == 204);
+        await("the broker to be back")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> end("bob", admin()).status() == 204);
         assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(new SessionsEnded("bob"));
     }
 }

@@ -3,16 +3,23 @@ package io.damso.persistence.history;
 import static io.damso.persistence.Messages.message;
 import static io.damso.persistence.Problem.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
-import io.damso.persistence.Eventually;
 import io.damso.persistence.RunningService;
+import io.damso.persistence.RunningService.Reply;
 import io.damso.persistence.store.MessageStore;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.ErrorCode;
 import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +37,12 @@ class HistoryIT {
     @RegisterExtension
     static final MongoStore mongo = new MongoStore();
 
+    private static final Duration CURSOR_WAIT = Duration.ofSeconds(2);
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    /** More requests than the service handles at once. */
+    private static final int MANY = 300;
+
     private static RunningService service;
     private static String path;
     private static List<ChatMessage> messages;
@@ -37,9 +50,14 @@ class HistoryIT {
     @BeforeAll
     static void start() {
         service = RunningService.start(broker, mongo, "damso.persistence.store.selection-timeout=500ms");
-        String room = service.send("POST", "/api/rooms", "alice", "{\"name\":\"r\"}").json().get("id").asString();
+        String room = service.send("POST", "/api/rooms", "alice", "{\"name\":\"r\"}")
+                .json()
+                .get("id")
+                .asString();
         path = "/api/rooms/" + room + "/messages";
-        messages = IntStream.range(0, 120).mapToObj(i -> message(room, "alice", "text " + i)).toList();
+        messages = IntStream.range(0, 120)
+                .mapToObj(i -> message(room, "alice", "text " + i))
+                .toList();
         service.bean(MessageStore.class).store(messages);
     }
 
@@ -73,18 +91,38 @@ class HistoryIT {
     }
 
     @Test
+    void idsMayBeWrittenInCapitals() {
+        String room = path.replace("/messages", "").toUpperCase(Locale.ROOT).replace("/API/ROOMS/", "/api/rooms/");
+        String tenth = messages.get(10).id().toUpperCase(Locale.ROOT);
+        JsonNode page =
+                service.get(room + "/messages?limit=3&after=" + tenth, "alice").json();
+        assertThat(ids(page)).containsExactlyElementsOf(expected(11, 14));
+        assertThat(page.get("messages").findValuesAsString("roomId"))
+                .containsOnly(messages.getFirst().roomId());
+        assertThat(ids(page("limit=3&before=" + tenth)))
+                .containsExactlyElementsOf(expected(7, 10).reversed());
+    }
+
+    @Test
     void messageHasTheDocumentedFields() {
         ChatMessage first = messages.getFirst();
-        assertThat(page("limit=1&before=" + messages.get(1).id()).get("messages").toString())
+        assertThat(page("limit=1&before=" + messages.get(1).id())
+                        .get("messages")
+                        .toString())
                 .isEqualTo(("[{\"id\":\"%s\",\"roomId\":\"%s\",\"sender\":\"alice\",\"type\":\"chat\","
-                        + "\"text\":\"text 0\",\"sentAt\":\"2026-03-01T10:15:30.123Z\",\"clientMessageId\":\"%s\",\"seq\":1}]")
+                                + "\"text\":\"text 0\",\"sentAt\":\"2026-03-01T10:15:30.000Z\",\"clientMessageId\":\"%s\",\"seq\":1}]")
                         .formatted(first.id(), first.roomId(), first.clientMessageId()));
     }
 
     @Test
     void roomWithoutMessagesHasAnEmptyPage() {
-        String room = service.send("POST", "/api/rooms", "alice", "{\"name\":\"e\"}").json().get("id").asString();
-        assertThat(service.get("/api/rooms/" + room + "/messages", "alice").response().body())
+        String room = service.send("POST", "/api/rooms", "alice", "{\"name\":\"e\"}")
+                .json()
+                .get("id")
+                .asString();
+        assertThat(service.get("/api/rooms/" + room + "/messages", "alice")
+                        .response()
+                        .body())
                 .isEqualTo("{\"messages\":[],\"hasMore\":false}");
     }
 
@@ -96,24 +134,101 @@ class HistoryIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"before", "after"})
-    void cursorThatIsNoMessageOfTheRoomIsRefused(String direction) {
-        ChatMessage elsewhere = message("elsewhere", "alice", "x");
-        service.bean(MessageStore.class).store(List.of(elsewhere));
-        for (String cursor : List.of(elsewhere.id(), UUID.randomUUID().toString(), "nonsense")) {
+    void cursorThatCannotBeAnIdIsRefusedForGood(String direction) {
+        String id = messages.getFirst().id();
+        for (String cursor : List.of("nonsense", "", "1-1-1-1-1", id.replace("-", ""), id + "0", id + "%00")) {
             assertRefused(service.get(path + "?" + direction + "=" + cursor, "alice"), ErrorCode.BAD_CURSOR);
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void cursorThatIsNeverStoredInTheRoomIsRefusedAsRetryableAfterAWhile(String direction) {
+        ChatMessage elsewhere = message("elsewhere", "alice", "x");
+        service.bean(MessageStore.class).store(List.of(elsewhere));
+        for (String cursor : List.of(elsewhere.id(), UUID.randomUUID().toString())) {
+            long begin = System.nanoTime();
+            Reply reply = service.get(path + "?" + direction + "=" + cursor, "alice");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(CURSOR_WAIT, CURSOR_WAIT.plus(SLACK));
+            assertRefused(reply, ErrorCode.MESSAGE_NOT_STORED_YET);
+            assertThat(reply.header("Retry-After")).isEqualTo("1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"before", "after"})
+    void cursorThatIsStoredDuringTheRequestIsUsed(String direction) throws Exception {
+        String room = newRoom();
+        List<ChatMessage> three = IntStream.range(0, 3)
+                .mapToObj(i -> message(room, "alice", "text " + i))
+                .toList();
+        FutureTask<Reply> asked = ask(room, direction + "=" + three.get(1).id());
+        // The delay is what is tested: the message is stored some time after the request has arrived.
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> asked.get(300, TimeUnit.MILLISECONDS));
+        service.bean(MessageStore.class).store(three);
+        JsonNode page = asked.get().json();
+        assertThat(ids(page))
+                .containsExactly(three.get(direction.equals("after") ? 2 : 0).id());
+        assertThat(page.get("hasMore").asBoolean()).isFalse();
+    }
+
     @Test
-    void storeThatIsAwayIsSaid() {
-        mongo.goAway();
+    void whoIsRemovedDuringTheWaitSeesNoRoom() throws Exception {
+        String room = newRoom();
+        assertThat(service.send("PUT", "/api/rooms/" + room + "/members/bob", "alice", null)
+                        .status())
+                .isLessThan(300);
+        FutureTask<Reply> asked = ask(room, "after=" + UUID.randomUUID(), "bob");
+        assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> asked.get(300, TimeUnit.MILLISECONDS));
+        assertThat(service.send("DELETE", "/api/rooms/" + room + "/members/bob", "alice", null)
+                        .status())
+                .isLessThan(300);
+        assertRefused(asked.get(), ErrorCode.ROOM_NOT_FOUND);
+    }
+
+    @Test
+    void inventedCursorsOccupyNothing() throws Exception {
+        String room = newRoom();
+        List<FutureTask<Reply>> waiting = IntStream.range(0, MANY)
+                .mapToObj(i -> ask(room, "after=" + UUID.randomUUID()))
+                .toList();
+        assertThat(service.get(path + "?limit=1", "alice").status()).isEqualTo(200);
+        assertThat(waiting).as("the other request was answered meanwhile").anyMatch(one -> !one.isDone());
+        for (FutureTask<Reply> one : waiting) {
+            assertRefused(one.get(), ErrorCode.MESSAGE_NOT_STORED_YET);
+        }
+    }
+
+    @Test
+    void unavailableStoreIsReported() {
+        mongo.disconnect();
         try {
             assertRefused(service.get(path, "alice"), ErrorCode.STORE_UNAVAILABLE);
             assertRefused(service.get("/api/rooms", "alice"), ErrorCode.STORE_UNAVAILABLE);
         } finally {
-            mongo.comeBack();
+            mongo.reconnect();
         }
-        Eventually.await("history is back", () -> service.get(path, "alice").status() == 200);
+        await("history is back")
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> service.get(path, "alice").status() == 200);
+    }
+
+    private static String newRoom() {
+        return service.send("POST", "/api/rooms", "alice", "{\"name\":\"n\"}")
+                .json()
+                .get("id")
+                .asString();
+    }
+
+    private static FutureTask<Reply> ask(String room, String query) {
+        return ask(room, query, "alice");
+    }
+
+    private static FutureTask<Reply> ask(String room, String query, String user) {
+        FutureTask<Reply> asked =
+                new FutureTask<>(() -> service.get("/api/rooms/" + room + "/messages?" + query, user));
+        Thread.startVirtualThread(asked);
+        return asked;
     }
 
     private static JsonNode page(String query) {

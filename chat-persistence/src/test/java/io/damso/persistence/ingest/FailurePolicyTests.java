@@ -4,34 +4,123 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.damso.persistence.Messages;
-import io.damso.persistence.store.InMemoryMessageStore;
-import io.damso.persistence.store.MessageStore;
+import io.damso.persistence.store.RejectingStore;
 import io.damso.persistence.store.StoredMessage;
 import io.damso.protocol.ChatMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.amqp.AmqpIllegalStateException;
+import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 class FailurePolicyTests {
 
+    private static final String ROOM = "room";
+
     private final List<Integer> pauses = new ArrayList<>();
-    private final List<ChatMessage> batch = List.of(Messages.message("room", "alice", "a"));
+    private final List<RejectedDelivery> refused = new ArrayList<>();
+    private final List<String> letters = new ArrayList<>();
+    private int failures;
+    private int unconfirmed;
+    private int stopAfter = Integer.MAX_VALUE;
 
     @Test
     void batchIsTriedUntilTheStoreIsBack() {
-        assertThat(policy(3, Integer.MAX_VALUE).storeHolding(batch)).isOne();
+        failures = 3;
+        RejectingStore store =
+                new RejectingStore(message -> failing(() -> new DataAccessResourceFailureException("away")));
+        assertThat(policy(store).storeHolding(batch(2), refused)).isEqualTo(2);
         assertThat(pauses).containsExactly(1, 2, 3);
+        assertThat(store.batches()).containsExactly(2, 2, 2, 2);
+        assertThat(refused).isEmpty();
+    }
+
+    private @Nullable Throwable failing(Supplier<Throwable> failure) {
+        return failures-- > 0 ? failure.get() : null;
     }
 
     @Test
     void stopEndsTheWait() {
-        assertThatThrownBy(() -> policy(Integer.MAX_VALUE, 2).storeHolding(batch))
-                .isInstanceOf(IllegalStateException.class);
+        stopAfter = 2;
+        RejectingStore store = new RejectingStore(message -> new DataAccessResourceFailureException("away"));
+        assertThatThrownBy(() -> policy(store).storeHolding(batch(1), refused))
+                .isInstanceOf(AmqpIllegalStateException.class);
         assertThat(pauses).containsExactly(1, 2);
+    }
+
+    @Test
+    void refusedMessagesAreFoundAndTheOthersAreStoredInOrder() {
+        RejectingStore store = new RejectingStore(
+                message -> message.text().equals("37") || message.text().equals("80")
+                        ? new IllegalArgumentException("long overflow")
+                        : null);
+        List<Delivery> batch = batch(100);
+        assertThat(policy(store).storeHolding(batch, refused)).isEqualTo(98);
+        assertThat(refused)
+                .extracting(RejectedDelivery::message)
+                .containsExactly(
+                        batch.get(37).alone().get(), batch.get(80).alone().get());
+        assertThat(refused)
+                .extracting(RejectedDelivery::reason)
+                .containsOnly("refused by the store: java.lang.IllegalArgumentException: long overflow");
+        assertThat(store.after(ROOM, 0, 200))
+                .extracting(StoredMessage::text)
+                .containsExactlyElementsOf(IntStream.range(0, 100)
+                        .filter(i -> i != 37 && i != 80)
+                        .mapToObj(Integer::toString)
+                        .toList());
+        assertThat(store.batches()).hasSizeLessThan(40);
+    }
+
+    @Test
+    void errorOfOneDocumentAffectsOnlyThisDocument() {
+        RejectingStore store =
+                new RejectingStore(message -> message.text().equals("1") ? new StackOverflowError() : null);
+        assertThat(policy(store).storeHolding(batch(3), refused)).isEqualTo(2);
+        assertThat(refused).hasSize(1);
+    }
+
+    @Test
+    void messageThatFailsOnceIsStored() {
+        failures = 1;
+        RejectingStore store = new RejectingStore(message -> failing(() -> new IllegalArgumentException("by chance")));
+        assertThat(policy(store).storeHolding(batch(1), refused)).isOne();
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void noDeadLetterIsPublishedWhileTheStoreAcceptsNoWrites() {
+        RejectingStore store = new RejectingStore(message -> new IllegalArgumentException("an unknown error"));
+        store.writable(false);
+        stopAfter = 20;
+        assertThatThrownBy(() -> policy(store).storeHolding(batch(3), refused))
+                .isInstanceOf(AmqpIllegalStateException.class);
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void deadLetterIsPublishedUntilItIsConfirmed() {
+        unconfirmed = 3;
+        Delivery delivery = batch(1).getFirst();
+        policy(new RejectingStore(message -> null)).deadLetter(delivery.alone().get(), "why");
+        assertThat(letters).containsExactly("why", "why", "why", "why");
+        assertThat(pauses).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void stopLeavesADeadLetterThatIsNotConfirmedInItsQueue() {
+        unconfirmed = Integer.MAX_VALUE;
+        stopAfter = 2;
+        Delivery delivery = batch(1).getFirst();
+        assertThatThrownBy(() -> policy(new RejectingStore(message -> null))
+                        .deadLetter(delivery.alone().get(), "why"))
+                .isInstanceOf(AmqpIllegalStateException.class);
     }
 
     @Test
@@ -45,49 +134,31 @@ class FailurePolicyTests {
         assertThat(backOff.pause(1)).isTrue();
     }
 
-    private FailurePolicy policy(int failures, int stopAfter) {
+    private static List<Delivery> batch(int size) {
+        return IntStream.range(0, size)
+                .mapToObj(i -> {
+                    ChatMessage message = Messages.message(ROOM, "alice", Integer.toString(i));
+                    Message delivered = new Message(new byte[] {(byte) i});
+                    return new Delivery(message, () -> delivered);
+                })
+                .toList();
+    }
+
+    private FailurePolicy policy(RejectingStore store) {
         HoldingBackOff backOff = new HoldingBackOff(Duration.ZERO, Duration.ZERO) {
             @Override
             boolean pause(int attempt) {
                 pauses.add(attempt);
-                return attempt < stopAfter;
+                return pauses.size() < stopAfter;
             }
         };
-        DeadLetters unused = new DeadLetters(new CachingConnectionFactory(), Duration.ofSeconds(1));
-        return new FailurePolicy(new StubbornStore(failures), unused, backOff);
-    }
-
-    /** Fails so many times, then works. */
-    private static final class StubbornStore implements MessageStore {
-
-        private final MessageStore store = new InMemoryMessageStore();
-        private int failures;
-
-        StubbornStore(int failures) {
-            this.failures = failures;
-        }
-
-        @Override
-        public int store(List<ChatMessage> batch) {
-            if (failures-- > 0) {
-                throw new DataAccessResourceFailureException("away");
+        DeadLetters recording = new DeadLetters(new CachingConnectionFactory(), Duration.ofSeconds(1)) {
+            @Override
+            boolean deadLetter(Message message, String reason) {
+                letters.add(reason);
+                return unconfirmed-- <= 0;
             }
-            return store.store(batch);
-        }
-
-        @Override
-        public OptionalLong seqOf(String roomId, String messageId) {
-            return store.seqOf(roomId, messageId);
-        }
-
-        @Override
-        public List<StoredMessage> before(String roomId, long seq, int limit) {
-            return store.before(roomId, seq, limit);
-        }
-
-        @Override
-        public List<StoredMessage> after(String roomId, long seq, int limit) {
-            return store.after(roomId, seq, limit);
-        }
+        };
+        return new FailurePolicy(store, recording, backOff);
     }
 }

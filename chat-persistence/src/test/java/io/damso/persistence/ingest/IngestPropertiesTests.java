@@ -19,20 +19,35 @@ class IngestPropertiesTests {
 
     @Test
     void defaultsAndOverrides() {
-        runner.withPropertyValues("damso.persistence.ingest.first-retry=1s").run(context ->
-                assertThat(context.getBean(IngestProperties.class)).isEqualTo(new IngestProperties(500,
-                        Duration.ofMillis(20), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(10))));
+        runner.withPropertyValues("damso.persistence.ingest.first-retry=1s")
+                .run(context -> assertThat(context.getBean(IngestProperties.class))
+                        .isEqualTo(new IngestProperties(
+                                100,
+                                Duration.ofMillis(20),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(5),
+                                Duration.ofSeconds(10))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"batch-size=0", "batch-size=5001", "batch-wait=0s", "first-retry=0s", "longest-retry=1ms",
-        "confirm-timeout=-1s"})
+    @ValueSource(
+            strings = {
+                "batch-size=0",
+                "batch-size=1001",
+                "batch-wait=0s",
+                "first-retry=0s",
+                "longest-retry=1ms",
+                "confirm-timeout=-1s"
+            })
     void unusableValueStopsTheStartWithItsName(String setting) {
         String name = setting.substring(0, setting.indexOf('='));
         runner.withPropertyValues("damso.persistence.ingest." + setting).run(context -> {
             assertThat(context).hasFailed();
-            assertThat(context.getStartupFailure()).rootCause().message()
-                    .satisfiesAnyOf(message -> assertThat(message).contains(name),
+            assertThat(context.getStartupFailure())
+                    .rootCause()
+                    .message()
+                    .satisfiesAnyOf(
+                            message -> assertThat(message).contains(name),
                             message -> assertThat(message).contains("batchSize"));
         });
     }

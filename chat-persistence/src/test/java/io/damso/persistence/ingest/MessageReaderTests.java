@@ -28,7 +28,8 @@ class MessageReaderTests {
     @ValueSource(strings = {"", "null", "[]", "{\"id\":", "nonsense", "{\"sentAt\":\"yesterday\"}"})
     void whatIsNoMessageIsUnreadable(String body) {
         assertThatThrownBy(() -> reader.read(body.getBytes(UTF_8)))
-                .isInstanceOf(InvalidMessageException.class).hasMessageStartingWith("unreadable");
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageStartingWith("unreadable");
     }
 
     @ParameterizedTest
@@ -40,7 +41,15 @@ class MessageReaderTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"id,42", "roomId,a.b", "sender,a b", "type,' '", "clientMessageId,''"})
+    @CsvSource({
+        "id,42",
+        "roomId,a.b",
+        "sender,a b",
+        "type,' '",
+        "clientMessageId,''",
+        "sentAt,+1000000000-12-31T23:59:59.999999999Z",
+        "sentAt,-1000000000-01-01T00:00:00Z"
+    })
     void fieldOutsideItsGrammarIsInvalid(String field, String value) {
         assertInvalid(JSON.<ObjectNode>valueToTree(message).put(field, value), field);
     }
@@ -49,8 +58,10 @@ class MessageReaderTests {
     void clientMessageIdThatIsTooLongOrNoTextIsInvalid() {
         assertInvalid(JSON.<ObjectNode>valueToTree(message).put("clientMessageId", "x".repeat(65)), "clientMessageId");
         assertThatThrownBy(() -> reader.read(JSON.writeValueAsString(message)
-                .replace("\"clientMessageId\":\"", "\"clientMessageId\":\"\\ud800").replace(message.id(), "a")
-                .replace("\"id\":\"a\"", "\"id\":\"" + message.id() + "\"").getBytes(UTF_8)))
+                        .replace("\"clientMessageId\":\"", "\"clientMessageId\":\"\\ud800")
+                        .replace(message.id(), "a")
+                        .replace("\"id\":\"a\"", "\"id\":\"" + message.id() + "\"")
+                        .getBytes(UTF_8)))
                 .hasMessage("invalid: clientMessageId");
     }
 

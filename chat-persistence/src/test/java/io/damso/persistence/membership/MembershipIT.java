@@ -2,11 +2,11 @@ package io.damso.persistence.membership;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import io.damso.persistence.Eventually;
 import io.damso.persistence.RunningService;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.MembershipQuestion;
@@ -16,6 +16,7 @@ import io.damso.test.BrokerUser;
 import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A gateway's questions over the broker. */
+/** Membership queries over the broker. */
 class MembershipIT {
 
     @RegisterExtension
@@ -55,7 +56,10 @@ class MembershipIT {
     @BeforeAll
     static void start() {
         service = RunningService.start(broker, mongo, "damso.persistence.store.selection-timeout=500ms");
-        room = service.send("POST", "/api/rooms", "alice", "{\"name\":\"r\"}").json().get("id").asString();
+        room = service.send("POST", "/api/rooms", "alice", "{\"name\":\"r\"}")
+                .json()
+                .get("id")
+                .asString();
     }
 
     @AfterAll
@@ -67,9 +71,13 @@ class MembershipIT {
     void connect() throws IOException {
         connection = broker.connect(BrokerUser.GATEWAY);
         channel = connection.createChannel();
-        channel.basicConsume(DIRECT_REPLY_TO, true, (tag, delivery) -> replies.add(new Reply(
-                delivery.getProperties().getCorrelationId(), JSON.readValue(delivery.getBody(), Answers.class).members())),
-                tag -> { });
+        channel.basicConsume(
+                DIRECT_REPLY_TO,
+                true,
+                (tag, delivery) -> replies.add(new Reply(
+                        delivery.getProperties().getCorrelationId(),
+                        JSON.readValue(delivery.getBody(), Answers.class).members())),
+                tag -> {});
     }
 
     @AfterEach
@@ -88,10 +96,11 @@ class MembershipIT {
     @Test
     void questionsAskedTogetherAreAnsweredInTheirOrder() throws Exception {
         assertThat(ask(List.of(
-                new MembershipQuestion(room, "eve"),
-                new MembershipQuestion(room, "alice"),
-                new MembershipQuestion("unknown", "alice"),
-                new MembershipQuestion(room, "alice")))).containsExactly(false, true, false, true);
+                        new MembershipQuestion(room, "eve"),
+                        new MembershipQuestion(room, "alice"),
+                        new MembershipQuestion("unknown", "alice"),
+                        new MembershipQuestion(room, "alice"))))
+                .containsExactly(false, true, false, true);
     }
 
     @Test
@@ -108,30 +117,34 @@ class MembershipIT {
         send("null".getBytes(UTF_8), "2", DIRECT_REPLY_TO);
         send("{}".getBytes(UTF_8), "3", DIRECT_REPLY_TO);
         send("{\"questions\":[null]}".getBytes(UTF_8), "4", DIRECT_REPLY_TO);
-        send(JSON.writeValueAsBytes(new MembershipQuestions(Collections.nCopies(
-                MembershipQuestions.MOST + 1, new MembershipQuestion(room, "alice")))), "5", DIRECT_REPLY_TO);
+        send(
+                JSON.writeValueAsBytes(new MembershipQuestions(
+                        Collections.nCopies(MembershipQuestions.MOST + 1, new MembershipQuestion(room, "alice")))),
+                "5",
+                DIRECT_REPLY_TO);
         send(question(room, "alice"), "6", null);
         assertThat(ask(room, "alice")).isTrue();
     }
 
     @Test
-    void answersGoIntoNoQueue() throws Exception {
+    void answersAreNotQueued() throws Exception {
         send(question(room, "alice"), "1", BrokerTopology.DEAD_LETTER_QUEUE);
         assertThat(ask(room, "alice")).isTrue();
         try (Connection admin = broker.connect(BrokerUser.ADMIN)) {
-            assertThat(admin.createChannel().messageCount(BrokerTopology.DEAD_LETTER_QUEUE)).isZero();
+            assertThat(admin.createChannel().messageCount(BrokerTopology.DEAD_LETTER_QUEUE))
+                    .isZero();
         }
     }
 
     @Test
-    void questionsWhileTheStoreIsAwayStaySilentAndLaterOnesAreAnswered() throws Exception {
-        mongo.goAway();
+    void questionsDuringAStoreOutageStayUnansweredAndLaterOnesAreAnswered() throws Exception {
+        mongo.disconnect();
         for (int i = 0; i < 20; i++) {
             send(question(room, "alice"), "away", DIRECT_REPLY_TO);
         }
         assertThat(replies.poll(1, TimeUnit.SECONDS)).isNull();
-        mongo.comeBack();
-        Eventually.await("an answer", () -> answers(room, "alice"));
+        mongo.reconnect();
+        await("an answer").atMost(Duration.ofMinutes(1)).until(() -> answers(room, "alice"));
     }
 
     private boolean answers(String roomId, String userId) {
@@ -163,8 +176,14 @@ class MembershipIT {
     }
 
     private void send(byte[] body, String correlationId, @Nullable String replyTo) throws IOException {
-        channel.basicPublish(BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE,
-                new BasicProperties.Builder().contentType("application/json")
-                        .correlationId(correlationId).replyTo(replyTo).build(), body);
+        channel.basicPublish(
+                BrokerTopology.REQUESTS_EXCHANGE,
+                BrokerTopology.MEMBERSHIP_QUEUE,
+                new BasicProperties.Builder()
+                        .contentType("application/json")
+                        .correlationId(correlationId)
+                        .replyTo(replyTo)
+                        .build(),
+                body);
     }
 }

@@ -44,7 +44,9 @@ class SignInIT {
         assertThat(reply.json().get("token_type").asString()).isEqualTo("Bearer");
         assertThat(reply.json().get("expires_in").asLong()).isEqualTo(12 * 60 * 60);
         String token = reply.json().get("access_token").asString();
-        assertThat(service.sendWith("GET", "/api/rooms", "Bearer " + token, null).status()).isEqualTo(200);
+        assertThat(service.sendWith("GET", "/api/rooms", "Bearer " + token, null)
+                        .status())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -60,9 +62,10 @@ class SignInIT {
 
     @Test
     void openApiDocumentSaysThatNoTokenIsNeeded() {
-        JsonNode signIn = service.send("GET", "/api/openapi", null, null).json()
-                .at("/paths/~1api~1auth~1token/post");
+        JsonNode signIn = service.send("GET", "/api/openapi", null, null).json().at("/paths/~1api~1auth~1token/post");
         assertThat(signIn.get("security")).isEmpty();
-        assertThat(signIn.get("responses").propertyNames()).contains("200", "400").doesNotContain("401");
+        assertThat(signIn.get("responses").propertyNames())
+                .contains("200", "400")
+                .doesNotContain("401");
     }
 }

@@ -1,6 +1,5 @@
 package io.damso.persistence.store;
 
-import io.damso.persistence.store.Batch.ClientKey;
 import io.damso.protocol.ChatMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,35 +10,49 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Keeps messages in a list. */
+/** Stores messages in a list. */
 public final class InMemoryMessageStore implements MessageStore {
 
     private final List<StoredMessage> messages = new ArrayList<>();
     private final Set<String> ids = new HashSet<>();
-    private final Set<ClientKey> keys = new HashSet<>();
 
     @Override
     public synchronized int store(List<ChatMessage> batch) {
-        List<ChatMessage> fresh = Batch.withoutDuplicates(batch).without(ids, keys).messages();
+        List<ChatMessage> fresh = Batch.withoutDuplicates(batch).without(ids).messages();
         for (ChatMessage message : fresh) {
             long seq = 1 + in(message.roomId(), any -> true).count();
-            messages.add(new StoredMessage(message.id(), message.roomId(), message.sender(), message.type(),
-                    message.text(), message.sentAt(), message.clientMessageId(), seq));
+            messages.add(new StoredMessage(
+                    message.id(),
+                    message.roomId(),
+                    message.sender(),
+                    message.type(),
+                    message.text(),
+                    message.sentAt(),
+                    message.clientMessageId(),
+                    seq));
             ids.add(message.id());
-            keys.add(ClientKey.of(message));
         }
         return fresh.size();
     }
 
     @Override
+    public boolean acceptsWrites() {
+        return true;
+    }
+
+    @Override
     public synchronized OptionalLong seqOf(String roomId, String messageId) {
-        return in(roomId, message -> message.id().equals(messageId)).mapToLong(StoredMessage::seq).findFirst();
+        return in(roomId, message -> message.id().equals(messageId))
+                .mapToLong(StoredMessage::seq)
+                .findFirst();
     }
 
     @Override
     public synchronized List<StoredMessage> before(String roomId, long seq, int limit) {
         return in(roomId, message -> message.seq() < seq)
-                .sorted(Comparator.comparingLong(StoredMessage::seq).reversed()).limit(limit).toList();
+                .sorted(Comparator.comparingLong(StoredMessage::seq).reversed())
+                .limit(limit)
+                .toList();
     }
 
     @Override
@@ -48,6 +61,8 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     private Stream<StoredMessage> in(String roomId, Predicate<StoredMessage> filter) {
-        return messages.stream().filter(message -> message.roomId().equals(roomId)).filter(filter);
+        return messages.stream()
+                .filter(message -> message.roomId().equals(roomId))
+                .filter(filter);
     }
 }

@@ -15,21 +15,22 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** What every store promises. */
+/** The contract of every store. */
 abstract class MessageStoreContract {
 
     private final String room = "room-" + UUID.randomUUID();
     private final String sender = "sender-" + UUID.randomUUID();
 
-    /** Returns the store; each call another client of the same data, as another process would be. */
+    /** Returns the store; each call returns another client of the same data, like another process. */
     abstract MessageStore store();
 
     @Test
     void messageComesBackAsItWasStored() {
         ChatMessage sent = message(room, sender, "grüße 👋\n\"\u0000");
         assertThat(store().store(List.of(sent))).isOne();
-        assertThat(all(room)).containsExactly(new StoredMessage(sent.id(), room, sender, sent.type(), sent.text(),
-                sent.sentAt(), sent.clientMessageId(), 1));
+        assertThat(all(room))
+                .containsExactly(new StoredMessage(
+                        sent.id(), room, sender, sent.type(), sent.text(), sent.sentAt(), sent.clientMessageId(), 1));
     }
 
     @Test
@@ -53,13 +54,36 @@ abstract class MessageStoreContract {
     }
 
     @Test
-    void messageSentAgainWithTheSameClientMessageIdIsStoredOnceInWhateverRoom() {
-        ChatMessage first = message(room, sender, "first", "again");
+    void messageSentAgainIsStoredOnce() {
+        ChatMessage first = message(room, sender, "hello", "again");
         MessageStore store = store();
-        store.store(List.of(first, message(room, sender, "second", "again")));
-        store.store(List.of(message(room, sender, "third", "again"), message(room + "-b", sender, "x", "again")));
-        assertThat(all(room)).extracting(StoredMessage::id).containsExactly(first.id());
-        assertThat(all(room + "-b")).isEmpty();
+        assertThat(store.store(List.of(first, message(room, sender, "hello", "again"))))
+                .isOne();
+        assertThat(store.store(List.of(message(room, sender, "other"), message(room, sender, "hello", "again"))))
+                .isOne();
+        assertThat(store().store(List.of(message(room, sender, "hello", "again"))))
+                .isZero();
+        assertThat(all(room)).extracting(StoredMessage::text).containsExactly("hello", "other");
+        assertNoHoles(room, 2);
+    }
+
+    @Test
+    void sameClientMessageIdInAnotherRoomIsAnotherMessage() {
+        MessageStore store = store();
+        store.store(List.of(message(room, sender, "hello", "again"), message(room + "-b", sender, "hello", "again")));
+        store.store(List.of(message(room + "-c", sender, "hello", "again")));
+        for (String each : List.of(room, room + "-b", room + "-c")) {
+            assertThat(all(each)).extracting(StoredMessage::text).containsExactly("hello");
+        }
+    }
+
+    @Test
+    void otherTextUnderTheSameClientMessageIdIsAnotherMessage() {
+        MessageStore store = store();
+        store.store(List.of(message(room, sender, "one", "again"), message(room, sender, "two", "again")));
+        store.store(List.of(message(room, sender, "three", "again"), message(room, sender, "one", "again")));
+        assertThat(all(room)).extracting(StoredMessage::text).containsExactly("one", "two", "three");
+        assertNoHoles(room, 3);
     }
 
     @Test
@@ -70,12 +94,16 @@ abstract class MessageStoreContract {
 
     @Test
     void duplicateInTheMiddleOfABatchLeavesNoHole() {
-        store().store(List.of(message(room, sender, "first", "taken")));
+        store().store(List.of(message(room, sender, "dup", "taken")));
         MessageStore store = store();
-        assertThat(store.store(List.of(message(room, sender, "a"), message(room, sender, "dup", "taken"),
-                message(room, sender, "b"), message(room, sender, "dup", "taken"), message(room, sender, "c"))))
+        assertThat(store.store(List.of(
+                        message(room, sender, "a"),
+                        message(room, sender, "dup", "taken"),
+                        message(room, sender, "b"),
+                        message(room, sender, "dup", "taken"),
+                        message(room, sender, "c"))))
                 .isEqualTo(3);
-        assertThat(all(room)).extracting(StoredMessage::text).containsExactly("first", "a", "b", "c");
+        assertThat(all(room)).extracting(StoredMessage::text).containsExactly("dup", "a", "b", "c");
         assertNoHoles(room, 4);
     }
 
@@ -84,13 +112,14 @@ abstract class MessageStoreContract {
         List<ChatMessage> batch = messages(10);
         store().store(batch.subList(0, 4));
         assertThat(store().store(batch)).isEqualTo(6);
-        assertThat(all(room)).extracting(StoredMessage::id)
+        assertThat(all(room))
+                .extracting(StoredMessage::id)
                 .containsExactlyElementsOf(batch.stream().map(ChatMessage::id).toList());
         assertNoHoles(room, 10);
     }
 
     @Test
-    void consumerThatWasAwayContinuesAfterTheOtherOne() {
+    void consumerContinuesAfterAnotherOneHasWritten() {
         MessageStore first = store();
         MessageStore second = store();
         first.store(messages(3));
@@ -100,7 +129,7 @@ abstract class MessageStoreContract {
     }
 
     @Test
-    void writersThatMeetLeaveNoHoleAndNoDuplicate() throws Exception {
+    void concurrentWritersLeaveNoGapAndNoDuplicate() throws Exception {
         List<ChatMessage> messages = messages(200);
         List<Future<?>> writers = new ArrayList<>();
         try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -113,16 +142,18 @@ abstract class MessageStoreContract {
         for (Future<?> writer : writers) {
             writer.get();
         }
-        assertThat(all(room)).extracting(StoredMessage::id)
-                .containsExactlyInAnyOrderElementsOf(messages.stream().map(ChatMessage::id).toList());
+        assertThat(all(room))
+                .extracting(StoredMessage::id)
+                .containsExactlyInAnyOrderElementsOf(
+                        messages.stream().map(ChatMessage::id).toList());
         assertNoHoles(room, 200);
     }
 
-    /** As a consumer would: a batch that fails is tried again. */
+    /** Repeats a failed batch, as a consumer does. */
     private static void inBatches(MessageStore store, List<ChatMessage> messages, int size) {
         for (int from = 0; from < messages.size(); from += size) {
             List<ChatMessage> batch = messages.subList(from, Math.min(messages.size(), from + size));
-            for (boolean stored = false; !stored;) {
+            for (boolean stored = false; !stored; ) {
                 try {
                     store.store(batch);
                     stored = true;
@@ -137,7 +168,9 @@ abstract class MessageStoreContract {
     void pagesFollowTheNumbers() {
         MessageStore store = store();
         store.store(messages(10));
-        assertThat(store.before(room, Long.MAX_VALUE, 3)).extracting(StoredMessage::seq).containsExactly(10L, 9L, 8L);
+        assertThat(store.before(room, Long.MAX_VALUE, 3))
+                .extracting(StoredMessage::seq)
+                .containsExactly(10L, 9L, 8L);
         assertThat(store.before(room, 3, 5)).extracting(StoredMessage::seq).containsExactly(2L, 1L);
         assertThat(store.after(room, 7, 2)).extracting(StoredMessage::seq).containsExactly(8L, 9L);
         assertThat(store.after(room, 10, 2)).isEmpty();
@@ -154,7 +187,9 @@ abstract class MessageStoreContract {
     }
 
     private List<ChatMessage> messages(int count) {
-        return IntStream.range(0, count).mapToObj(i -> message(room, sender, "text " + i)).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> message(room, sender, "text " + i))
+                .toList();
     }
 
     private List<StoredMessage> all(String roomId) {
@@ -166,7 +201,14 @@ abstract class MessageStoreContract {
         assertThat(all(roomId)).extracting(StoredMessage::seq).containsExactlyElementsOf(expected);
         List<Long> newestFirst = new ArrayList<>(expected);
         Collections.reverse(newestFirst);
-        assertThat(store().before(roomId, Long.MAX_VALUE, 10_000)).extracting(StoredMessage::seq)
+        assertThat(store().before(roomId, Long.MAX_VALUE, 10_000))
+                .extracting(StoredMessage::seq)
                 .containsExactlyElementsOf(newestFirst);
+    }
+
+    @Test
+    void storeThatAnswersTakesWrites() {
+        assertThat(store().acceptsWrites()).isTrue();
+        assertThat(store().acceptsWrites()).isTrue();
     }
 }
