@@ -9,12 +9,15 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** One gateway node. Stateless: any number may run side by side, each may be killed. */
+/**
+ * One gateway node. It has no state that other nodes need: any number of nodes may run at the same time, and each may
+ * be stopped at any time.
+ */
 @SpringBootApplication(exclude = UserDetailsServiceAutoConfiguration.class)
 @ConfigurationPropertiesScan(basePackageClasses = {GatewayApplication.class, AuthProperties.class})
 public class GatewayApplication {
 
-    /** Starts the node; settings come from the environment. */
+    /** Starts the node with the settings of the environment and of the arguments. */
     public static void main(String[] args) {
         SpringApplication.run(GatewayApplication.class, args);
     }

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What a node is called and what its clients call things.
+ * Name of a node and prefixes of destinations.
  *
  * @param node name of this node in CONNECTED frames, logs and RabbitMQ's management console
  * @param revealNode whether CONNECTED frames carry the node's name
@@ -29,7 +29,7 @@ public record GatewayProperties(
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if both prefixes are the same or one is taken by user destinations
+     * @throws IllegalArgumentException if both prefixes are the same or one of them is {@code /user}
      */
     public GatewayProperties {
         if (applicationPrefix.equals(topicPrefix) || applicationPrefix.equals("/user") || topicPrefix.equals("/user")) {

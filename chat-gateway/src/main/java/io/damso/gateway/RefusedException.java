@@ -3,26 +3,26 @@ package io.damso.gateway;
 import io.damso.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/** One frame of a client is refused; the client is told the code, the log the cause. */
+/** A frame or handshake of a client is refused. The code is sent to the client, and the cause is logged. */
 public final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
     private final ErrorCode code;
 
-    /** Refuses by a rule. There is no stack trace: this is an answer, not a fault. */
+    /** Creates a refusal by a rule. It has no stack trace, because it is an answer and not a defect. */
     public RefusedException(ErrorCode code) {
         super(code.slug(), null, false, false);
         this.code = code;
     }
 
-    /** Refuses because something failed. */
+    /** Creates a refusal because of a failure, with a stack trace. */
     public RefusedException(ErrorCode code, @Nullable Throwable cause) {
         super(code.slug(), cause);
         this.code = code;
     }
 
-    /** Returns what the client is told. */
+    /** Returns the code that is sent to the client. */
     public ErrorCode code() {
         return code;
     }

@@ -1,4 +1,4 @@
-/** The gateway: carries STOMP between clients' sockets and RabbitMQ, and holds nothing that another node would miss. */
+/** The gateway. It connects the clients' sockets to RabbitMQ and has no state that another node needs. */
 @NullMarked
 package io.damso.gateway;
 

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.damso.demo.ChatClient;
+import io.damso.client.ChatClient;
+import io.damso.client.StompCommand;
 import io.damso.edge.audit.Audit;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import org.springframework.messaging.simp.stomp.StompCommand;
 
-/** What a gateway writes for those who ask later who came and who was refused. */
+/** The audit log of a gateway: sign-ins, refusals and ended sessions. */
 class AuditIT extends GatewayTest {
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(Audit.LOGGER);
@@ -28,7 +28,7 @@ class AuditIT extends GatewayTest {
     }
 
     @AfterEach
-    void stopListening() {
+    void ignoreRequests() {
         logger.detachAppender(lines);
     }
 
@@ -37,7 +37,9 @@ class AuditIT extends GatewayTest {
         try (ChatClient client = connect(alice)) {
             assertThat(client.node()).isEqualTo("gateway-under-test");
         }
-        assertThat(lines()).singleElement().asString()
+        assertThat(lines())
+                .singleElement()
+                .asString()
                 .matches("event=sign-in user=" + alice + " session=\\S+ address=127\\.0\\.0\\.1");
     }
 
@@ -47,7 +49,9 @@ class AuditIT extends GatewayTest {
             socket.send("CONNECT\naccept-version:1.2\nhost:x\nAuthorization:Bearer " + token(alice) + "x\n\n\0");
             socket.next();
         }
-        assertThat(lines()).singleElement().asString()
+        assertThat(lines())
+                .singleElement()
+                .asString()
                 .matches("event=sign-in-refused session=\\S+ address=127\\.0\\.0\\.1 code=token-invalid");
     }
 
@@ -58,10 +62,12 @@ class AuditIT extends GatewayTest {
             refusal(client.frame(StompCommand.SUBSCRIBE, Map.of("id", "s", "destination", "/topic/a secret"), ""));
         }
         assertThat(lines()).hasSize(3);
-        assertThat(lines().get(1)).matches("event=destination-refused user=mallory session=\\S+ address=127\\.0\\.0\\.1"
-                + " code=not-a-member destination=/app/rooms\\." + room + "\\.send");
-        assertThat(lines().get(2)).matches(
-                "event=destination-refused user=mallory session=\\S+ address=127\\.0\\.0\\.1 code=destination-refused");
+        assertThat(lines().get(1))
+                .matches("event=destination-refused user=mallory session=\\S+ address=127\\.0\\.0\\.1"
+                        + " code=not-a-member destination=/app/rooms\\." + room + "\\.send");
+        assertThat(lines().get(2))
+                .matches(
+                        "event=destination-refused user=mallory session=\\S+ address=127\\.0\\.0\\.1 code=destination-refused");
     }
 
     @Test
@@ -71,12 +77,13 @@ class AuditIT extends GatewayTest {
             assertThat(socket.closeCode()).isEqualTo(1002);
         }
         assertThat(lines()).hasSize(2);
-        assertThat(lines().getLast()).matches(
-                "event=session-ended user=" + alice + " session=\\S+ address=127\\.0\\.0\\.1 code=malformed-frame");
+        assertThat(lines().getLast())
+                .matches("event=session-ended user=" + alice
+                        + " session=\\S+ address=127\\.0\\.0\\.1 code=malformed-frame");
     }
 
     @Test
-    void sessionCannotBuryOthersUnderItsRefusals() throws Exception {
+    void auditedRefusalsOfASessionAreLimited() throws Exception {
         try (ChatClient client = connect("mallory")) {
             for (int i = 0; i < 15; i++) {
                 refusal(client.send(room, "let me in"));
@@ -86,6 +93,8 @@ class AuditIT extends GatewayTest {
     }
 
     private List<String> lines() {
-        return List.copyOf(lines.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+        return List.copyOf(lines.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
     }
 }

@@ -14,56 +14,70 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What RabbitMQ's management console shows. */
-final class BrokerConsole {
+/** Reads queues, exchanges, policies and connections from RabbitMQ's management API. */
+public final class BrokerConsole {
 
     private final HttpClient http;
     private final RabbitBroker broker;
 
-    BrokerConsole(HttpClient http, RabbitBroker broker) {
+    public BrokerConsole(HttpClient http, RabbitBroker broker) {
         this.http = http;
         this.broker = broker;
     }
 
-    /** Returns the names of the queues that feed a room; every node has one of its own. */
-    List<String> queuesOf(String room) throws IOException, InterruptedException {
-        return roomQueues().stream().filter(name -> name.contains(".rooms." + room + ".")).toList();
+    /** Returns the names of the queues that feed a room; each node has its own. */
+    public List<String> queuesOf(String room) throws IOException, InterruptedException {
+        return roomQueues().stream()
+                .filter(name -> name.contains(".rooms." + room + "."))
+                .toList();
     }
 
     /** Returns the names of the queues that feed rooms. */
-    List<String> roomQueues() throws IOException, InterruptedException {
-        return get("queues/" + broker.virtualHost() + "?columns=name").valueStream()
+    public List<String> roomQueues() throws IOException, InterruptedException {
+        return get("queues/" + broker.virtualHost() + "?columns=name")
+                .valueStream()
                 .map(queue -> queue.path("name").stringValue())
                 .filter(name -> name.contains(".rooms."))
                 .toList();
     }
 
     /**
-     * Returns the queues and exchanges of the virtual host and how they were declared, but for queues that feed rooms.
+     * Returns the queues and exchanges of the virtual host and how they were declared, without the queues that feed
+     * rooms.
      */
-    List<String> declarations() throws IOException, InterruptedException {
-        List<String> queues = get("queues/" + broker.virtualHost() + "?columns=name,durable,auto_delete,exclusive,arguments")
+    public List<String> declarations() throws IOException, InterruptedException {
+        List<String> queues = get("queues/" + broker.virtualHost()
+                        + "?columns=name,durable,auto_delete,exclusive,arguments")
                 .valueStream()
                 .filter(queue -> !queue.path("name").stringValue().contains(".rooms."))
-                .map(JsonNode::toString).sorted().toList();
-        List<String> exchanges = get("exchanges/" + broker.virtualHost() + "?columns=name,type,durable,auto_delete,arguments")
-                .valueStream().map(JsonNode::toString).sorted().toList();
+                .map(JsonNode::toString)
+                .sorted()
+                .toList();
+        List<String> exchanges = get("exchanges/" + broker.virtualHost()
+                        + "?columns=name,type,durable,auto_delete,arguments")
+                .valueStream()
+                .map(JsonNode::toString)
+                .sorted()
+                .toList();
         return Stream.concat(queues.stream(), exchanges.stream()).toList();
     }
 
     /** Returns how a queue was declared. */
-    JsonNode queue(String name) throws IOException, InterruptedException {
+    public JsonNode queue(String name) throws IOException, InterruptedException {
         return get("queues/" + broker.virtualHost() + "/" + name);
     }
 
     /** Returns the policy that bounds a queue. */
-    String policyOf(String queue) throws IOException, InterruptedException {
-        return get("queues/" + broker.virtualHost() + "/" + queue).path("policy").asString("none");
+    public String policyOf(String queue) throws IOException, InterruptedException {
+        return get("queues/" + broker.virtualHost() + "/" + queue)
+                .path("policy")
+                .asString("none");
     }
 
-    /** Returns how many STOMP connections there are; new ones show after some seconds. */
-    long stompConnections() throws IOException, InterruptedException {
-        return get("connections?columns=protocol").valueStream()
+    /** Returns the number of STOMP connections. RabbitMQ reports a new connection after some seconds. */
+    public long stompConnections() throws IOException, InterruptedException {
+        return get("connections?columns=protocol")
+                .valueStream()
                 .filter(connection -> connection.path("protocol").asString("").startsWith("STOMP"))
                 .count();
     }
@@ -72,10 +86,13 @@ final class BrokerConsole {
         String login = BrokerUser.ADMIN.login() + ":" + broker.password(BrokerUser.ADMIN);
         URI url = URI.create("http://" + broker.host() + ":" + broker.managementPort() + "/api/" + path);
         HttpRequest request = HttpRequest.newBuilder(url)
-                .version(HttpClient.Version.HTTP_1_1) // RabbitMQ takes the upgrade to HTTP/2 and then falls silent
-                .header("Authorization",
+                .version(HttpClient.Version.HTTP_1_1) // RabbitMQ accepts the upgrade to HTTP/2 and then does not answer
+                .header(
+                        "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
                 .build();
-        return new JsonMapper().readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        return new JsonMapper()
+                .readTree(
+                        http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 }

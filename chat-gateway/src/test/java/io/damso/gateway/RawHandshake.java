@@ -10,18 +10,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a server answers to a WebSocket handshake, byte by byte; Java's client does not show the body of a refusal.
+ * The complete answer to a WebSocket handshake. Java's client does not return the body of a refusal.
  *
- * @param head status line and headers, in small letters
- * @param body what came behind them; empty if the handshake passed
+ *
+ * @param head status line and headers, in lower case
+ *
+ * @param body body of the answer; empty if the handshake succeeded
  */
-record RawHandshake(String head, String body) {
+public record RawHandshake(String head, String body) {
 
     private static final int TIMEOUT_MILLIS = 10_000;
     private static final String END_OF_HEAD = "\r\n\r\n";
 
-    /** Asks for an upgrade of a path, with more header lines. */
-    static RawHandshake of(int port, String path, List<String> headers) throws IOException {
+    /** Requests an upgrade of a path, with additional header lines. */
+    public static RawHandshake of(int port, String path, List<String> headers) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
             StringBuilder request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
@@ -49,11 +51,13 @@ record RawHandshake(String head, String body) {
     private static int lengthOf(String lines) {
         return lines.lines()
                 .filter(line -> line.startsWith("content-length:"))
-                .map(line -> Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
-                .findFirst().orElse(0);
+                .map(line ->
+                        Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
+                .findFirst()
+                .orElse(0);
     }
 
-    int status() {
+    public int status() {
         return Integer.parseInt(head.split(" ")[1]);
     }
 }

@@ -3,6 +3,7 @@ package io.damso.gateway;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket that sends what it is told and shows what came, byte by byte; for what a proper client would never do. */
-final class RawSocket implements WebSocket.Listener, AutoCloseable {
+/** A WebSocket that sends given bytes and returns the received ones. For data that no valid client sends. */
+public final class RawSocket implements WebSocket.Listener, AutoCloseable {
 
     private static final long TIMEOUT_SECONDS = 10;
 
@@ -26,40 +27,45 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
     private volatile boolean paused;
     private volatile String closeReason = "";
 
-    RawSocket(HttpClient http, URI url) {
+    public RawSocket(HttpClient http, URI url) {
         this(http, url, Map.of(), "v12.stomp");
     }
 
-    /** Opens a socket with headers and subprotocols of its own in the handshake. */
-    RawSocket(HttpClient http, URI url, Map<String, String> headers, String protocol, String... moreProtocols) {
+    /** Opens a socket with the given headers and subprotocols in the handshake. */
+    public RawSocket(HttpClient http, URI url, Map<String, String> headers, String protocol, String... moreProtocols) {
         WebSocket.Builder builder = http.newWebSocketBuilder().subprotocols(protocol, moreProtocols);
         headers.forEach(builder::header);
         socket = builder.buildAsync(url, this).join();
     }
 
     /** Returns the subprotocol that the server chose; empty if none. */
-    String protocol() {
+    public String protocol() {
         return socket.getSubprotocol();
     }
 
-    RawSocket send(String text) {
+    public RawSocket send(String text) {
         socket.sendText(text, true).join();
         return this;
     }
 
+    public RawSocket sendBinary(byte... bytes) {
+        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+        return this;
+    }
+
     /** Stops reading after the next message. */
-    void pause() {
+    public void pause() {
         paused = true;
     }
 
-    /** Reads on. */
-    void resume() {
+    /** Continues to read. */
+    public void resume() {
         paused = false;
         socket.request(1);
     }
 
     /** Returns the next WebSocket message. */
-    String next() throws InterruptedException {
+    public String next() throws InterruptedException {
         String message = received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         if (message == null) {
             throw new AssertionError("Nothing came within " + TIMEOUT_SECONDS + " s");
@@ -67,8 +73,17 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
         return message;
     }
 
+    /** Returns the next frames, also if several came in one message. */
+    public List<String> next(int frames) throws InterruptedException {
+        List<String> all = new ArrayList<>();
+        while (all.size() < frames) {
+            all.addAll(List.of(next().split("(?<=\0)\n*")));
+        }
+        return all;
+    }
+
     /** Sends a frame with a receipt, and returns the messages that came before its RECEIPT. */
-    List<String> untilReceipt(String frameWithoutEnd) throws InterruptedException {
+    public List<String> untilReceipt(String frameWithoutEnd) throws InterruptedException {
         String receipt = UUID.randomUUID().toString();
         send(frameWithoutEnd + "receipt:" + receipt + "\n\n\0");
         List<String> before = new ArrayList<>();
@@ -78,22 +93,22 @@ final class RawSocket implements WebSocket.Listener, AutoCloseable {
         return before;
     }
 
-    /** Returns the WebSocket messages that came and were not asked for yet. */
-    BlockingQueue<String> received() {
+    /** Returns the received WebSocket messages that were not returned yet. */
+    public BlockingQueue<String> received() {
         return received;
     }
 
     /** Returns the close code, once the server has closed. */
-    int closeCode() throws Exception {
+    public int closeCode() throws Exception {
         return closed.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Returns the reason of the close. */
-    String closeReason() {
+    public String closeReason() {
         return closeReason;
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed.isDone();
     }
 

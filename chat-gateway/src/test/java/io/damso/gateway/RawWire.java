@@ -11,14 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A TCP connection on which a test speaks HTTP and WebSocket itself, as no library would. */
-final class RawWire implements AutoCloseable {
+/** A TCP connection on which a test writes HTTP and WebSocket bytes itself, also invalid ones. */
+public final class RawWire implements AutoCloseable {
 
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int CLOSE = 8;
-    static final int PING = 9;
-    static final int PONG = 10;
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
 
     private static final int TIMEOUT_MILLIS = 15_000;
     private static final byte[] MASK = {1, 2, 3, 4};
@@ -26,14 +26,14 @@ final class RawWire implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
 
-    RawWire(int port) throws IOException {
+    public RawWire(int port) throws IOException {
         socket = new Socket("localhost", port);
         socket.setSoTimeout(TIMEOUT_MILLIS);
         in = new DataInputStream(socket.getInputStream());
     }
 
     /** Connects and upgrades. */
-    static RawWire upgraded(int port, String... headers) throws IOException {
+    public static RawWire upgraded(int port, String... headers) throws IOException {
         RawWire wire = new RawWire(port);
         String answer = wire.handshake(headers);
         if (!answer.startsWith("HTTP/1.1 101 ")) {
@@ -42,16 +42,17 @@ final class RawWire implements AutoCloseable {
         return wire;
     }
 
-    /** Asks for an upgrade and returns the head of the answer. */
-    String handshake(String... headers) throws IOException {
-        write("GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: v12.stomp\r\n"
-                + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining()) + "\r\n");
+    /** Requests an upgrade and returns the head of the answer. */
+    public String handshake(String... headers) throws IOException {
+        write(
+                "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: v12.stomp\r\n"
+                        + Stream.of(headers).map(header -> header + "\r\n").collect(Collectors.joining()) + "\r\n");
         return head();
     }
 
     /** Returns the head of an answer, with the empty line. */
-    String head() throws IOException {
+    public String head() throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();
         while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
             head.write(in.readUnsignedByte());
@@ -59,13 +60,13 @@ final class RawWire implements AutoCloseable {
         return head.toString(StandardCharsets.ISO_8859_1);
     }
 
-    RawWire write(String text) throws IOException {
+    public RawWire write(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
     /** Sends a WebSocket frame (RFC 6455 §5.2). */
-    RawWire frame(boolean last, int opcode, byte[] payload) throws IOException {
+    public RawWire frame(boolean last, int opcode, byte[] payload) throws IOException {
         ByteBuffer frame = ByteBuffer.allocate(payload.length + 14);
         frame.put((byte) ((last ? 0x80 : 0) | opcode));
         if (payload.length < 126) {
@@ -83,25 +84,26 @@ final class RawWire implements AutoCloseable {
         return this;
     }
 
-    RawWire text(String text) throws IOException {
+    public RawWire text(String text) throws IOException {
         return frame(true, TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns whether something came that is not read yet. */
-    boolean hasAnswer() throws IOException {
+    /** Returns whether there are received bytes that are not read yet. */
+    public boolean hasAnswer() throws IOException {
         return in.available() > 0;
     }
 
-    /** Returns the next frame that is no heart-beat. */
-    Received next() throws IOException {
-        for (;;) {
+    /** Returns the next frame that is not a heart-beat. */
+    public Received next() throws IOException {
+        for (; ; ) {
             int opcode = in.readUnsignedByte() & 0x0F;
             int length = in.readUnsignedByte();
             byte[] payload = in.readNBytes(length == 126 ? in.readUnsignedShort() : length);
             if (opcode == CLOSE) {
                 ByteBuffer close = ByteBuffer.wrap(payload);
                 int code = close.getShort();
-                return new Received(opcode, code, StandardCharsets.UTF_8.decode(close).toString());
+                return new Received(
+                        opcode, code, StandardCharsets.UTF_8.decode(close).toString());
             }
             Received received = new Received(opcode, 0, new String(payload, StandardCharsets.UTF_8));
             if (!received.text().equals("\n")) {
@@ -111,8 +113,8 @@ final class RawWire implements AutoCloseable {
     }
 
     /** Reads to the close frame. */
-    Received nextClose() throws IOException {
-        for (;;) {
+    public Received nextClose() throws IOException {
+        for (; ; ) {
             Received received = next();
             if (received.opcode() == CLOSE) {
                 return received;
@@ -121,13 +123,13 @@ final class RawWire implements AutoCloseable {
     }
 
     /** Reads until the server has closed the connection. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
         try {
             while (in.read() >= 0) {
-                // what came before
+                // the bytes received before
             }
         } catch (EOFException | SocketException e) {
-            // closed with bytes of ours unread
+            // closed before it had read all bytes
         }
     }
 
@@ -142,5 +144,5 @@ final class RawWire implements AutoCloseable {
      * @param code close code, or 0
      * @param text payload, or the reason of a close
      */
-    record Received(int opcode, int code, String text) {}
+    public record Received(int opcode, int code, String text) {}
 }

@@ -2,6 +2,10 @@ package io.damso.gateway.access;
 
 import io.damso.gateway.GatewayProperties;
 import io.damso.gateway.RefusedException;
+import io.damso.gateway.membership.CacheValidity;
+import io.damso.gateway.membership.LiveAccess;
+import io.damso.gateway.membership.MembershipUnknownException;
+import io.damso.gateway.membership.Memberships;
 import io.damso.protocol.Destination;
 import io.damso.protocol.Destinations;
 import io.damso.protocol.ErrorCode;
@@ -13,51 +17,67 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The allow-list for destinations of connected clients: one that follows no rule of the grammar is refused, and so is a
- * room that the user is not in. May wait for a membership answer.
+ * Checks the destinations of connected clients. Refuses a destination outside the grammar, and a room in which the user
+ * is not a member. Blocks while a membership question is unanswered. Thread-safe.
  */
 @Component
 public final class DestinationGuard {
 
     private final Destinations destinations;
     private final Memberships memberships;
+    private final CacheValidity validity;
 
-    DestinationGuard(GatewayProperties properties, Memberships memberships) {
+    DestinationGuard(GatewayProperties properties, Memberships memberships, CacheValidity validity) {
         this.destinations = properties.destinations();
         this.memberships = memberships;
+        this.validity = validity;
     }
 
     /**
-     * Returns what the user may send to: a room of theirs, or what needs no room.
+     * Returns the parsed destination of a SEND. For a room, call {@link #requireSender} as well.
      *
-     * @throws RefusedException if there is none of this destination for this user
+     * @throws RefusedException with {@link ErrorCode#DESTINATION_REFUSED} if clients cannot send to the destination
      */
-    public Destination send(UserId user, @Nullable String destination) throws RefusedException {
-        Destination parsed = Optional.ofNullable(destination)
+    public Destination.ForSend parseSend(@Nullable String destination) throws RefusedException {
+        return Optional.ofNullable(destination)
                 .flatMap(destinations::parseSend)
                 .orElseThrow(() -> new RefusedException(ErrorCode.DESTINATION_REFUSED));
-        if (parsed instanceof Destination.RoomSend(RoomId roomId)) {
-            requireMember(user, roomId);
-        }
-        return parsed;
     }
 
     /**
-     * Returns what a client may subscribe to; a room's messages only after {@link #requireMember}.
+     * Checks the membership for a SEND. While the cache is suspended after an outage of the broker, memberships cached
+     * before it are not used, because a removal may have been missed.
      *
-     * @throws RefusedException if there is none of this destination for clients
+     * @throws RefusedException if the user is not a member, or there is no answer in time
      */
-    public Destination parseSubscribe(@Nullable String destination) throws RefusedException {
+    public void requireSender(UserId user, RoomId roomId) throws RefusedException {
+        try {
+            if (!memberships.isVerifiedMember(new MembershipQuestion(roomId.value(), user.value()))) {
+                throw new RefusedException(ErrorCode.NOT_A_MEMBER);
+            }
+        } catch (MembershipUnknownException e) {
+            throw new RefusedException(
+                    validity.isConnected() ? ErrorCode.MEMBERSHIP_UNKNOWN : ErrorCode.BROKER_UNAVAILABLE, e);
+        }
+    }
+
+    /**
+     * Returns the parsed destination of a SUBSCRIBE. For the messages of a room, call {@link #requireMember} as well.
+     *
+     * @throws RefusedException with {@link ErrorCode#DESTINATION_REFUSED} if clients cannot subscribe to the
+     *     destination
+     */
+    public Destination.ForSubscribe parseSubscribe(@Nullable String destination) throws RefusedException {
         return Optional.ofNullable(destination)
                 .flatMap(destinations::parseSubscribe)
                 .orElseThrow(() -> new RefusedException(ErrorCode.DESTINATION_REFUSED));
     }
 
     /**
-     * Returns if the user is a member of the room. A subscription has to be known to {@link LiveAccess} before this is
-     * asked: a removal that this answer does not know of yet then finds it there.
+     * Checks that the user is a member of the room. Before the call, list the subscription in {@link LiveAccess}, so
+     * that a removal that is newer than the answer finds and ends it.
      *
-     * @throws RefusedException if the user is none, or nobody could say in time
+     * @throws RefusedException if the user is not a member, or there is no answer in time
      */
     public void requireMember(UserId user, RoomId roomId) throws RefusedException {
         try {

@@ -1,4 +1,4 @@
-/** What a connected client may send and subscribe to; everything else is refused. */
+/** Destinations that connected clients may use; all others are refused. */
 @NullMarked
 package io.damso.gateway.access;
 

@@ -1,10 +1,12 @@
 package io.damso.gateway.connect;
 
 import io.damso.edge.problem.ProblemDocument;
+import io.damso.edge.problem.ProblemResponse;
 import io.damso.gateway.SocketProperties;
 import io.damso.protocol.ErrorCode;
 import io.micrometer.observation.ObservationPredicate;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -20,8 +22,9 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
- * What may be asked over plain HTTP: the endpoint and its SockJS transports, whose sessions a token authenticates;
- * nothing else. Pages of other sites are stopped by their origin, not by a cookie token: there is no cookie.
+ * Security of HTTP requests. Only the endpoint and its SockJS transports are accessible; a token authenticates their
+ * sessions. Requests of pages of other sites are refused by the Origin header, not by a CSRF token, because there are
+ * no cookies.
  */
 @Configuration(proxyBeanMethods = false)
 class HttpSecurityConfiguration {
@@ -29,23 +32,25 @@ class HttpSecurityConfiguration {
     private static final ProblemDocument NOT_FOUND = ProblemDocument.of(ErrorCode.NOT_FOUND);
 
     /**
-     * A handshake passes without a filter: its token is checked by {@code HandshakeAuthentication} or comes with
-     * CONNECT, and the filters cost more than the handshake itself when thousands of clients return at once.
+     * Handshakes pass no filter of Spring Security. Their token is verified by {@code HandshakeAuthentication} or sent
+     * with CONNECT, and the filters would cost more than the handshake when thousands of clients reconnect.
      */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     SecurityFilterChain handshakes(SocketProperties properties) {
-        return new DefaultSecurityFilterChain(PathPatternRequestMatcher.withDefaults().matcher(properties.path()));
+        return new DefaultSecurityFilterChain(
+                PathPatternRequestMatcher.withDefaults().matcher(properties.path()));
     }
 
-    /** Handshakes are counted as sessions, not timed as requests. */
+    /** Excludes handshakes from the metrics of HTTP requests; they are counted as sessions. */
     @Bean
     ObservationPredicate handshakesAreNoRequests(SocketProperties properties) {
         return (name, context) -> !(context instanceof ServerRequestObservationContext request
-                && request.getCarrier().getRequestURI().equals(properties.path()));
+                && request.getCarrier() instanceof HttpServletRequest carrier
+                && carrier.getRequestURI().equals(properties.path()));
     }
 
-    /** Scrapes and probes need no spans of each filter. */
+    /** Disables observations of each filter, which scrapes and probes do not need. */
     @Bean
     SecurityObservationSettings securityObservations() {
         return SecurityObservationSettings.noObservations();
@@ -53,21 +58,24 @@ class HttpSecurityConfiguration {
 
     @Bean
     SecurityFilterChain gatewayHttp(HttpSecurity http, SocketProperties properties) {
-        return http.authorizeHttpRequests(requests -> requests
-                        .requestMatchers(properties.path() + "/**").permitAll()
-                        // Served on the management port only, which NGINX does not know.
-                        .requestMatchers("/actuator/**").permitAll()
-                        .dispatcherTypeMatchers(DispatcherType.ERROR).permitAll()
-                        .anyRequest().denyAll())
-                // What must not be asked for does not exist.
-                .exceptionHandling(refusals -> refusals
-                        .authenticationEntryPoint((request, response, e) -> NOT_FOUND.write(response))
-                        .accessDeniedHandler((request, response, e) -> NOT_FOUND.write(response)))
+        return http.authorizeHttpRequests(requests -> requests.requestMatchers(properties.path() + "/**")
+                        .permitAll()
+                        // Served on the management port only, to which NGINX does not forward.
+                        .requestMatchers("/actuator/**")
+                        .permitAll()
+                        .dispatcherTypeMatchers(DispatcherType.ERROR)
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                // A denied request is answered as if the path did not exist.
+                .exceptionHandling(refusals -> refusals.authenticationEntryPoint(
+                                (request, response, e) -> ProblemResponse.write(NOT_FOUND, response))
+                        .accessDeniedHandler((request, response, e) -> ProblemResponse.write(NOT_FOUND, response)))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .anonymous(AbstractHttpConfigurer::disable)
-                // Whether browsers must insist on TLS for the whole host is for its owner to say, in NGINX.
+                // HSTS applies to the whole host, so it is configured in NGINX.
                 .headers(headers -> headers.httpStrictTransportSecurity(HeadersConfigurer.HstsConfig::disable))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .build();

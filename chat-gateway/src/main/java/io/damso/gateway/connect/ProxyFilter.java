@@ -14,8 +14,8 @@ import org.springframework.web.filter.ForwardedHeaderFilter;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Believes forwarded headers of known proxies, and hides everybody else's: a client could choose its own address by
- * them.
+ * Applies the forwarded headers of trusted proxies and removes those of other peers, because a client could choose its
+ * address with them.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

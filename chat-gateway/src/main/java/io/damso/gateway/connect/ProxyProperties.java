@@ -6,10 +6,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.security.web.util.matcher.IpAddressMatcher;
 
 /**
- * Who stands between clients and this node.
+ * Proxies between clients and this node.
  *
- * @param trusted comma-separated list of addresses and networks whose X-Forwarded headers are believed; they must
- *     overwrite what a client sends
+ * @param trusted comma-separated list of addresses and networks of proxies whose X-Forwarded headers are used; the
+ *     proxies must overwrite what a client sends
  */
 @ConfigurationProperties("damso.gateway.proxies")
 record ProxyProperties(@DefaultValue({"127.0.0.0/8", "::1"}) List<String> trusted) {
@@ -17,14 +17,14 @@ record ProxyProperties(@DefaultValue({"127.0.0.0/8", "::1"}) List<String> truste
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if one is neither an address nor a network
+     * @throws IllegalArgumentException if an entry is neither an address nor a network
      */
     ProxyProperties {
         trusted = List.copyOf(trusted);
         matchers(trusted);
     }
 
-    /** Returns what recognizes them. */
+    /** Returns matchers for the trusted addresses and networks. */
     List<IpAddressMatcher> matchers() {
         return matchers(trusted);
     }
@@ -37,8 +37,10 @@ record ProxyProperties(@DefaultValue({"127.0.0.0/8", "::1"}) List<String> truste
         try {
             return new IpAddressMatcher(address);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("damso.gateway.proxies.trusted has " + address
-                    + "; write addresses or networks such as 10.0.0.0/8, separated by commas", e);
+            throw new IllegalArgumentException(
+                    "damso.gateway.proxies.trusted has " + address
+                            + "; write addresses or networks such as 10.0.0.0/8, separated by commas",
+                    e);
         }
     }
 }

@@ -11,9 +11,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Binds a SockJS session to the address of its client. For requests without a principal Spring compares the port, too;
- * every request of an HTTP transport may come over another connection, so it would refuse them. The user is known by the
- * CONNECT frame, not by this principal.
+ * Binds a SockJS session to the address of its client, by a principal with this address. For requests without a
+ * principal Spring also compares the remote port; it would refuse requests of HTTP transports that arrive over another
+ * connection. The user is authenticated by the CONNECT frame, not by this principal.
  */
 @Component
 final class SockJsClientFilter extends OncePerRequestFilter {

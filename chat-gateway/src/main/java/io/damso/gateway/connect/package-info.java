@@ -1,4 +1,4 @@
-/** How clients get in: the endpoint, the handshake, CONNECT with a token. */
+/** The endpoint and its handshakes: HTTP security, limits, WebSocket and SockJS. */
 @NullMarked
 package io.damso.gateway.connect;
 

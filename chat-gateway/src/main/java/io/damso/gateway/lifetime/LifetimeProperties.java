@@ -2,28 +2,18 @@ package io.damso.gateway.lifetime;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the end of a session's token is announced.
+ * Notice before the end of a session's token.
  *
- * @param expiryNotice how long before the end of its token a session is told; 0 tells nobody
+ * @param expiryNotice time before the end of its token at which a session gets a notice; 0 disables the notice
  */
 @ConfigurationProperties("damso.gateway.lifetime")
 @Validated
-public record LifetimeProperties(@DefaultValue("60s") @NotNull Duration expiryNotice) {
-
-    /**
-     * Checks the settings.
-     *
-     * @throws IllegalArgumentException if the time is negative
-     */
-    public LifetimeProperties {
-        if (expiryNotice.isNegative()) {
-            throw new IllegalArgumentException(
-                    "damso.gateway.lifetime.expiry-notice is " + expiryNotice + "; set 0s or more");
-        }
-    }
-}
+public record LifetimeProperties(
+        @DefaultValue("60s") @NotNull @DurationMin(message = "set 0s or more")
+        Duration expiryNotice) {}

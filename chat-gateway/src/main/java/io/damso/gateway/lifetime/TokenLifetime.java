@@ -4,44 +4,46 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a session's token ends, and what was done about it. A session without a token does not end here. Nothing is
- * scheduled: whoever sweeps the sessions asks. Safe for use by many threads.
+ * The end of a session's token, and whether the client got a notice of it. A session whose token has no end does not
+ * expire. There is no timer: the session clock calls {@link #due} periodically. Thread-safe.
  */
 public final class TokenLifetime {
 
-    /** What the time asks for. */
+    /** The action that is due. */
     public enum Due {
-        /** Nothing yet, or no more. */
+        /** No action. */
         NOTHING,
-        /** The client is to be told that the end is near; due until {@link #noticed}. */
+        /** The client must get a notice of the end; due until {@link #noticed}. */
         NOTICE,
-        /** The session is to be ended; from now on nothing extends it. */
+        /** The session must be ended. From now on nothing extends it. */
         END
     }
 
     private volatile long endsAt = Long.MAX_VALUE;
-    private boolean noticed;
+    private int token;
+    private int announced;
+    private int noticed;
     private boolean ended;
 
     /**
-     * Lets the session live until the end of another token, which may be earlier.
+     * Sets the end of another token, which may be earlier.
      *
      * @param tokenEnd null if the token has no end
-     * @return false if the session has ended before
+     * @return false if the session has already ended
      */
     public synchronized boolean extend(@Nullable Instant tokenEnd) {
         if (!ended) {
             endsAt = tokenEnd == null ? Long.MAX_VALUE : tokenEnd.toEpochMilli();
-            noticed = false;
+            token++;
         }
         return !ended;
     }
 
     /**
-     * Returns what is due. Costs one comparison for a token that is far from its end.
+     * Returns the action that is due. Costs one comparison for a token that is far from its end.
      *
      * @param now milliseconds since the epoch
-     * @param noticeMillis how long before the end the client is told; 0 is never
+     * @param noticeMillis time before the end at which the notice is due, in milliseconds; 0 disables the notice
      */
     public Due due(long now, long noticeMillis) {
         return now < endsAt - noticeMillis ? Due.NOTHING : dueSoon(now, noticeMillis);
@@ -52,11 +54,18 @@ public final class TokenLifetime {
             ended = true;
             return Due.END;
         }
-        return noticed || now < endsAt - noticeMillis ? Due.NOTHING : Due.NOTICE;
+        if (noticed == token || now < endsAt - noticeMillis) {
+            return Due.NOTHING;
+        }
+        announced = token;
+        return Due.NOTICE;
     }
 
-    /** The client was told. A refresh that came meanwhile is told again, which is of no harm. */
+    /**
+     * Records that the client got the notice that was due last. If the token was replaced between {@link #due} and this
+     * call, the notice for the new token is still due, also if both tokens end at the same time.
+     */
     public synchronized void noticed() {
-        noticed = true;
+        noticed = announced;
     }
 }

@@ -3,18 +3,18 @@ package io.damso.gateway.lifetime;
 import io.damso.auth.AuthenticatedUser;
 import io.damso.auth.TokenRejectedException;
 import io.damso.auth.TokenVerifier;
+import io.damso.gateway.JsonBody;
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
 import java.time.Clock;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the fresh token of a session from a frame's body, {@code {"token": "<JWT>"}}. In the body, not in a header:
- * headers end up in logs and are bounded more tightly. Safe for use by many threads.
+ * Verifies the new token in the body of a frame, {@code {"token": "<JWT>"}}. It is in the body, because headers are
+ * written to logs and have a lower limit. Thread-safe.
  */
 @Component
 public final class TokenRefresh {
@@ -30,16 +30,18 @@ public final class TokenRefresh {
     }
 
     /**
-     * Returns whom the fresh token speaks for, and until when.
+     * Returns the user of the new token and its end.
      *
-     * @throws RefusedException if the body holds no token, the token is not valid or has ended, or is another subject's
+     * @param present user of the session
+     * @throws RefusedException if the body has no token, or the token is not valid, has ended or belongs to another
+     *     user
      */
     public AuthenticatedUser read(AuthenticatedUser present, byte[] body) throws RefusedException {
         AuthenticatedUser fresh = verify(token(body));
         if (!fresh.userId().equals(present.userId())) {
             throw new RefusedException(ErrorCode.TOKEN_INVALID);
         }
-        // Clocks may differ when a token is checked, but a session ends when its token says.
+        // Verification tolerates a clock skew, but a session ends exactly at the end of its token.
         Instant end = fresh.expiresAt();
         if (end != null && !end.isAfter(clock.instant())) {
             throw new RefusedException(ErrorCode.TOKEN_EXPIRED);
@@ -56,21 +58,10 @@ public final class TokenRefresh {
     }
 
     private String token(byte[] body) throws RefusedException {
-        if (body.length == 0) {
-            throw new RefusedException(ErrorCode.BODY_EMPTY);
-        }
-        JsonNode token = parse(body).path("token");
+        JsonNode token = JsonBody.read(body, json).path("token");
         if (!token.isString()) {
             throw new RefusedException(ErrorCode.BODY_UNREADABLE);
         }
         return token.stringValue();
-    }
-
-    private JsonNode parse(byte[] body) throws RefusedException {
-        try {
-            return json.readTree(body);
-        } catch (JacksonException e) {
-            throw new RefusedException(ErrorCode.BODY_UNREADABLE); // its text may hold a piece of the token
-        }
     }
 }

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Who has which sessions here. Holds one small list for each user that has a session, and nothing of those who have
- * none. Safe for use by many threads.
+ * Index of the sessions on this node by user. It has a small list for each user with at least one session. Thread-safe.
  *
  * @param <U> users, compared by {@code equals}
  * @param <S> sessions, compared by identity
@@ -25,7 +24,7 @@ public final class UserIndex<U, S> {
         });
     }
 
-    /** Removes a session; does nothing if it is not there. */
+    /** Removes a session. Has no effect if it is absent. */
     public void remove(U user, S session) {
         byUser.computeIfPresent(user, (key, sessions) -> {
             removeFrom(sessions, session);
@@ -36,7 +35,7 @@ public final class UserIndex<U, S> {
     private static <S> void removeFrom(ArrayList<S> sessions, S session) {
         for (int i = 0; i < sessions.size(); i++) {
             if (sessions.get(i) == session) {
-                // Their order means nothing, so the last one takes the free place.
+                // The order is irrelevant, so the last one replaces the removed one.
                 sessions.set(i, sessions.getLast());
                 sessions.removeLast();
                 return;
@@ -44,7 +43,7 @@ public final class UserIndex<U, S> {
         }
     }
 
-    /** Returns the user's sessions as they are now. */
+    /** Returns a copy of the user's current sessions. */
     public List<S> of(U user) {
         List<S> copy = new ArrayList<>(1);
         byUser.computeIfPresent(user, (key, sessions) -> {
@@ -54,7 +53,7 @@ public final class UserIndex<U, S> {
         return copy;
     }
 
-    /** Returns how many users have a session. */
+    /** Returns the number of users with a session. */
     public int users() {
         return byUser.size();
     }

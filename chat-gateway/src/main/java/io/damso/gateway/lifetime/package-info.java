@@ -1,4 +1,4 @@
-/** How long a session may live, and whose it is: its token's end, fresh tokens, the index by user. */
+/** The lifetime of sessions: the end of their token, new tokens, and the index of sessions by user. */
 @NullMarked
 package io.damso.gateway.lifetime;
 

@@ -9,14 +9,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How fast clients may come.
+ * Rate limits of handshakes.
  *
- * @param perSecond handshakes a node takes a second for long; further ones are answered with 503, and NGINX tries the
- *     next node
- * @param burst handshakes a node takes at once after a quiet moment
- * @param addressPerSecond handshakes of one address a second for long; further ones are answered with 429
- * @param addressBurst handshakes of one address at once after a quiet moment
- * @param timeout how long a request may take to arrive; a connection that is slower is closed
+ * @param perSecond sustained rate of handshakes of a node per second; further ones are answered with 503, and NGINX
+ *     tries the next node
+ * @param burst maximum burst of handshakes of a node
+ * @param addressPerSecond sustained rate of handshakes of one address per second; further ones are answered with 429
+ * @param addressBurst maximum burst of handshakes of one address
+ * @param timeout maximum time until a request has arrived; a slower connection is closed
  */
 @ConfigurationProperties("damso.gateway.limits.handshakes")
 @Validated

@@ -2,20 +2,24 @@ package io.damso.gateway.limits;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.damso.gateway.RefusedException;
+import io.damso.gateway.admission.ClientAddress;
 import io.damso.protocol.ErrorCode;
 import io.github.bucket4j.Bucket;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Counts handshakes against what the node takes, and what one address may. Safe for use by many threads. */
+/** Limits the rate of handshakes of the node and of each client address. Thread-safe. */
 @Component
 public final class HandshakeRates {
 
-    /** Beyond as many addresses at a time it is the node's own rate that holds. */
+    /**
+     * Maximum number of addresses with a bucket. With more addresses at the same time, only the rate of the node is
+     * reliable.
+     */
     private static final int REMEMBERED_ADDRESSES = 50_000;
 
     private final Bucket ofNode;
-    private final Buckets ofAddresses;
+    private final TokenBuckets ofAddresses;
 
     @Autowired
     HandshakeRates(HandshakeLimits limits) {
@@ -23,16 +27,17 @@ public final class HandshakeRates {
     }
 
     HandshakeRates(HandshakeLimits limits, Ticker ticker) {
-        this.ofNode =
-                Buckets.bucket(Buckets.bandwidth(limits.perSecond(), limits.burst()), Buckets.meter(ticker));
+        this.ofNode = TokenBuckets.bucket(
+                TokenBuckets.bandwidth(limits.perSecond(), limits.burst()), TokenBuckets.meter(ticker));
         this.ofAddresses =
-                new Buckets(limits.addressPerSecond(), limits.addressBurst(), REMEMBERED_ADDRESSES, ticker);
+                new TokenBuckets(limits.addressPerSecond(), limits.addressBurst(), REMEMBERED_ADDRESSES, ticker);
     }
 
     /**
-     * Counts a handshake. A hasty address does not use up what the node has for others.
+     * Counts a handshake. A handshake above the rate of its address is not counted for the node.
      *
-     * @throws RefusedException if the address or the node has had too many
+     * @throws RefusedException with {@link ErrorCode#TOO_MANY_REQUESTS} if the address exceeds its rate, or with
+     *     {@link ErrorCode#NODE_BUSY} if the node does
      */
     public void take(ClientAddress address) throws RefusedException {
         if (!ofAddresses.take(address.value())) {
@@ -41,5 +46,10 @@ public final class HandshakeRates {
         if (!ofNode.tryConsume(1)) {
             throw new RefusedException(ErrorCode.NODE_BUSY);
         }
+    }
+
+    /** Returns whether the rate of the node allows another handshake. Does not count one. */
+    public boolean allowAnother() {
+        return ofNode.getAvailableTokens() > 0;
     }
 }

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Metric {@code damso.refusals}: how often clients were refused, by code. */
+/** Metric {@code damso.refusals}: the number of refusals of clients, by code. Thread-safe. */
 @Component
 public final class Refusals {
 
@@ -15,10 +15,12 @@ public final class Refusals {
 
     Refusals(MeterRegistry meters) {
         for (ErrorCode code : ErrorCode.values()) {
-            counters.put(code, Counter.builder("damso.refusals")
-                    .description("Handshakes, frames and sessions of clients that were refused")
-                    .tag("code", code.slug())
-                    .register(meters));
+            counters.put(
+                    code,
+                    Counter.builder("damso.refusals")
+                            .description("Handshakes, frames and sessions of clients that were refused")
+                            .tag("code", code.slug())
+                            .register(meters));
         }
     }
 

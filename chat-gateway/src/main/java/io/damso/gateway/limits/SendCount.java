@@ -5,7 +5,8 @@ import io.damso.protocol.ErrorCode;
 import io.github.bucket4j.Bucket;
 
 /**
- * What one session has sent; made with its first SEND, because most sessions only listen. Safe for use by many threads.
+ * Limits of the SENDs of one session: the rate, and the number of SENDs without a confirm of the broker. Created with
+ * the first SEND, because most sessions send nothing. Thread-safe.
  */
 public final class SendCount {
 
@@ -23,9 +24,9 @@ public final class SendCount {
     }
 
     /**
-     * Notes that a message is on its way to the broker.
+     * Counts a message without a confirm.
      *
-     * @throws RefusedException if too many are
+     * @throws RefusedException with {@link ErrorCode#TOO_MANY_UNCONFIRMED} if the limit is reached
      */
     public synchronized void sent() throws RefusedException {
         if (unconfirmed == maxUnconfirmed) {
@@ -34,7 +35,7 @@ public final class SendCount {
         unconfirmed++;
     }
 
-    /** Notes that the broker has confirmed or refused one. */
+    /** Counts a message down: the broker has confirmed or rejected it, or the confirm has timed out. */
     public synchronized void settled() {
         unconfirmed--;
     }

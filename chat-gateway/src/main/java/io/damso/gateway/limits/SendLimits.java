@@ -7,13 +7,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How fast clients may send.
+ * Rate limits of SENDs.
  *
- * @param perSecond SENDs of one session a second for long
- * @param burst SENDs of one session at once after a quiet moment
- * @param userPerSecond SENDs of all sessions of a user on a node a second for long
- * @param userBurst SENDs of all sessions of a user on a node at once after a quiet moment
- * @param maxUnconfirmed how many SENDs of one session may wait for the broker's confirm
+ * @param perSecond sustained rate of SENDs of one session per second
+ * @param burst maximum burst of SENDs of one session
+ * @param userPerSecond sustained rate of SENDs of all sessions of a user on a node per second
+ * @param userBurst maximum burst of SENDs of all sessions of a user on a node
+ * @param maxUnconfirmed maximum number of SENDs of one session without a confirm of the broker
  */
 @ConfigurationProperties("damso.gateway.limits.sends")
 @Validated

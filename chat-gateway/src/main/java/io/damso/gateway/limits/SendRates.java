@@ -2,6 +2,7 @@ package io.damso.gateway.limits;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.damso.gateway.RefusedException;
+import io.damso.gateway.admission.SessionLimits;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.UserId;
 import io.github.bucket4j.Bandwidth;
@@ -9,12 +10,12 @@ import io.github.bucket4j.TimeMeter;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
-/** Counts SENDs against what a session and its user may. Safe for use by many threads. */
+/** Limits the rate of SENDs of each session and of each user. Thread-safe. */
 @Component
 public final class SendRates {
 
     private final Bandwidth ofSession;
-    private final Buckets ofUsers;
+    private final TokenBuckets ofUsers;
     private final TimeMeter meter;
     private final int maxUnconfirmed;
 
@@ -24,21 +25,21 @@ public final class SendRates {
     }
 
     SendRates(SendLimits limits, SessionLimits sessions, Ticker ticker) {
-        this.ofSession = Buckets.bandwidth(limits.perSecond(), limits.burst());
-        this.ofUsers = new Buckets(limits.userPerSecond(), limits.userBurst(), sessions.perNode(), ticker);
-        this.meter = Buckets.meter(ticker);
+        this.ofSession = TokenBuckets.bandwidth(limits.perSecond(), limits.burst());
+        this.ofUsers = new TokenBuckets(limits.userPerSecond(), limits.userBurst(), sessions.perNode(), ticker);
+        this.meter = TokenBuckets.meter(ticker);
         this.maxUnconfirmed = limits.maxUnconfirmed();
     }
 
-    /** Returns the count of a session that begins to send. */
+    /** Returns the limits of a session that sends for the first time. */
     public SendCount begin() {
-        return new SendCount(Buckets.bucket(ofSession, meter), maxUnconfirmed);
+        return new SendCount(TokenBuckets.bucket(ofSession, meter), maxUnconfirmed);
     }
 
     /**
-     * Counts a SEND.
+     * Counts a SEND. A SEND above the rate of its session is not counted for the user.
      *
-     * @throws RefusedException if the session or the user sends too fast
+     * @throws RefusedException with {@link ErrorCode#TOO_MANY_REQUESTS} if the session or the user exceeds the rate
      */
     public void take(SendCount session, UserId user) throws RefusedException {
         if (!session.take() || !ofUsers.take(user.value())) {

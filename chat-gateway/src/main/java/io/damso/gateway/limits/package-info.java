@@ -1,4 +1,4 @@
-/** How much one client, one user and one address may have of a node, and how fast. */
+/** Rate limits of handshakes and SENDs, and the metric of refusals. */
 @NullMarked
 package io.damso.gateway.limits;
 

@@ -1,44 +1,51 @@
 package io.damso.gateway.mailbox;
 
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
 
-/** Writes to a SockJS session, whose transports wait for the socket; on a virtual thread, so nobody else waits. */
-final class BlockingWriter implements SocketWriter {
+/**
+ * Writes to a session whose transport blocks, such as SockJS. Each drain runs on a new virtual thread, so callers do
+ * not wait.
+ */
+class BlockingWriter implements SocketWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlockingWriter.class);
 
     private final WebSocketSession socket;
     private final Mailbox mailbox;
+    private final int bytesPerArray;
     private final Runnable hardEnd;
 
     /**
      * Creates a writer.
      *
-     * @param hardEnd ends the connection below the session at once, where there is one
+     * @param bytesPerArray maximum bytes of frames in one array; a larger frame is sent alone
+     * @param hardEnd ends the connection of the session at once; does nothing where there is none
      */
-    BlockingWriter(WebSocketSession socket, Mailbox mailbox, Runnable hardEnd) {
+    BlockingWriter(WebSocketSession socket, Mailbox mailbox, int bytesPerArray, Runnable hardEnd) {
         this.socket = socket;
         this.mailbox = mailbox;
+        this.bytesPerArray = bytesPerArray;
         this.hardEnd = hardEnd;
     }
 
     @Override
-    public void drain() {
+    public final void drain() {
         Thread.startVirtualThread(this::write);
     }
 
     private void write() {
         try {
-            byte[] batch = mailbox.take();
-            while (batch != null && batch != Mailbox.CLOSE) {
-                socket.sendMessage(new TextMessage(batch));
-                batch = mailbox.take();
+            List<byte[]> frames = next();
+            while (frames != null && !frames.isEmpty()) {
+                socket.sendMessage(FrameArrays.message(frames));
+                frames = next();
             }
-            if (batch != null) {
+            if (frames != null) {
                 socket.close(mailbox.closeStatus());
             }
         } catch (IOException | RuntimeException e) {
@@ -48,8 +55,18 @@ final class BlockingWriter implements SocketWriter {
         }
     }
 
+    /**
+     * Takes the frames to write next.
+     *
+     * @return an empty list if only the close is left; null if the writer must stop
+     */
+    @Nullable
+    List<byte[]> next() {
+        return mailbox.take(bytesPerArray);
+    }
+
     @Override
-    public void abort() {
+    public final void abort() {
         hardEnd.run();
         Thread.startVirtualThread(this::close);
     }

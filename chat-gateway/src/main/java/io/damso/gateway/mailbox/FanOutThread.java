@@ -1,5 +1,6 @@
 package io.damso.gateway.mailbox;
 
+import io.damso.gateway.Guard;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -9,14 +10,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Drains the mailboxes that messages of rooms were put into, in rounds. Between two rounds, and while one is under way, more
- * frames come together in each mailbox and leave in one write: the busier the node, the fewer writes a message costs. After
- * a quiet moment a message leaves at once. Writes do not wait for sockets, so one thread serves very many.
+ * Drains the mailboxes that received room messages or notices, in rounds. Frames that are added between two rounds or
+ * during a round are written together, so the number of writes for each message decreases with the load. After an idle
+ * time a message is written at once. Writes do not wait for sockets, so one thread serves many mailboxes.
  */
 final class FanOutThread implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FanOutThread.class);
 
+    private final Guard guard = new Guard(LOG, "Writing to a socket failed unexpectedly; the socket is closed");
     private final Queue<Mailbox> ready = new ConcurrentLinkedQueue<>();
     private final Queue<Mailbox> round = new ArrayDeque<>();
     private final long paceNanos;
@@ -34,7 +36,7 @@ final class FanOutThread implements Runnable {
     /**
      * Starts a thread.
      *
-     * @param pace least time from the begin of a round to the begin of the next
+     * @param pace minimum time from the start of a round to the start of the next
      */
     static FanOutThread start(int number, Duration pace) {
         FanOutThread fanOut = new FanOutThread(number, pace);
@@ -52,18 +54,22 @@ final class FanOutThread implements Runnable {
     @Override
     public void run() {
         while (!stopped) {
-            if (ready.isEmpty()) {
-                park();
-            } else {
-                awaitNextRound();
-                drainRound();
-            }
+            guard.run(this::step);
+        }
+    }
+
+    private void step() {
+        if (ready.isEmpty()) {
+            park();
+        } else {
+            awaitNextRound();
+            drainRound();
         }
     }
 
     private void park() {
         parked = true;
-        if (ready.isEmpty() && !stopped) { // looked at again: who came in between did not see it parked
+        if (ready.isEmpty() && !stopped) { // checked again: a mailbox added in between did not see the flag
             LockSupport.park(this);
         }
         parked = false;
@@ -88,12 +94,9 @@ final class FanOutThread implements Runnable {
         }
     }
 
-    private static void drain(Mailbox mailbox) {
-        try {
-            mailbox.drain();
-        } catch (RuntimeException e) {
-            LOG.error("Writing to a socket failed in an unforeseen way; it is closed", e);
-            mailbox.abort();
+    private void drain(Mailbox mailbox) {
+        if (!guard.run(mailbox::drain)) {
+            guard.run(mailbox::abort);
         }
     }
 

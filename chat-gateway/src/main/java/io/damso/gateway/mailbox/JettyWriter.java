@@ -3,7 +3,7 @@ package io.damso.gateway.mailbox;
 import static org.eclipse.jetty.websocket.core.CloseStatus.NORMAL_STATUS;
 import static org.eclipse.jetty.websocket.core.CloseStatus.asPayloadBuffer;
 
-import java.nio.ByteBuffer;
+import java.util.List;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.eclipse.jetty.websocket.core.CoreSession;
@@ -12,17 +12,24 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Writes to Jetty's socket without waiting; what the socket does not take at once goes on when it can, on a thread of
- * Jetty. Uses the core session, because the API above it takes text as a {@code String} only.
+ * Writes to Jetty's WebSocket without blocking. If the socket does not accept all bytes at once, Jetty continues the
+ * write on one of its threads. Uses the core session, because the API above it accepts text only as a {@code String}.
  */
 final class JettyWriter extends IteratingCallback implements SocketWriter {
 
     private final CoreSession socket;
     private final Mailbox mailbox;
+    private final int bytesPerWrite;
 
-    JettyWriter(CoreSession socket, Mailbox mailbox) {
+    /**
+     * Creates a writer.
+     *
+     * @param bytesPerWrite maximum bytes of frames in one write; a larger frame is written alone
+     */
+    JettyWriter(CoreSession socket, Mailbox mailbox, int bytesPerWrite) {
         this.socket = socket;
         this.mailbox = mailbox;
+        this.bytesPerWrite = bytesPerWrite;
     }
 
     @Override
@@ -32,22 +39,22 @@ final class JettyWriter extends IteratingCallback implements SocketWriter {
 
     @Override
     protected Action process() {
-        byte[] batch = mailbox.take();
-        if (batch == null) {
+        List<byte[]> frames = mailbox.take(bytesPerWrite);
+        if (frames == null) {
             return Action.IDLE;
         }
-        if (batch == Mailbox.CLOSE) {
-            socket.sendFrame(new Goodbye(mailbox.closeStatus()), Callback.NOOP, false);
+        if (frames.isEmpty()) {
+            socket.sendFrame(new CloseFrame(mailbox.closeStatus()), Callback.NOOP, false);
             return Action.SUCCEEDED;
         }
-        socket.sendFrame(new Frame(OpCode.TEXT, true, ByteBuffer.wrap(batch)), this, false);
+        socket.sendFrame(new TextMessages(frames), this, false);
         return Action.SCHEDULED;
     }
 
     @Override
     protected void onCompleteFailure(Throwable failure) {
         mailbox.discard();
-        socket.abort(); // the socket is of no more use
+        socket.abort(); // the socket cannot be used any more
     }
 
     @Override
@@ -61,13 +68,15 @@ final class JettyWriter extends IteratingCallback implements SocketWriter {
     }
 
     /**
-     * A close frame that Jetty takes for an ordinary one, whatever its code. Behind another one it would end the
-     * connection at once; what the client is still sending would then be answered with a reset, and that takes back the
-     * ERROR frame which the client has not read yet. So the client is waited for, as after every close (RFC 6455 §7.1.1).
+     * A close frame with any code that reports a normal status to Jetty. With another status Jetty would end the
+     * connection directly after the frame. Data that the client is still sending would then be answered with a TCP
+     * reset, and the client could lose an ERROR frame that it has not read yet. With a normal status the server waits
+     * for the client's close frame (RFC 6455 §7.1.1).
      */
-    private static final class Goodbye extends Frame implements org.eclipse.jetty.websocket.core.CloseStatus.Supplier {
+    private static final class CloseFrame extends Frame
+            implements org.eclipse.jetty.websocket.core.CloseStatus.Supplier {
 
-        Goodbye(CloseStatus status) {
+        CloseFrame(CloseStatus status) {
             super(OpCode.CLOSE, true, asPayloadBuffer(status.getCode(), status.getReason()));
         }
 

@@ -1,35 +1,42 @@
 package io.damso.gateway.mailbox;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
 
 /**
- * Frames that wait for one socket, bounded in bytes. They leave in the order in which they came, and the close leaves after
- * all of them. Nobody who puts a frame in waits. What comes after the close is dropped. Safe for use by many threads.
+ * Queue of the frames that wait for one socket, bounded in bytes. Frames are written in the order in which they were
+ * added; the close follows the last frame. Adding a frame never waits for the socket. Frames added after the close are
+ * dropped. Thread-safe.
  */
 public final class Mailbox {
 
-    /** Taken instead of frames when only the close is left. */
-    static final byte[] CLOSE = new byte[0];
+    /** Returned by {@link #take} instead of frames when only the close is left. */
+    static final List<byte[]> CLOSE = List.of();
 
     private static final int CAPACITY = 4;
     private static final int CAPACITY_WORTH_KEEPING = 64;
     private static final int FRAME_OVERHEAD = 16;
 
-    private enum State { IDLE, SCHEDULED, WRITING }
+    private enum State {
+        IDLE,
+        SCHEDULED,
+        WRITING
+    }
 
     private final int limit;
-    private final int joinLimit;
     private final CloseStatus tooSlow;
+    private final Runnable onTooSlow;
     private final SocketWriter writer;
     private final FanOutThread fanOut;
 
     private Queue<byte[]> frames = new ArrayDeque<>(CAPACITY);
     private int bytes;
-    private int most;
+    private int longest;
     private State state = State.IDLE;
     private @Nullable CloseStatus close;
     private long closeSince;
@@ -39,42 +46,50 @@ public final class Mailbox {
     /**
      * Creates an empty mailbox.
      *
-     * @param tooSlow how a reader is closed that lets more wait than the limit
+     * @param tooSlow close status of a client that exceeds the limit
+     * @param onTooSlow called in that case, on the thread that adds the frame
      */
     Mailbox(
             MailboxProperties properties,
             CloseStatus tooSlow,
+            Runnable onTooSlow,
             FanOutThread fanOut,
             Function<Mailbox, SocketWriter> writer) {
         this.limit = Math.toIntExact(properties.limit().toBytes());
-        this.joinLimit = Math.toIntExact(properties.joinLimit().toBytes());
         this.tooSlow = tooSlow;
+        this.onTooSlow = onTooSlow;
         this.fanOut = fanOut;
         this.writer = writer.apply(this);
     }
 
-    /** Sends a frame, on this thread unless another is about to write. The bytes are not to be changed afterwards. */
+    /**
+     * Adds a frame and writes it on this thread, unless another thread is about to write. The array must not be
+     * modified afterwards.
+     */
     public void send(byte[] frame) {
         if (put(frame)) {
             writer.drain();
         }
     }
 
-    /** Sends a frame that many others get, too: soon, on a thread that joins what comes in the meantime. */
+    /**
+     * Adds a frame that the fan-out thread writes, together with frames that are added in the meantime. The array must
+     * not be modified afterwards.
+     */
     public void deliver(byte[] frame) {
         if (put(frame)) {
             fanOut.schedule(this);
         }
     }
 
-    /** Closes the socket once everything before is written. Does nothing twice. */
+    /** Closes the socket after all frames are written. Repeated calls have no effect. */
     public void close(CloseStatus status) {
         if (putClose(status)) {
             writer.drain();
         }
     }
 
-    /** Sends a frame and closes the socket behind it; no other frame comes between the two. */
+    /** Adds a last frame and closes the socket after it. No other frame can be added between the two. */
     public void close(byte[] lastFrame, CloseStatus status) {
         boolean drains;
         synchronized (this) {
@@ -85,23 +100,27 @@ public final class Mailbox {
         }
     }
 
-    /** Drops what waits; for when the socket is gone. */
+    /** Drops all frames when the socket is gone. Later frames are dropped as well. */
     public synchronized void discard() {
         clear();
         if (close == null) {
             close = CloseStatus.NO_CLOSE_FRAME;
         }
-        state = State.WRITING; // for ever
+        state = State.WRITING; // final
         writingSince = 0;
         closeSince = Long.MAX_VALUE;
     }
 
-    /** Returns whether a close was asked for. */
+    /** Returns whether a close was requested. */
     public synchronized boolean isClosing() {
         return close != null;
     }
 
-    /** Returns for how long nothing was written, in nanoseconds; 0 while something is being written. */
+    /**
+     * Returns the time since the last write in nanoseconds; 0 while a write is scheduled or in progress.
+     *
+     * @param now as {@link System#nanoTime}
+     */
     public long idleNanos(long now) {
         return isIdle() ? now - lastWrite : 0;
     }
@@ -110,17 +129,25 @@ public final class Mailbox {
         return state == State.IDLE;
     }
 
-    /** Returns for how long the present write has taken, in nanoseconds; 0 if there is none. */
+    /**
+     * Returns the duration of the current write in nanoseconds; 0 without a write.
+     *
+     * @param now as {@link System#nanoTime}
+     */
     public synchronized long writingNanos(long now) {
         return state == State.WRITING && writingSince != 0 ? now - writingSince : 0;
     }
 
-    /** Returns since when the close waits, in nanoseconds; 0 if there is none or the socket is gone. */
+    /**
+     * Returns the time since the close was requested, in nanoseconds; 0 without a close or if the socket is gone.
+     *
+     * @param now as {@link System#nanoTime}
+     */
     public synchronized long closingNanos(long now) {
         return close == null || closeSince == Long.MAX_VALUE ? 0 : now - closeSince;
     }
 
-    /** Ends the socket at once. */
+    /** Ends the connection at once, without a close frame. */
     public void abort() {
         writer.abort();
     }
@@ -129,18 +156,23 @@ public final class Mailbox {
         writer.drain();
     }
 
-    /** Returns whether the caller must see to it that the mailbox is drained. */
+    /**
+     * Adds a frame, or closes a client that exceeds the limit.
+     *
+     * @return whether the caller must drain the mailbox or schedule it
+     */
     private synchronized boolean put(byte[] frame) {
         if (close != null) {
             return false;
         }
         int size = frame.length + FRAME_OVERHEAD;
         if (bytes > 0 && bytes + size > limit) {
+            onTooSlow.run();
             return putClose(tooSlow);
         }
         frames.add(frame);
         bytes += size;
-        most = Math.max(most, frames.size());
+        longest = Math.max(longest, frames.size());
         return schedule();
     }
 
@@ -165,10 +197,12 @@ public final class Mailbox {
     }
 
     /**
-     * Returns what to write next, {@link #CLOSE}, or null if there is nothing; then the writer must stop. What was taken
-     * before counts as written.
+     * Takes the next frames. The frames taken before count as written.
+     *
+     * @param most maximum bytes of frames; a larger first frame is returned alone
+     * @return frames, {@link #CLOSE}, or null if the mailbox is empty; then the writer must stop
      */
-    synchronized byte @Nullable [] take() {
+    synchronized @Nullable List<byte[]> take(int most) {
         byte[] first = frames.poll();
         if (first == null) {
             return close == null ? rest() : CLOSE;
@@ -178,11 +212,11 @@ public final class Mailbox {
         writingSince = System.nanoTime();
         lastWrite = writingSince;
         byte[] second = frames.peek();
-        return second == null || first.length + second.length > joinLimit ? first : join(first);
+        return second == null || first.length + second.length > most ? List.of(first) : gather(first, most);
     }
 
-    private byte @Nullable [] rest() {
-        if (most > CAPACITY_WORTH_KEEPING) {
+    private @Nullable List<byte[]> rest() {
+        if (longest > CAPACITY_WORTH_KEEPING) {
             clear();
         }
         state = State.IDLE;
@@ -190,29 +224,35 @@ public final class Mailbox {
         return null;
     }
 
-    private byte[] join(byte[] first) {
-        int length = first.length;
-        int count = 0;
-        for (byte[] frame : frames) {
-            if (length + frame.length > joinLimit) {
-                break;
-            }
-            length += frame.length;
-            count++;
+    private List<byte[]> gather(byte[] first, int most) {
+        List<byte[]> gathered = new ArrayList<>(); // a long queue takes many writes
+        gathered.add(first);
+        int left = most - first.length;
+        for (byte[] next = frames.peek(); next != null && next.length <= left; next = frames.peek()) {
+            gathered.add(frames.remove());
+            bytes -= next.length + FRAME_OVERHEAD;
+            left -= next.length;
         }
-        byte[] joined = new byte[length];
-        System.arraycopy(first, 0, joined, 0, first.length);
-        int position = first.length;
-        for (int i = 0; i < count; i++) {
-            byte[] frame = frames.remove();
-            bytes -= frame.length + FRAME_OVERHEAD;
-            System.arraycopy(frame, 0, joined, position, frame.length);
-            position += frame.length;
-        }
-        return joined;
+        return gathered;
     }
 
-    /** Returns with what the socket is to be closed. */
+    /**
+     * Ends the current write without taking further frames, for a writer that must wait. The frames taken before count
+     * as written. No other thread calls {@link SocketWriter#drain} until the writer has taken the rest.
+     *
+     * @return whether frames or the close are left; otherwise the writer must stop
+     */
+    synchronized boolean pause() {
+        if (frames.isEmpty() && close == null) {
+            rest();
+            return false;
+        }
+        state = State.SCHEDULED;
+        writingSince = 0;
+        return true;
+    }
+
+    /** Returns the status with which the socket is to be closed. */
     synchronized CloseStatus closeStatus() {
         return close == null ? CloseStatus.NORMAL : close;
     }
@@ -220,6 +260,6 @@ public final class Mailbox {
     private void clear() {
         frames = new ArrayDeque<>(CAPACITY);
         bytes = 0;
-        most = 0;
+        longest = 0;
     }
 }

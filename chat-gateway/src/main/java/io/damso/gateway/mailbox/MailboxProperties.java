@@ -2,51 +2,54 @@ package io.damso.gateway.mailbox;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How frames wait for their socket.
+ * Queues of frames that wait for their socket.
  *
- * @param limit how much may wait for a slow reader before it is closed; one frame may always wait
- * @param sendTimeLimit how long one write may take before the reader is closed
- * @param pace how long messages of rooms gather at most, so that several leave in one write; the first one after a quiet
- *     moment leaves at once; 0 never waits
- * @param joinLimit up to which size frames that wait leave in one WebSocket message; 0 sends each in its own
+ * @param limit maximum size of the frames that wait for a client; above it the client is closed as a slow reader; one
+ *     frame may always wait
+ * @param sendTimeLimit maximum duration of one write; then the client is closed as a slow reader
+ * @param pace maximum time in which messages of rooms are collected for one write; after an idle time the first one is
+ *     written at once; 0 never waits
+ * @param writeSize maximum size of waiting frames in one write to a WebSocket, each frame in a separate message; a
+ *     larger frame is written alone; 0 writes each frame alone
  */
 @ConfigurationProperties("damso.gateway.mailbox")
 @Validated
 public record MailboxProperties(
         @DefaultValue("1MB") @NotNull DataSize limit,
-        @DefaultValue("10s") @NotNull Duration sendTimeLimit,
-        @DefaultValue("10ms") @NotNull Duration pace,
-        @DefaultValue("8KB") @NotNull DataSize joinLimit) {
+
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 1, message = "set 1ms or more")
+        Duration sendTimeLimit,
+
+        @DefaultValue("10ms")
+        @NotNull
+        @DurationMin(message = "set 0ms to 1s")
+        @DurationMax(seconds = 1, message = "set 0ms to 1s")
+        Duration pace,
+
+        @DefaultValue("8KB") @NotNull DataSize writeSize) {
 
     private static final DataSize SMALLEST_LIMIT = DataSize.ofKilobytes(64);
-    private static final Duration LONGEST_PACE = Duration.ofSeconds(1);
-    private static final DataSize LARGEST_JOIN = DataSize.ofMegabytes(1);
+    private static final DataSize LARGEST_WRITE = DataSize.ofKilobytes(64); // Jetty fragments larger messages
 
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if the limit is below 64KB, the time limit not positive, the pace not
-     *     between 0 and 1s, or more than 1MB is joined
+     * @throws IllegalArgumentException if the limit is outside 64KB to 2GB, or the size of a write above 64KB
      */
     public MailboxProperties {
         if (limit.compareTo(SMALLEST_LIMIT) < 0 || limit.toBytes() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("damso.gateway.mailbox.limit is " + limit + "; set 64KB to 2GB");
         }
-        if (sendTimeLimit.toMillis() < 1) {
-            throw new IllegalArgumentException(
-                    "damso.gateway.mailbox.send-time-limit is " + sendTimeLimit + "; set 1ms or more");
-        }
-        if (pace.isNegative() || pace.compareTo(LONGEST_PACE) > 0) {
-            throw new IllegalArgumentException("damso.gateway.mailbox.pace is " + pace + "; set 0ms to 1s");
-        }
-        if (joinLimit.isNegative() || joinLimit.compareTo(LARGEST_JOIN) > 0) {
-            throw new IllegalArgumentException("damso.gateway.mailbox.join-limit is " + joinLimit + "; set 0B to 1MB");
+        if (writeSize.isNegative() || writeSize.compareTo(LARGEST_WRITE) > 0) {
+            throw new IllegalArgumentException("damso.gateway.mailbox.write-size is " + writeSize + "; set 0B to 64KB");
         }
     }
 }

@@ -1,14 +1,14 @@
 package io.damso.gateway.mailbox;
 
-/** Writes what a mailbox holds to its socket. */
+/** Writes the frames of a mailbox to its socket. */
 interface SocketWriter {
 
     /**
-     * Writes until the mailbox is empty, without waiting for the socket. Called by whoever put something into a mailbox
-     * that nobody was writing, so never twice at a time.
+     * Writes until the mailbox is empty, without waiting for the socket. Called by the thread that added to an idle
+     * mailbox, or by its fan-out thread; never concurrently.
      */
     void drain();
 
-    /** Ends the socket at once, without a goodbye. Does not wait. */
+    /** Ends the connection at once, without a close frame. Does not wait. */
     void abort();
 }

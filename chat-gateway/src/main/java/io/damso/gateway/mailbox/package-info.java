@@ -1,4 +1,4 @@
-/** What waits for one socket, and how it is written without anybody waiting for the socket. */
+/** Frames that wait for one socket, written without blocking the threads that add them. */
 @NullMarked
 package io.damso.gateway.mailbox;
 

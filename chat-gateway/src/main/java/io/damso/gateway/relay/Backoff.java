@@ -4,8 +4,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long to wait before connecting again: 100 ms, doubled up to 2 s, of which a random half is taken off so that nodes
- * do not come all at once. What held for a while makes it start anew. Safe for use by many threads.
+ * Delay before a reconnect: 100 ms, doubled up to 2 s, reduced at random by up to half, so that the nodes do not
+ * reconnect at the same time. Starts again at 100 ms after a connection that lasted five seconds. Thread-safe.
  */
 final class Backoff {
 
@@ -16,7 +16,11 @@ final class Backoff {
     private long lastNanos;
     private long nextMillis = SHORTEST_MILLIS;
 
-    /** Returns milliseconds to wait. */
+    /**
+     * Returns the delay in milliseconds.
+     *
+     * @param nowNanos as {@link System#nanoTime}
+     */
     synchronized long next(long nowNanos) {
         if (nowNanos - lastNanos > HELD_NANOS) {
             nextMillis = SHORTEST_MILLIS;

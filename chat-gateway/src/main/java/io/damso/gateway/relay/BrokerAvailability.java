@@ -5,7 +5,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.messaging.simp.stomp.StompBrokerRelayMessageHandler;
 import org.springframework.stereotype.Component;
 
-/** Whether all of the node's sessions reach RabbitMQ; readiness follows it, so a node without takes no new clients. */
+/**
+ * Whether all relay sessions of the node are connected. The readiness depends on it, so a node without them gets no new
+ * clients.
+ */
 @Component("relayHealthIndicator")
 public final class BrokerAvailability extends AbstractHealthIndicator {
 
@@ -17,7 +20,7 @@ public final class BrokerAvailability extends AbstractHealthIndicator {
         this.pool = pool;
     }
 
-    /** Returns whether rooms can be subscribed and messages arrive. */
+    /** Returns whether SUBSCRIBEs reach the broker and messages are delivered. */
     public boolean isAvailable() {
         return relay.isBrokerAvailable() && pool.isConnected();
     }

@@ -17,8 +17,8 @@ import org.springframework.messaging.tcp.reactor.ReactorNettyTcpClient;
 import reactor.netty.tcp.TcpClient;
 
 /**
- * Spring's TCP client, with another address for every connection, and with our back-off where Spring's relay asks for five
- * seconds each time.
+ * Spring's TCP client. Uses the addresses in rotation, and {@link Backoff} instead of the fixed five seconds of
+ * Spring's relay.
  */
 final class BrokerTcpClient implements TcpOperations<byte[]> {
 
@@ -28,12 +28,13 @@ final class BrokerTcpClient implements TcpOperations<byte[]> {
     private final @Nullable SslContext tls;
     private final AtomicInteger connections = new AtomicInteger();
     private final ReactorNettyTcpClient<byte[]> client;
+    private volatile boolean stopped;
 
     /**
      * Creates a client.
      *
-     * @param addresses unresolved; one of them is taken for each connection
-     * @param tls what to encrypt with, null for not at all
+     * @param addresses unresolved; each connection uses the next one
+     * @param tls TLS context; null for connections without TLS
      */
     BrokerTcpClient(List<InetSocketAddress> addresses, @Nullable SslContext tls) {
         this.addresses = addresses;
@@ -61,12 +62,18 @@ final class BrokerTcpClient implements TcpOperations<byte[]> {
     @Override
     public CompletableFuture<@Nullable Void> connectAsync(
             TcpConnectionHandler<byte[]> handler, ReconnectStrategy replaced) {
+        return client.connectAsync(handler, reconnects());
+    }
+
+    /** Returns the strategy for reconnects. It stops after the shutdown, which Spring's client does not record. */
+    ReconnectStrategy reconnects() {
         Backoff backoff = new Backoff();
-        return client.connectAsync(handler, attempt -> backoff.next(System.nanoTime()));
+        return attempt -> stopped ? null : backoff.next(System.nanoTime());
     }
 
     @Override
     public CompletableFuture<@Nullable Void> shutdownAsync() {
+        stopped = true;
         return client.shutdownAsync();
     }
 

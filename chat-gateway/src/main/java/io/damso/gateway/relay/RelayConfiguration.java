@@ -1,6 +1,8 @@
 package io.damso.gateway.relay;
 
 import io.damso.gateway.GatewayProperties;
+import io.damso.gateway.membership.CacheValidity;
+import io.damso.gateway.membership.MembershipProperties;
 import io.damso.protocol.BrokerTopology;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
@@ -13,13 +15,13 @@ import org.springframework.messaging.simp.stomp.StompBrokerRelayMessageHandler;
 import org.springframework.messaging.support.ExecutorSubscribableChannel;
 
 /**
- * Wires Spring's broker relay between the pool and RabbitMQ. The relay takes the pool's sessions for those of clients;
- * its channels are its own and hand frames on without another thread.
+ * Configures Spring's broker relay between the pool and RabbitMQ. For the relay, the pool's sessions are sessions of
+ * clients. The channels are used only by the relay and the pool, and pass frames on without another thread.
  */
 @Configuration(proxyBeanMethods = false)
 class RelayConfiguration {
 
-    /** Below the web server's phases: what started earlier stops later. */
+    /** Below the web server's phases: components with lower phases start earlier and stop later. */
     static final int PHASE = 0;
 
     private static final String BROKER_PREFIX = "/topic";
@@ -40,7 +42,7 @@ class RelayConfiguration {
         String bundle = properties.sslBundle();
         SslContext tls = bundle == null ? null : RelayTls.context(bundles.getBundle(bundle));
         relay.setTcpClient(new BrokerTcpClient(properties.listeners(), tls));
-        // Without a virtual host the relay sends its own host name as one, and RabbitMQ refuses the CONNECT.
+        // Without this setting the relay sends its host name as virtual host, and RabbitMQ refuses CONNECT.
         relay.setVirtualHost(BrokerTopology.VIRTUAL_HOST);
         relay.setClientLogin(rabbit.getUsername());
         relay.setClientPasscode(rabbit.getPassword());
@@ -54,10 +56,18 @@ class RelayConfiguration {
 
     @Bean
     RelayPool relayPool(
-            RelayProperties properties, GatewayProperties gateway, StompBrokerRelayMessageHandler brokerRelay) {
+            RelayProperties properties,
+            GatewayProperties gateway,
+            MembershipProperties access,
+            CacheValidity validity,
+            StompBrokerRelayMessageHandler brokerRelay) {
         String run = Integer.toString(ThreadLocalRandom.current().nextInt(RUNS), 36);
-        RelayFrames frames = new RelayFrames(gateway.node(), run, properties.heartbeat().toMillis());
-        RelayPool pool = new RelayPool(properties, frames, brokerRelay::isBrokerAvailable, brokerRelay::handleMessage);
+        RelayFrames frames =
+                new RelayFrames(gateway.node(), run, properties.heartbeat().toMillis());
+        SubscribeHold hold =
+                new SubscribeHold(validity::isValid, access.holdAfterOutage().toNanos());
+        RelayPool pool =
+                new RelayPool(properties, frames, brokerRelay::isBrokerAvailable, hold, brokerRelay::handleMessage);
         fromBroker.subscribe(pool);
         return pool;
     }

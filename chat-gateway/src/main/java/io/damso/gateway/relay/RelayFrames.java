@@ -8,7 +8,7 @@ import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.support.MessageBuilder;
 
-/** The frames that the node's sessions send to RabbitMQ, as Spring's relay takes them. */
+/** Creates the frames of the node's relay sessions, in the form that Spring's relay expects. */
 final class RelayFrames {
 
     private static final byte[] NO_BODY = new byte[0];
@@ -20,7 +20,7 @@ final class RelayFrames {
     /**
      * Creates the frames of a node.
      *
-     * @param run distinguishes this run of the node, so that it can start while its earlier queues still exist
+     * @param run identifies this run of the node, so that it can start while queues of the previous run still exist
      */
     RelayFrames(String node, String run, long heartbeatMillis) {
         this.node = node;
@@ -28,7 +28,7 @@ final class RelayFrames {
         this.heartbeatMillis = heartbeatMillis;
     }
 
-    /** Login, passcode and virtual host are added by the relay. */
+    /** Returns CONNECT. The relay adds login, passcode and virtual host. */
     Message<byte[]> connect(String sessionId) {
         StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.CONNECT);
         frame.setAcceptVersion("1.1,1.2");
@@ -37,16 +37,17 @@ final class RelayFrames {
     }
 
     /**
-     * The queue has a name of its own for every SUBSCRIBE: a queue of the same name may still be on its way out, or be held
-     * by a connection that the broker does not know to be dead. Exclusive, so it goes with the connection.
+     * Returns SUBSCRIBE. Each SUBSCRIBE has a new queue name: a queue of the same name may still be in deletion, or
+     * belong to a connection whose failure the broker has not detected. The queue is exclusive, so it is deleted with
+     * the connection.
      */
     Message<byte[]> subscribe(String sessionId, RoomFeed feed, int opening) {
         StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.SUBSCRIBE);
         frame.setSubscriptionId(feed.id());
         frame.setDestination(Destinations.DEFAULT.roomMessages(feed.roomId()));
         frame.setReceipt(feed.id());
-        frame.setNativeHeader("x-queue-name",
-                BrokerTopology.roomQueue(node, feed.roomId(), run + "-" + feed.id() + "-" + opening));
+        frame.setNativeHeader(
+                "x-queue-name", BrokerTopology.roomQueue(node, feed.roomId(), run + "-" + feed.id() + "-" + opening));
         frame.setNativeHeader("exclusive", "true");
         frame.setNativeHeader("auto-delete", "true");
         return message(frame, sessionId);
@@ -62,7 +63,7 @@ final class RelayFrames {
         return message(StompHeaderAccessor.create(StompCommand.DISCONNECT), sessionId);
     }
 
-    /** Spring's relay sends none of its own for sessions like ours (STOMP 1.2 "Heart-beating"). */
+    /** Returns a heart-beat. Spring's relay sends none for sessions of clients (STOMP 1.2 "Heart-beating"). */
     Message<byte[]> heartbeat(String sessionId) {
         StompHeaderAccessor frame = StompHeaderAccessor.createForHeartbeat();
         return MessageBuilder.createMessage(new byte[] {'\n'}, headers(frame, sessionId));

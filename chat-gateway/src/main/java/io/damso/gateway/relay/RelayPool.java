@@ -1,5 +1,7 @@
 package io.damso.gateway.relay;
 
+import io.damso.gateway.Guard;
+import io.damso.gateway.SerialExecutor;
 import io.damso.gateway.rooms.RoomMessage;
 import io.damso.gateway.rooms.RoomRelay;
 import io.damso.gateway.rooms.RoomSink;
@@ -8,9 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -26,8 +25,10 @@ import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.support.MessageHeaderAccessor;
 
 /**
- * The node's sessions to the broker. A room is carried by the session that its id hashes to. MESSAGE frames go straight
- * to their room on the thread that read them; everything else happens on one thread, so that no state needs a lock.
+ * The node's relay sessions. The hash of its id assigns a room to a session. MESSAGE frames are passed to their room on
+ * the thread of Spring's TCP client that decoded them. The state of all sessions is confined to the thread
+ * {@code relay}. State changes of rooms run in order on {@code relay-callbacks}, because they cause answers to clients;
+ * so the number of subscribers does not delay heart-beats and reconnects. Thread-safe.
  */
 final class RelayPool implements RoomRelay, MessageHandler, SmartLifecycle {
 
@@ -36,29 +37,34 @@ final class RelayPool implements RoomRelay, MessageHandler, SmartLifecycle {
     private static final String AMQP_MESSAGE_ID = "amqp-message-id";
 
     private final List<RelaySession> sessions;
+    private final Guard guard = new Guard(LOG, "A task of the relay failed unexpectedly; the other tasks continue");
     private final AtomicLong subscriptions = new AtomicLong();
-    private final ScheduledThreadPoolExecutor relayThread =
-            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("relay").factory());
+    private final SerialExecutor relayThread = new SerialExecutor("relay", guard);
+    private final SerialExecutor callbacks =
+            new SerialExecutor("relay-callbacks", new Guard(LOG, "A state change of a room failed unexpectedly"));
     private volatile boolean running;
 
     /**
      * Creates the pool.
      *
-     * @param brokerAvailable whether Spring's relay would pass frames on
-     * @param broker takes frames for the broker; answers come to {@link #handleMessage}
+     * @param brokerAvailable whether Spring's relay forwards frames
+     * @param hold whether SUBSCRIBEs are delayed although a session is connected
+     * @param broker receives the frames for the broker; frames of the broker are passed to {@link #handleMessage}
      */
     RelayPool(
             RelayProperties properties,
             RelayFrames frames,
             BooleanSupplier brokerAvailable,
+            SubscribeHold hold,
             Consumer<Message<byte[]>> broker) {
         long now = System.nanoTime();
         this.sessions = IntStream.rangeClosed(1, properties.sessions())
-                .mapToObj(i -> new RelaySession(i, frames, properties.heartbeat().toNanos(), now, brokerAvailable, broker))
+                .mapToObj(i -> new RelaySession(
+                        i, frames, properties.heartbeat().toNanos(), now, brokerAvailable, hold, broker))
                 .toList();
     }
 
-    /** Returns whether every session is connected. */
+    /** Returns whether all sessions are connected. */
     boolean isConnected() {
         return sessions.stream().allMatch(RelaySession::isConnected);
     }
@@ -66,26 +72,27 @@ final class RelayPool implements RoomRelay, MessageHandler, SmartLifecycle {
     @Override
     public Runnable subscribe(RoomId roomId, RoomSink sink) {
         RelaySession session = sessions.get(Math.floorMod(roomId.hashCode(), sessions.size()));
-        RoomFeed feed = new RoomFeed(Long.toString(subscriptions.incrementAndGet(), 36), roomId, sink);
-        onRelayThread(() -> session.subscribe(feed, System.nanoTime()));
-        return () -> onRelayThread(() -> session.unsubscribe(feed, System.nanoTime()));
+        RoomFeed feed = new RoomFeed(
+                Long.toString(subscriptions.incrementAndGet(), 36), roomId, new HandOverSink(sink, callbacks));
+        relayThread.execute(() -> session.subscribe(feed, System.nanoTime()));
+        return () -> relayThread.execute(() -> session.unsubscribe(feed, System.nanoTime()));
     }
 
-    /** Takes a frame of the broker, or of Spring's relay, for one of the sessions. */
+    /** Handles a frame of the broker, or of Spring's relay, for one of the sessions. */
     @Override
     public void handleMessage(Message<?> message) {
         StompHeaderAccessor frame = MessageHeaderAccessor.getAccessor(message, StompHeaderAccessor.class);
         RelaySession session = frame == null ? null : sessionOf(frame.getSessionId());
         if (frame == null || session == null) {
-            return; // of a connection that was given up
+            return; // of an abandoned connection
         }
-        session.heard(System.nanoTime());
+        session.received(System.nanoTime());
         StompCommand command = frame.getCommand();
         if (command == StompCommand.MESSAGE) {
             deliver(session, frame, (byte[]) message.getPayload());
         } else if (command != null) {
             String sessionId = frame.getSessionId();
-            onRelayThread(() -> {
+            relayThread.execute(() -> {
                 if (session.isCurrent(sessionId)) {
                     session.received(frame, System.nanoTime());
                 }
@@ -105,17 +112,18 @@ final class RelayPool implements RoomRelay, MessageHandler, SmartLifecycle {
     private static void deliver(RelaySession session, StompHeaderAccessor frame, byte[] body) {
         RoomFeed feed = session.feed(String.valueOf(frame.getSubscriptionId()));
         if (feed == null) {
-            return; // left a moment ago
+            return; // the room was unsubscribed
         }
         if (!isUtf8(body)) {
-            LOG.error("A message in room {} is not UTF-8 and was not delivered; look who publishes it", feed.roomId());
+            LOG.error("A message in room {} is not UTF-8 and was not delivered; find its publisher", feed.roomId());
             return;
         }
-        feed.sink().message(new RoomMessage(
-                frame.getFirstNativeHeader(AMQP_MESSAGE_ID), frame.getFirstNativeHeader("content-type"), body));
+        feed.sink()
+                .message(new RoomMessage(
+                        frame.getFirstNativeHeader(AMQP_MESSAGE_ID), frame.getFirstNativeHeader("content-type"), body));
     }
 
-    /** Clients get text frames, which must be UTF-8, or their sockets fail (RFC 6455 §8.1). */
+    /** Text frames to clients must be UTF-8; otherwise the clients fail the connection (RFC 6455 §8.1). */
     private static boolean isUtf8(byte[] body) {
         for (byte b : body) {
             if (b < 0) {
@@ -135,39 +143,22 @@ final class RelayPool implements RoomRelay, MessageHandler, SmartLifecycle {
     }
 
     private void tick() {
-        try {
-            for (RelaySession session : sessions) {
-                session.tick(System.nanoTime());
-            }
-        } catch (RuntimeException e) {
-            LOG.error("The relay's clock stumbled", e); // and must tick on
-        }
-    }
-
-    private void onRelayThread(Runnable task) {
-        try {
-            relayThread.execute(() -> {
-                try {
-                    task.run();
-                } catch (RuntimeException e) {
-                    LOG.error("A change of the relay failed", e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            LOG.debug("The relay has stopped", e);
+        for (RelaySession session : sessions) {
+            guard.run(() -> session.tick(System.nanoTime()));
         }
     }
 
     @Override
     public void start() {
         running = true;
-        relayThread.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        relayThread.every(TICK_MILLIS, this::tick);
     }
 
     @Override
     public void stop() {
         running = false;
-        relayThread.shutdownNow();
+        relayThread.shutdown();
+        callbacks.shutdown();
     }
 
     @Override
@@ -175,7 +166,7 @@ final class RelayPool implements RoomRelay, MessageHandler, SmartLifecycle {
         return running;
     }
 
-    /** With Spring's relay, after clients were sent away. */
+    /** Same phase as Spring's relay: both stop after the clients' sessions were closed. */
     @Override
     public int getPhase() {
         return RelayConfiguration.PHASE;

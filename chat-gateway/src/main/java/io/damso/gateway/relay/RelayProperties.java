@@ -7,19 +7,22 @@ import jakarta.validation.constraints.NotNull;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where RabbitMQ's STOMP plugin listens. Login, passcode and virtual host are those of {@code spring.rabbitmq}.
+ * Listeners of RabbitMQ's STOMP plugin. Login and passcode are those of {@code spring.rabbitmq}; the virtual host is
+ * fixed.
  *
  * @param host host of the STOMP listener
  * @param port port of the STOMP listener
  * @param addresses comma-separated list of STOMP listeners of a cluster, as host:port; replaces host and port
- * @param sessions how many sessions carry the rooms of the node; a room always uses the same one
- * @param heartbeat how often the node's sessions and the broker let each other hear; whole seconds, at least one
+ * @param sessions number of sessions that carry the rooms of the node; a room always uses the same one
+ * @param heartbeat interval of heart-beats between the node's sessions and the broker, both ways; whole seconds, at
+ *     least one
  * @param sslBundle name of the bundle under spring.ssl.bundle that the STOMP listeners' certificates are checked with;
  *     without one the connections are not encrypted
  */
@@ -30,24 +33,24 @@ public record RelayProperties(
         @DefaultValue("61613") @Min(1) @Max(65535) int port,
         @DefaultValue List<String> addresses,
         @DefaultValue("4") @Min(1) @Max(64) int sessions,
-        @DefaultValue("10s") @NotNull Duration heartbeat,
+
+        @DefaultValue("10s") @NotNull @DurationMin(seconds = 1, message = "set 1s or more")
+        Duration heartbeat,
+
         @Nullable String sslBundle) {
 
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if the heart-beat is shorter than RabbitMQ can keep, or an address is none
+     * @throws IllegalArgumentException if an address is not host:port
      */
     public RelayProperties {
-        if (heartbeat.compareTo(Duration.ofSeconds(1)) < 0) {
-            throw new IllegalArgumentException("damso.gateway.relay.heartbeat is " + heartbeat + "; set 1s or more");
-        }
         sslBundle = sslBundle == null || sslBundle.isBlank() ? null : sslBundle;
         addresses = List.copyOf(addresses);
         addresses.forEach(RelayProperties::parse);
     }
 
-    /** Returns every listener, unresolved; at least one. */
+    /** Returns all listeners, unresolved; at least one. */
     List<InetSocketAddress> listeners() {
         return addresses.isEmpty()
                 ? List.of(InetSocketAddress.createUnresolved(host, port))
@@ -62,7 +65,7 @@ public record RelayProperties(
                         address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
             }
         } catch (IllegalArgumentException e) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException(
                 "damso.gateway.relay.addresses holds " + address + "; write host:port, separated by commas");

@@ -1,5 +1,6 @@
 package io.damso.gateway.relay;
 
+import io.damso.edge.log.RareLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,8 @@ import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 
 /**
- * One of the node's sessions to the broker: opened again after every failure, with all its rooms. Confined to the relay's
- * thread, apart from {@link #feed}, {@link #heard} and the getters.
+ * One relay session of the node. After each failure it reconnects and subscribes to its rooms again. Confined to the
+ * thread {@code relay}, except {@link #feed}, {@link #received(long)} and the getters.
  */
 final class RelaySession {
 
@@ -24,30 +25,39 @@ final class RelaySession {
     private static final long CONNECT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int SILENT_INTERVALS = 3;
 
-    private enum State { WAITING, CONNECTING, CONNECTED }
+    private enum State {
+        WAITING,
+        CONNECTING,
+        CONNECTED
+    }
 
     private final int number;
     private final RelayFrames frames;
     private final BooleanSupplier brokerAvailable;
+    private final SubscribeHold hold;
     private final Consumer<Message<byte[]>> broker;
     private final long heartbeatNanos;
     private final Backoff backoff = new Backoff();
     private final Map<String, RoomFeed> feeds = new ConcurrentHashMap<>();
-    private final List<RoomFeed> heldBack = new ArrayList<>();
+    private final List<RoomFeed> postponed = new ArrayList<>();
+    private final RareLog failures = new RareLog(LOG);
     private volatile State state = State.WAITING;
     private volatile @Nullable String sessionId;
-    private volatile long lastHeard;
+    private @Nullable String abandoned;
+    private volatile long lastReceived;
     private int opening;
     private long connectingSince;
+    private long connectedSince;
     private long lastSent;
     private long notBefore;
 
     /**
      * Creates a session that is not connected; the first {@link #tick} opens it.
      *
-     * @param brokerAvailable whether Spring's relay passes frames on; it answers them with ERROR while its own session
-     *         is away, also where this one is sound
-     * @param broker takes what is sent; it must not call back into this session
+     * @param brokerAvailable whether Spring's relay forwards frames; while the relay's system session is down, it
+     *     answers frames with ERROR, even if this session is connected
+     * @param hold whether SUBSCRIBEs are delayed although the session is connected
+     * @param broker receives the frames for the broker; must not call back into this session
      */
     RelaySession(
             int number,
@@ -55,11 +65,13 @@ final class RelaySession {
             long heartbeatNanos,
             long nowNanos,
             BooleanSupplier brokerAvailable,
+            SubscribeHold hold,
             Consumer<Message<byte[]>> broker) {
         this.number = number;
         this.frames = frames;
         this.heartbeatNanos = heartbeatNanos;
         this.brokerAvailable = brokerAvailable;
+        this.hold = hold;
         this.broker = broker;
         this.notBefore = nowNanos;
     }
@@ -68,19 +80,20 @@ final class RelaySession {
         return state == State.CONNECTED;
     }
 
-    /** Returns whether frames of this id belong to the present connection, not to one given up before. */
+    /** Returns whether the id is that of the current connection, not of an abandoned one. */
     boolean isCurrent(@Nullable String id) {
         return id != null && id.equals(sessionId);
     }
 
-    /** Returns the feed of a MESSAGE frame. */
-    @Nullable RoomFeed feed(String subscriptionId) {
+    /** Returns the feed of a MESSAGE frame; null if the room was unsubscribed. */
+    @Nullable
+    RoomFeed feed(String subscriptionId) {
         return feeds.get(subscriptionId);
     }
 
-    /** Notes that the broker lives. */
-    void heard(long nowNanos) {
-        lastHeard = nowNanos;
+    /** Records that a frame or heart-beat of the broker has arrived. */
+    void received(long nowNanos) {
+        lastReceived = nowNanos;
     }
 
     void subscribe(RoomFeed feed, long nowNanos) {
@@ -91,8 +104,8 @@ final class RelaySession {
     }
 
     private void ask(RoomFeed feed, long nowNanos) {
-        if (!brokerAvailable.getAsBoolean()) {
-            heldBack.add(feed);
+        if (!brokerAvailable.getAsBoolean() || hold.isOn(nowNanos - connectedSince)) {
+            postponed.add(feed);
             return;
         }
         feed.state = RoomFeed.State.ASKED;
@@ -102,7 +115,7 @@ final class RelaySession {
     void unsubscribe(RoomFeed feed, long nowNanos) {
         switch (feed.state) {
             case UNKNOWN -> feeds.remove(feed.id());
-            case ASKED -> feed.state = RoomFeed.State.UNWANTED; // an UNSUBSCRIBE before the RECEIPT could meet no queue
+            case ASKED -> feed.state = RoomFeed.State.UNWANTED; // before the RECEIPT the queue may not exist
             case LIVE -> leave(feed, nowNanos);
             case UNWANTED -> throw new IllegalStateException("Unsubscribed twice");
         }
@@ -111,15 +124,15 @@ final class RelaySession {
     private void leave(RoomFeed feed, long nowNanos) {
         feeds.remove(feed.id());
         if (!brokerAvailable.getAsBoolean()) {
-            heldBack.add(feed);
+            postponed.add(feed);
             return;
         }
         send(frames.unsubscribe(current(), feed), nowNanos);
     }
 
-    private void catchUp(long nowNanos) {
-        List<RoomFeed> held = List.copyOf(heldBack);
-        heldBack.clear();
+    private void sendPostponed(long nowNanos) {
+        List<RoomFeed> held = List.copyOf(postponed);
+        postponed.clear();
         for (RoomFeed feed : held) {
             boolean wanted = feeds.containsKey(feed.id());
             if (wanted && feed.state == RoomFeed.State.UNKNOWN) {
@@ -130,8 +143,12 @@ final class RelaySession {
         }
     }
 
-    /** Opens, keeps alive or gives up, as the time has come. Called several times a heart-beat. */
+    /**
+     * Opens the connection, sends heart-beats and postponed frames, or abandons the connection. Called several times in
+     * each heart-beat interval.
+     */
     void tick(long nowNanos) {
+        disconnectAbandoned(nowNanos);
         boolean available = brokerAvailable.getAsBoolean();
         switch (state) {
             case WAITING -> {
@@ -145,10 +162,10 @@ final class RelaySession {
                 }
             }
             case CONNECTED -> {
-                if (nowNanos - lastHeard > SILENT_INTERVALS * heartbeatNanos) {
-                    failed("the broker fell silent", nowNanos);
+                if (nowNanos - lastReceived > SILENT_INTERVALS * heartbeatNanos) {
+                    failed("no heart-beat from the broker in time", nowNanos);
                 } else if (available) {
-                    catchUp(nowNanos);
+                    sendPostponed(nowNanos);
                     beat(nowNanos);
                 }
             }
@@ -168,7 +185,7 @@ final class RelaySession {
         send(frames.connect(current()), nowNanos);
     }
 
-    /** Takes any frame of the present connection but MESSAGE and heart-beats. */
+    /** Handles a frame of the current connection that is neither MESSAGE nor a heart-beat. */
     void received(StompHeaderAccessor frame, long nowNanos) {
         StompCommand command = frame.getCommand();
         if (command == StompCommand.CONNECTED) {
@@ -176,16 +193,18 @@ final class RelaySession {
         } else if (command == StompCommand.RECEIPT) {
             confirmed(frame.getReceiptId(), nowNanos);
         } else {
-            // Some of RabbitMQ's ERROR frames leave the connection open, with a subscription less than before.
+            // After some ERROR frames RabbitMQ keeps the connection open without one of the subscriptions.
             failed(String.valueOf(frame.getMessage()), nowNanos);
         }
     }
 
     private void connected(long nowNanos) {
         LOG.info("Relay session {} is connected; it carries {} rooms", number, feeds.size());
-        lastHeard = nowNanos;
+        failures.reset();
+        lastReceived = nowNanos;
+        connectedSince = nowNanos;
         state = State.CONNECTED;
-        heldBack.clear();
+        postponed.clear();
         feeds.values().forEach(feed -> ask(feed, nowNanos));
     }
 
@@ -202,20 +221,34 @@ final class RelaySession {
         }
     }
 
-    /** Gives the present connection up; a later {@link #tick} opens the next. */
+    /**
+     * Abandons the current connection; a later {@link #tick} opens the next one. Has no effect without a connection.
+     */
     void failed(String reason, long nowNanos) {
         if (state == State.WAITING) {
             return;
         }
         long pause = backoff.next(nowNanos);
-        LOG.warn("Relay session {} failed ({}); connecting again in {} ms", number, reason, pause);
+        failures.warn("Relay session {} failed ({}); it reconnects until it succeeds", number, reason);
         String broken = current();
         state = State.WAITING;
         sessionId = null;
         notBefore = nowNanos + TimeUnit.MILLISECONDS.toNanos(pause);
-        send(frames.disconnect(broken), nowNanos);
+        abandoned = broken;
         for (RoomFeed feed : interrupted()) {
             feed.sink().interrupted();
+        }
+    }
+
+    /**
+     * Closes an abandoned connection, one tick after its failure. If the broker has closed it, Spring's relay is still
+     * removing it at the moment of the failure, and would log a stack trace for a frame that it cannot forward.
+     */
+    private void disconnectAbandoned(long nowNanos) {
+        String broken = abandoned;
+        if (broken != null) {
+            abandoned = null;
+            send(frames.disconnect(broken), nowNanos);
         }
     }
 

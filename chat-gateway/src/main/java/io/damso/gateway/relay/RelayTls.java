@@ -8,7 +8,7 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslManagerBundle;
 import org.springframework.boot.ssl.SslOptions;
 
-/** Makes what the relay encrypts with from the same bundle that the AMQP connections use. */
+/** Creates the TLS context of the relay from an SSL bundle of Spring Boot. */
 final class RelayTls {
 
     private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
@@ -16,8 +16,8 @@ final class RelayTls {
     private RelayTls() {}
 
     /**
-     * Returns a client's context. The certificate must be issued for the host that the connection was opened to (RFC 9110
-     * §4.3.4), and by whom the bundle trusts.
+     * Returns a client context. The server's certificate must match the host of the connection (RFC 9110 §4.3.4) and
+     * have an issuer that the bundle trusts.
      *
      * @throws IllegalStateException if the bundle cannot be used
      */

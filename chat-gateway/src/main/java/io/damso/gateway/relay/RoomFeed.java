@@ -3,18 +3,18 @@ package io.damso.gateway.relay;
 import io.damso.gateway.rooms.RoomSink;
 import io.damso.protocol.RoomId;
 
-/** A room that one relay session carries. Only that session touches the state; messages need none of it. */
+/** A room of one relay session. Only that session uses the state; the delivery of messages does not. */
 final class RoomFeed {
 
-    /** What the broker knows of it, on the session's present connection. */
+    /** State of the subscription on the current connection. */
     enum State {
-        /** Nothing; the session is not connected. */
+        /** No subscription. */
         UNKNOWN,
-        /** SUBSCRIBE is on its way. */
+        /** SUBSCRIBE is sent, RECEIPT has not arrived. */
         ASKED,
-        /** SUBSCRIBE is on its way, but nobody wants the room any more. */
+        /** SUBSCRIBE is sent, and the room is to be unsubscribed when the RECEIPT has arrived. */
         UNWANTED,
-        /** RECEIPT has come. */
+        /** RECEIPT has arrived. */
         LIVE
     }
 
@@ -26,7 +26,7 @@ final class RoomFeed {
     /**
      * Creates a feed.
      *
-     * @param id subscription id, unique on this node for as long as it runs
+     * @param id subscription id, unique in this run of the node
      */
     RoomFeed(String id, RoomId roomId, RoomSink sink) {
         this.id = id;

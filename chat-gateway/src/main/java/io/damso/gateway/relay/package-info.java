@@ -1,4 +1,4 @@
-/** The node's few sessions to RabbitMQ's STOMP plugin, through Spring's broker relay. */
+/** The node's relay sessions to RabbitMQ's STOMP plugin, through Spring's broker relay. */
 @NullMarked
 package io.damso.gateway.relay;
 

@@ -1,7 +1,7 @@
 package io.damso.gateway.rooms;
 
-import io.damso.gateway.EncodedFrames;
 import io.damso.protocol.RoomId;
+import io.micrometer.core.instrument.Counter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,48 +10,68 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One room on this node: who listens, and whether the broker has the node's subscription. Listeners with the same
- * {@code subscription} header form a group and share one frame. Its own monitor guards it, no other feed waits for it.
+ * The delivery of one room on this node: its listeners, and the state of the node's subscription at the broker.
+ * Listeners with the same format and label form a group and share the bytes of a frame. A message whose id is among the
+ * last ones is a repeat and is not passed on. Guarded by its monitor; feeds
+ * do not wait for each other.
  */
 final class Feed implements RoomSink {
 
     private final RoomId roomId;
-    private final MessageFrames frames;
-    private final Map<String, Group> groupsByHeader = new HashMap<>(2);
+    private final Counter repeats;
+    private final RecentIds recent = new RecentIds();
+    private final Map<Label, Group> groupsByLabel = new HashMap<>(2);
+
+    /** Groups of the same format are adjacent. */
     private final List<Group> groups = new ArrayList<>(1);
+
     private @Nullable Runnable cancellation;
     private int listeners;
     private boolean live;
     private boolean closed;
     private long emptySince;
+    private long lastMessage;
 
-    Feed(RoomId roomId, MessageFrames frames) {
+    /**
+     * Creates a feed without listeners.
+     *
+     * @param repeats counts the messages that were not passed on because they had just been passed on
+     */
+    Feed(RoomId roomId, Counter repeats) {
         this.roomId = roomId;
-        this.frames = frames;
+        this.repeats = repeats;
     }
 
     RoomId roomId() {
         return roomId;
     }
 
-    /** Adds a listener, and asks the broker if it is the first one; null if the feed was closed before. */
-    synchronized @Nullable RoomSubscription add(String header, RoomListener listener, RoomRelay relay) {
+    /**
+     * Adds a listener. The first one subscribes the node to the room at the broker.
+     *
+     * @return null if the feed is closed
+     */
+    synchronized @Nullable RoomSubscription add(Label label, RoomListener listener, RoomRelay relay) {
         if (closed) {
             return null;
         }
         if (cancellation == null) {
             cancellation = relay.subscribe(roomId, this);
         }
-        Group group = groupsByHeader.computeIfAbsent(header, this::newGroup);
+        Group group = groupsByLabel.computeIfAbsent(label, this::newGroup);
         RoomSubscription subscription = new RoomSubscription(this, group, listener, live);
         group.subscriptions.add(subscription);
         listeners++;
         return subscription;
     }
 
-    private Group newGroup(String header) {
-        Group group = new Group(header);
-        groups.add(group);
+    private Group newGroup(Label label) {
+        Group group = new Group(label);
+        int place = groups.size();
+        while (place > 0 && groups.get(place - 1).label.format() != label.format()) {
+            place--;
+        }
+        groups.add(place > 0 ? place : groups.size(), group);
         return group;
     }
 
@@ -60,21 +80,25 @@ final class Feed implements RoomSink {
         if (index < 0) {
             return;
         }
-        // The order of listeners means nothing, so the last one takes the free place.
+        // The order of listeners is irrelevant, so the last one replaces the removed one.
         RoomSubscription last = group.subscriptions.removeLast();
         if (last != subscription) {
             group.subscriptions.set(index, last);
         }
         if (group.subscriptions.isEmpty()) {
             groups.remove(group);
-            groupsByHeader.remove(group.header);
+            groupsByLabel.remove(group.label);
         }
         if (--listeners == 0) {
             emptySince = System.nanoTime();
         }
     }
 
-    /** Leaves the broker if nobody has listened for the time; returns whether the feed is closed. */
+    /**
+     * Cancels the subscription at the broker if there was no listener for this time.
+     *
+     * @return whether the feed is closed
+     */
     synchronized boolean closeIfEmptyFor(long nanos) {
         if (!closed && listeners == 0 && System.nanoTime() - emptySince >= nanos) {
             closed = true;
@@ -83,6 +107,13 @@ final class Feed implements RoomSink {
             }
         }
         return closed;
+    }
+
+    /** Frees the memory of the last ids if there was no message for this time. */
+    synchronized void forgetIfQuietFor(long nanos) {
+        if (System.nanoTime() - lastMessage >= nanos) {
+            recent.clear();
+        }
     }
 
     @Override
@@ -105,7 +136,11 @@ final class Feed implements RoomSink {
         }
     }
 
-    /** Returns whom to tell; they are told outside the monitor. */
+    /**
+     * Changes the state.
+     *
+     * @return the subscriptions to notify, without holding the monitor; empty if the state was the same
+     */
     private synchronized List<RoomSubscription> changeTo(boolean now) {
         if (live == now) {
             return List.of();
@@ -121,29 +156,47 @@ final class Feed implements RoomSink {
         if (listeners == 0) {
             return;
         }
-        byte[] frame = frames.encode(roomId, message);
+        lastMessage = System.nanoTime();
+        if (!recent.add(message.id())) {
+            repeats.increment();
+            return;
+        }
+        FrameFormat format = groups.getFirst().label.format();
+        byte[] encoded = format.encode(message);
         for (int i = 0; i < groups.size(); i++) {
-            groups.get(i).deliver(frame);
+            Group group = groups.get(i);
+            if (group.label.format() != format) {
+                format = group.label.format();
+                encoded = format.encode(message);
+            }
+            group.deliver(encoded);
         }
     }
 
-    /** Listeners whose frames are the same, byte by byte. */
+    /** Listeners whose frames are equal, byte by byte. */
     static final class Group {
 
-        private final String header;
-        private final byte[] line;
+        private final Label label;
+        private final byte[] text;
         private final List<RoomSubscription> subscriptions = new ArrayList<>(2);
 
-        private Group(String header) {
-            this.header = header;
-            this.line = header.getBytes(StandardCharsets.UTF_8);
+        private Group(Label label) {
+            this.label = label;
+            this.text = label.text().getBytes(StandardCharsets.UTF_8);
         }
 
-        private void deliver(byte[] frame) {
-            byte[] whole = EncodedFrames.withHeader(frame, line);
+        private void deliver(byte[] encoded) {
+            byte[] whole = label.format().complete(encoded, text);
             for (int i = 0; i < subscriptions.size(); i++) {
                 subscriptions.get(i).listener.deliver(whole);
             }
         }
     }
+
+    /**
+     * The common part of a group's frames besides the message.
+     *
+     * @param text text that the format writes into each frame
+     */
+    record Label(FrameFormat format, String text) {}
 }

@@ -2,19 +2,22 @@ package io.damso.gateway.rooms;
 
 import io.damso.protocol.RoomId;
 
-/** A session that listens to rooms. Called by the thread that brings the message; must not block. */
+/**
+ * Receives the messages of a room for one subscription. Called on the thread that delivers the message or the state
+ * change; must not block.
+ */
 public interface RoomListener {
 
     /**
-     * Takes a MESSAGE frame.
+     * Receives a frame with a message.
      *
-     * @param frame complete, for this listener's subscription id; shared with other listeners, so not to be changed
+     * @param frame complete frame for this subscription; shared with other listeners, so it must not be modified
      */
     void deliver(byte[] frame);
 
-    /** Live messages of the room stop; some may be missed. */
+    /** Delivery of the room is interrupted; messages may be missed. */
     void deliveryInterrupted(RoomId roomId);
 
-    /** Live messages of the room flow again. */
+    /** Delivery of the room is resumed. */
     void deliveryResumed(RoomId roomId);
 }

@@ -3,11 +3,11 @@ package io.damso.gateway.rooms;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message as the broker delivered it.
+ * A room message as delivered by the broker.
  *
- * @param id the message's own id, the same on every node, or null if its publisher gave none
- * @param contentType media type of the body, if its publisher gave one
- * @param body well-formed UTF-8; not to be changed
+ * @param id message id of the publisher, the same on every node; null if there is none
+ * @param contentType media type of the body; null if the publisher set none
+ * @param body well-formed UTF-8; must not be modified
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record RoomMessage(@Nullable String id, @Nullable String contentType, byte[] body) {}

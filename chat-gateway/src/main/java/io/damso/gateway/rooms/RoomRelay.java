@@ -2,14 +2,15 @@ package io.damso.gateway.rooms;
 
 import io.damso.protocol.RoomId;
 
-/** The node's way to the broker, as rooms see it. Neither subscribing nor cancelling waits or fails; both are safe for use by many threads. */
+/** Subscribes the node to rooms at the broker. Subscribing and cancelling neither block nor fail. Thread-safe. */
 @FunctionalInterface
 public interface RoomRelay {
 
     /**
-     * Has the broker send a room's messages to the sink, and again after every interruption, until cancelled.
+     * Subscribes to a room. Messages are passed to the sink until the subscription is cancelled. After an interruption
+     * the subscription is made again.
      *
-     * @return cancels; call it at most once
+     * @return cancels the subscription; call it at most once
      */
     Runnable subscribe(RoomId roomId, RoomSink sink);
 }

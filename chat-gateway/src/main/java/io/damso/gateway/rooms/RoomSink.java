@@ -1,17 +1,17 @@
 package io.damso.gateway.rooms;
 
 /**
- * Takes what comes from the broker for one room. Messages come one at a time and in the broker's order; what is published
- * between {@link #interrupted} and {@link #live} does not come. Must not block.
+ * Receives the messages and state changes of one room. Messages are passed one at a time, in the broker's order.
+ * Messages that are published between {@link #interrupted} and {@link #live} may be missed. Must not block.
  */
 public interface RoomSink {
 
-    /** The broker has confirmed the subscription: what is published from now on comes. */
+    /** The broker has confirmed the subscription: messages published from now on are delivered. */
     void live();
 
-    /** The broker no longer has the subscription; it is asked for again. */
+    /** The subscription at the broker is lost. The relay subscribes again. */
     void interrupted();
 
-    /** A message of the room. */
+    /** Receives a message of the room. */
     void message(RoomMessage message);
 }

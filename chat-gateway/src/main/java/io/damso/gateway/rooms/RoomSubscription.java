@@ -5,7 +5,7 @@ import io.damso.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One subscription of one client to a room. Safe for use by many threads. */
+/** One subscription of one client to a room. Thread-safe. */
 public final class RoomSubscription {
 
     private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
@@ -23,24 +23,27 @@ public final class RoomSubscription {
     }
 
     /**
-     * Completes when the broker has confirmed: what is published from then on is delivered. Fails with a
-     * {@link RefusedException} if that took too long; the subscription is cancelled then.
+     * Returns a future that completes when the broker has confirmed the subscription; messages published from then on
+     * are delivered. It fails with a {@link RefusedException} if the confirm does not arrive in time or the
+     * subscription is cancelled before it.
      */
     public CompletableFuture<Void> whenLive() {
         CompletableFuture<Void> future = waiting;
         return future == null ? DONE : future;
     }
 
-    /** Ends the subscription if no confirm has come; the two cannot both win. */
+    /** Ends the subscription if it is not confirmed. Either this or {@link #confirm} takes effect, never both. */
     void giveUp() {
         CompletableFuture<Void> future = waiting;
-        if (future != null
-                && future.completeExceptionally(new RefusedException(ErrorCode.SUBSCRIPTION_UNCONFIRMED))) {
+        if (future != null && future.completeExceptionally(new RefusedException(ErrorCode.SUBSCRIPTION_UNCONFIRMED))) {
             feed.remove(this, group);
         }
     }
 
-    /** Ends the subscription. A message that is being delivered at this moment may still come. Does nothing twice. */
+    /**
+     * Ends the subscription. A delivery that is in progress completes first; after the return no message is delivered.
+     * Repeated calls have no effect.
+     */
     public void cancel() {
         feed.remove(this, group);
         CompletableFuture<Void> future = waiting;
@@ -49,7 +52,7 @@ public final class RoomSubscription {
         }
     }
 
-    /** Returns whether a confirm has come before. */
+    /** Returns whether the subscription was confirmed at least once. */
     boolean wasLive() {
         return waiting == null;
     }

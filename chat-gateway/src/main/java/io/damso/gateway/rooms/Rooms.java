@@ -1,6 +1,8 @@
 package io.damso.gateway.rooms;
 
+import io.damso.gateway.Guard;
 import io.damso.protocol.RoomId;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -9,54 +11,63 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * The rooms of this node. A room is subscribed at the broker once, when its first listener comes, and left a while after
- * its last one went; in between, listeners come and go without the broker. Safe for use by many threads.
+ * The rooms with subscriptions on this node. A room is subscribed at the broker once, with its first listener, and
+ * unsubscribed when it had no listener for the time of {@link RoomsProperties#linger}. Thread-safe.
  */
 @Component
 public final class Rooms implements DisposableBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Rooms.class);
     private static final long SWEEPS_PER_LINGER = 4;
     private static final long SHORTEST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final long QUIET_NANOS = TimeUnit.HOURS.toNanos(1);
 
     private final RoomRelay relay;
-    private final MessageFrames frames;
     private final long lingerNanos;
     private final long subscribeTimeoutMillis;
+    private final Counter repeats;
+    private final Guard guard = new Guard(LOG, "A room could not be unsubscribed; the next sweep repeats it");
     private final Map<RoomId, Feed> feeds = new ConcurrentHashMap<>();
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("rooms").factory());
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("rooms").factory());
 
-    Rooms(RoomRelay relay, MessageFrames frames, RoomsProperties properties, MeterRegistry meters) {
+    Rooms(RoomRelay relay, RoomsProperties properties, MeterRegistry meters) {
         this.relay = relay;
-        this.frames = frames;
         this.lingerNanos = properties.linger().toNanos();
         this.subscribeTimeoutMillis = properties.subscribeTimeout().toMillis();
+        this.repeats = Counter.builder("damso.rooms.repeats")
+                .description("Messages that were not passed on because they had just been passed on")
+                .register(meters);
         meters.gaugeMapSize("damso.rooms.subscribed", Tags.empty(), feeds);
         timer.setRemoveOnCancelPolicy(true);
         long pause = Math.clamp(
                 properties.linger().toMillis() / SWEEPS_PER_LINGER, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
-        timer.scheduleWithFixedDelay(this::leaveEmptyRooms, pause, pause, TimeUnit.MILLISECONDS);
+        guard.every(timer, pause, pause, this::leaveEmptyRooms);
     }
 
     /**
-     * Subscribes a listener to a room.
+     * Subscribes a listener to a room. Does not wait for the broker; see {@link RoomSubscription#whenLive}.
      *
-     * @param header the {@code subscription} header of its MESSAGE frames, encoded, with the end of line
+     * @param format encoding of the listener's frames
+     * @param label text that the format writes into the listener's frames
      */
-    public RoomSubscription subscribe(RoomId roomId, String header, RoomListener listener) {
+    public RoomSubscription subscribe(RoomId roomId, FrameFormat format, String label, RoomListener listener) {
+        Feed.Label group = new Feed.Label(format, label);
         for (; ; ) {
-            Feed feed = feeds.computeIfAbsent(roomId, room -> new Feed(room, frames));
-            RoomSubscription subscription = feed.add(header, listener, relay);
+            Feed feed = feeds.computeIfAbsent(roomId, id -> new Feed(id, repeats));
+            RoomSubscription subscription = feed.add(group, listener, relay);
             if (subscription != null) {
                 cancelWhenLate(subscription);
                 return subscription;
             }
-            feeds.remove(roomId, feed); // closed a moment ago
+            feeds.remove(roomId, feed); // closed concurrently
         }
     }
 
@@ -70,9 +81,14 @@ public final class Rooms implements DisposableBean {
 
     private void leaveEmptyRooms() {
         for (Feed feed : feeds.values()) {
-            if (feed.closeIfEmptyFor(lingerNanos)) {
-                feeds.remove(feed.roomId(), feed);
-            }
+            guard.run(() -> leaveIfEmpty(feed));
+        }
+    }
+
+    private void leaveIfEmpty(Feed feed) {
+        feed.forgetIfQuietFor(QUIET_NANOS);
+        if (feed.closeIfEmptyFor(lingerNanos)) {
+            feeds.remove(feed.roomId(), feed);
         }
     }
 

@@ -1,4 +1,4 @@
-/** The rooms that clients of this node listen to: one feed from the broker a room, many listeners here. */
+/** The rooms with subscriptions on this node: one subscription at the broker for each room, many local listeners. */
 @NullMarked
 package io.damso.gateway.rooms;
 

@@ -15,8 +15,8 @@ import org.springframework.amqp.AmqpResourceNotAvailableException;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 
 /**
- * The connection that messages are published over. While the broker is out of reach, or blocks publishers because of a
- * resource alarm, it fails at once instead of letting senders wait. Safe for use by many threads.
+ * The AMQP connection for publishing. For half a second after a failed attempt to connect, further attempts fail at
+ * once, so that senders do not wait for a broker that cannot be reached. Thread-safe.
  */
 final class BrokerConnection implements Supplier<Connection> {
 
@@ -31,37 +31,35 @@ final class BrokerConnection implements Supplier<Connection> {
     private volatile @Nullable Connection connection;
 
     BrokerConnection(ConnectionFactory connectionFactory, Clock clock) {
-        // A connection of its own: what RabbitMQ blocks is the connection, and only this one has to notice.
-        ConnectionFactory publishers = connectionFactory.getPublisherConnectionFactory();
-        this.connectionFactory = publishers == null ? connectionFactory : publishers;
+        this.connectionFactory = connectionFactory;
         this.clock = clock;
     }
 
-    /** Returns whether the broker asked publishers to stop (RabbitMQ guide "Memory and Disk Alarms"). */
+    /** Returns whether the broker blocks publishers (RabbitMQ guide "Memory and Disk Alarms"). */
     boolean isBlocked() {
         Connection current = connection;
-        return blocked && current != null && current.isOpen(); // a new connection has an alarm of its own
+        return blocked && current != null && current.isOpen(); // RabbitMQ reports an alarm to each new connection
     }
 
-    /** Returns whether there is an open connection; does not wait for one. */
+    /** Returns whether the connection is open. Does not connect. */
     boolean isOpen() {
         Connection current = connection;
         return current != null && current.isOpen();
     }
 
-    /** Connects if there is no connection; a failure is one that the next caller would see, too. */
+    /** Connects if there is no open connection. A failure is only logged. */
     void ensureOpen() {
         try {
             get();
         } catch (AmqpException e) {
-            LOG.debug("No connection to publish over", e);
+            LOG.debug("There is no connection for publishing", e);
         }
     }
 
     /**
-     * Returns the open connection; connects when there is none.
+     * Returns the open connection. Connects if there is none, and blocks meanwhile.
      *
-     * @throws AmqpException if the broker cannot be reached, or could not a moment ago
+     * @throws AmqpException if the broker cannot be reached, or the last attempt failed less than half a second ago
      */
     @Override
     public Connection get() {
@@ -72,7 +70,7 @@ final class BrokerConnection implements Supplier<Connection> {
                 return current;
             }
             if (clock.instant().isBefore(notBefore)) {
-                throw new AmqpResourceNotAvailableException("The broker could not be reached a moment ago");
+                throw new AmqpResourceNotAvailableException("The last connection attempt has just failed");
             }
             return connect();
         } finally {
@@ -106,7 +104,7 @@ final class BrokerConnection implements Supplier<Connection> {
 
         @Override
         public void handleUnblocked() {
-            LOG.info("RabbitMQ takes messages again");
+            LOG.info("RabbitMQ accepts messages again");
             blocked = false;
         }
     }

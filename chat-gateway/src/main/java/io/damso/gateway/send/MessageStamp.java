@@ -1,7 +1,7 @@
 package io.damso.gateway.send;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import io.damso.protocol.ChatMessage;
+import io.damso.protocol.MessageId;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.UserId;
 import java.time.Clock;
@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Gives a message what only the server may: id, sender and time. Safe for use by many threads. */
+/** Sets the fields of a message that only the server may set: id, sender and time. Thread-safe. */
 @Component
 final class MessageStamp {
 
@@ -19,17 +19,26 @@ final class MessageStamp {
         this.clock = clock;
     }
 
-    /** Returns the stamped message; ids of one node grow with every call, also within a millisecond. */
-    ChatMessage stamp(RoomId roomId, UserId sender, SendRequest request) {
-        UUID id = UuidCreator.getTimeOrderedEpochPlus1();
-        String clientMessageId = request.clientMessageId();
-        return new ChatMessage(
-                id.toString(),
-                roomId.value(),
-                sender.value(),
-                ChatMessage.TYPE_CHAT,
-                request.text(),
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                clientMessageId == null ? id.toString() : clientMessageId);
+    /** Returns the message without its time. Without a client message id it is another message at each call. */
+    Unsent identify(RoomId roomId, UserId sender, SendRequest request) {
+        String given = request.clientMessageId();
+        String clientMessageId = given == null ? UUID.randomUUID().toString() : given;
+        String id = MessageId.of(roomId, sender, clientMessageId, ChatMessage.TYPE_CHAT, request.text());
+        return new Unsent(id, roomId, sender, request.text(), clientMessageId);
     }
+
+    /** Returns the message with the time of this call. */
+    ChatMessage stamp(Unsent unsent) {
+        return new ChatMessage(
+                unsent.id(),
+                unsent.roomId().value(),
+                unsent.sender().value(),
+                ChatMessage.TYPE_CHAT,
+                unsent.text(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                unsent.clientMessageId());
+    }
+
+    /** A message whose time is not set yet. */
+    record Unsent(String id, RoomId roomId, UserId sender, String text, String clientMessageId) {}
 }

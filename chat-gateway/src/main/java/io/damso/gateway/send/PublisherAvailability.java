@@ -4,7 +4,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.stereotype.Component;
 
-/** Whether messages can be handed over to RabbitMQ; readiness follows it. */
+/** Whether messages can be published to RabbitMQ. The readiness of the node depends on it. */
 @Component("publisherHealthIndicator")
 public final class PublisherAvailability extends AbstractHealthIndicator {
 
@@ -15,8 +15,8 @@ public final class PublisherAvailability extends AbstractHealthIndicator {
     }
 
     /**
-     * Returns whether there is a connection to publish over. A broker that blocks publishers because of an alarm still
-     * counts: reading goes on, senders are told to try again, and all nodes are in the same position.
+     * Returns whether the publishing connection is open. A broker that blocks publishers because of an alarm counts as
+     * available: delivery continues, SENDs are refused as retryable, and other nodes would refuse them as well.
      */
     public boolean isAvailable() {
         return publisher.isConnected();

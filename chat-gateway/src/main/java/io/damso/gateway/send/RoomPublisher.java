@@ -1,87 +1,132 @@
 package io.damso.gateway.send;
 
+import io.damso.gateway.Guard;
 import io.damso.gateway.RefusedException;
+import io.damso.gateway.SerialExecutor;
+import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.RoomId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Hands messages over to RabbitMQ. A message whose future completes is in a durable queue; one whose future fails may be
- * there or not, and sending it again with the same client message id is safe. Messages of one room are published in the
- * order of the calls. Safe for use by many threads.
+ * Publishes messages to RabbitMQ in two legs: first into the durable queue of the partition, and when that is confirmed
+ * to the gateways that subscribe to the room. So nobody receives what is not kept. A message whose future completes is
+ * in a durable queue. A message whose future fails may be there or not; a repeat with the same client message id is
+ * safe. Futures complete on the thread {@code send-answers}, in the order of the confirms; its queue is bounded by the
+ * number of unconfirmed messages. Thread-safe; no method blocks, except {@link #destroy}.
  */
 @Component
-final class RoomPublisher implements DisposableBean {
+final class RoomPublisher implements MessagePublisher, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final long CONNECT_EVERY_MILLIS = 500;
+    private static final long SWEEPS_PER_TIMEOUT = 10;
+    private static final long SHORTEST_PAUSE_MILLIS = 10;
+    private static final long LONGEST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final BrokerConnection connection;
-    private final List<ConfirmedChannel> channels;
-    private final Semaphore unconfirmed;
-    private final long timeoutMillis;
-    private final ScheduledExecutorService connector =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("publisher").factory());
-
-    RoomPublisher(SendProperties properties, ConnectionFactory connectionFactory, JsonMapper json, Clock clock) {
-        this.connection = new BrokerConnection(connectionFactory, clock);
-        this.channels = Stream.generate(() -> new ConfirmedChannel(connection, json))
-                .limit(properties.channels())
-                .toList();
-        this.unconfirmed = new Semaphore(properties.maxUnconfirmed());
-        this.timeoutMillis = properties.confirmTimeout().toMillis();
-        // Also while nobody sends: readiness tells whether the node could.
-        connector.scheduleWithFixedDelay(this::keepConnected, 0, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-    }
+    private final BrokerConnection durable;
+    private final BrokerConnection live;
+    private final JsonMapper json;
+    private final SerialExecutor answers =
+            new SerialExecutor("send-answers", new Guard(LOG, "An answer to a SEND failed unexpectedly"));
+    private final SerialExecutor liveThread = thread("send-live");
+    private final List<SerialExecutor> threads = IntStream.range(0, BrokerTopology.PARTITIONS)
+            .mapToObj(partition -> thread("send-" + partition))
+            .toList();
+    private final LiveLeg liveLeg;
+    private final List<PartitionSender> partitions;
+    private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("publisher").factory());
 
     /**
-     * Publishes what {@code stamp} makes. The future fails with a {@link RefusedException}, or with a
-     * {@link java.util.concurrent.TimeoutException} when no confirm came in time.
+     * Creates a publisher that connects at once and whenever a connection is lost.
+     *
+     * @param connections of the two legs
      */
-    CompletableFuture<Void> publish(RoomId roomId, Supplier<ChatMessage> stamp) {
-        if (connection.isBlocked() || !unconfirmed.tryAcquire()) {
-            return CompletableFuture.failedFuture(new RefusedException(ErrorCode.BROKER_UNAVAILABLE));
-        }
-        return channelOf(roomId)
-                .publish(roomId, stamp)
-                .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS)
-                .whenComplete((confirmed, failure) -> unconfirmed.release());
+    RoomPublisher(
+            SendProperties properties,
+            PublishingConnections connections,
+            JsonMapper json,
+            MeterRegistry meters,
+            Clock clock) {
+        this.durable = new BrokerConnection(connections.durable(), clock);
+        this.live = new BrokerConnection(connections.live(), clock);
+        this.json = json;
+        Counter dropped = Counter.builder("damso.send.live.dropped")
+                .description("Kept messages that were not delivered to subscribers")
+                .register(meters);
+        DistributionSummary sizes = DistributionSummary.builder("damso.send.envelope")
+                .description("Messages in an envelope")
+                .baseUnit("messages")
+                .register(meters);
+        this.liveLeg = new LiveLeg(this.live, liveThread, dropped::increment);
+        this.partitions = IntStream.range(0, BrokerTopology.PARTITIONS)
+                .mapToObj(partition -> new PartitionSender(
+                        new DurableLeg(partition, this.durable, answers),
+                        liveLeg::publish,
+                        threads.get(partition),
+                        properties.maxUnconfirmed(),
+                        sizes::record))
+                .toList();
+        // Connects also while no client sends, because the readiness of the node depends on the connections.
+        Guard guard = new Guard(LOG, "Connecting to RabbitMQ failed unexpectedly; it is repeated");
+        guard.every(connector, 0, CONNECT_EVERY_MILLIS, this.durable::ensureOpen);
+        guard.every(connector, 0, CONNECT_EVERY_MILLIS, this.live::ensureOpen);
+        long timeoutNanos = properties.confirmTimeout().toNanos();
+        long pause = Math.clamp(
+                properties.confirmTimeout().toMillis() / SWEEPS_PER_TIMEOUT,
+                SHORTEST_PAUSE_MILLIS,
+                LONGEST_PAUSE_MILLIS);
+        answers.every(pause, () -> partitions.forEach(each -> each.expire(System.nanoTime(), timeoutNanos)));
     }
 
-    /** Returns whether there is a connection to publish over. */
-    boolean isConnected() {
-        return connection.isOpen();
-    }
-
-    private void keepConnected() {
-        try {
-            connection.ensureOpen();
-        } catch (RuntimeException e) {
-            LOG.error("Connecting to RabbitMQ failed in an unforeseen way", e); // and must be tried again
-        }
+    private static SerialExecutor thread(String name) {
+        return new SerialExecutor(name, new Guard(LOG, "Publishing to RabbitMQ failed unexpectedly"));
     }
 
     @Override
-    public void destroy() {
-        connector.shutdownNow();
+    public CompletableFuture<Void> publish(RoomId roomId, Supplier<ChatMessage> stamp) {
+        if (durable.isBlocked()) {
+            return CompletableFuture.failedFuture(new RefusedException(ErrorCode.BROKER_UNAVAILABLE));
+        }
+        return partitions.get(BrokerTopology.partition(roomId)).send(() -> {
+            ChatMessage message = stamp.get();
+            return new Outgoing(roomId, message.id(), json.writeValueAsBytes(message));
+        });
     }
 
-    private ConfirmedChannel channelOf(RoomId roomId) {
-        return channels.get(Math.floorMod(roomId.hashCode(), channels.size()));
+    /** Returns whether the connections of both legs are open. */
+    boolean isConnected() {
+        return durable.isOpen() && live.isOpen();
+    }
+
+    /** Waits up to two seconds for confirms, so that what is kept is also delivered, and stops. */
+    @Override
+    public void destroy() throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_STOP_NANOS;
+        for (PartitionSender partition : partitions) {
+            partition.awaitEmpty(deadline);
+        }
+        liveLeg.awaitEmpty(deadline);
+        connector.shutdownNow();
+        Stream.concat(threads.stream(), Stream.of(liveThread, answers)).forEach(SerialExecutor::shutdown);
     }
 }

@@ -11,18 +11,21 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Takes what members say in their rooms. Messages of one user are published in the order of the calls. */
+/**
+ * Validates and publishes the SENDs of members. Messages of one room are published in the order of the calls.
+ * Thread-safe.
+ */
 @Component
 public final class RoomSender {
 
-    private final RoomPublisher publisher;
+    private final MessagePublisher publisher;
     private final MessageStamp stamp;
     private final JsonMapper json;
     private final MeterRegistry meters;
     private final int maxTextBytes;
 
     RoomSender(
-            RoomPublisher publisher,
+            MessagePublisher publisher,
             MessageStamp stamp,
             JsonMapper json,
             MeterRegistry meters,
@@ -35,13 +38,14 @@ public final class RoomSender {
     }
 
     /**
-     * Sends a message. The future completes when the broker has confirmed it into a durable queue, and fails with a
-     * {@link RefusedException}; with a retryable code the message may be there or not, and sending again is safe.
+     * Sends a message. The future completes with its id when the broker has confirmed the message in a durable queue. It
+     * fails with a {@link RefusedException}; after a retryable code the message may be stored or not, and a repeat with
+     * the same client message id is safe. Any other exception is a defect.
      *
-     * @param body as the client wrote it
+     * @param body body of the frame as the client sent it
      */
-    public CompletableFuture<Void> send(RoomId roomId, UserId sender, byte[] body) {
-        return publish(roomId, sender, body).handle((confirmed, failure) -> {
+    public CompletableFuture<String> send(RoomId roomId, UserId sender, byte[] body) {
+        return publish(roomId, sender, body).handle((id, failure) -> {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             switch (cause) {
                 case null -> count("confirmed");
@@ -52,16 +56,17 @@ public final class RoomSender {
                     throw new CompletionException(cause);
                 }
             }
-            return null;
+            return id;
         });
     }
 
-    private CompletableFuture<Void> publish(RoomId roomId, UserId sender, byte[] body) {
+    private CompletableFuture<String> publish(RoomId roomId, UserId sender, byte[] body) {
         try {
             SendRequest request = SendRequest.read(body, maxTextBytes, json);
-            return publisher.publish(roomId, () -> stamp.stamp(roomId, sender, request));
+            MessageStamp.Unsent unsent = stamp.identify(roomId, sender, request); // before the lock: it hashes the text
+            return publisher.publish(roomId, () -> stamp.stamp(unsent)).thenApply(confirmed -> unsent.id());
         } catch (RefusedException | RuntimeException e) {
-            return CompletableFuture.failedFuture(e); // a defect, too, must be answered
+            return CompletableFuture.failedFuture(e); // a defect fails the future, too
         }
     }
 

@@ -1,9 +1,10 @@
 package io.damso.gateway.send;
 
-import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -12,33 +13,38 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of SEND.
  *
- * @param maxTextSize longest text of a message, in bytes of UTF-8
- * @param confirmTimeout how long the broker's confirm is waited for before the client is told to send again
- * @param maxUnconfirmed how many messages of a node may wait for confirms; further ones are refused as retryable
- * @param channels how many channels publish side by side; a room always uses the same one, which keeps its order
+ * @param maxTextSize longest text of a message, in bytes of UTF-8 as JSON writes it, escapes included
+ * @param confirmTimeout maximum wait for the broker's confirm; then the SEND is refused as retryable
+ * @param maxUnconfirmed maximum number of messages of a node and partition without a confirm; further ones are refused
+ *     as retryable
+ * @param waitForSubscribe maximum time that a SEND waits for the answer to an earlier SUBSCRIBE of its session to the
+ *     same room, 0s to 5s; then it is sent all the same
  */
 @ConfigurationProperties("damso.gateway.send")
 @Validated
 public record SendProperties(
-        @DefaultValue("8KB") @NotNull DataSize maxTextSize,
-        @DefaultValue("10s") @NotNull Duration confirmTimeout,
-        @DefaultValue("20000") @Min(1) int maxUnconfirmed,
-        @DefaultValue("4") @Min(1) @Max(64) int channels) {
+        @DefaultValue("4KB") @NotNull DataSize maxTextSize,
 
+        @DefaultValue("10s") @NotNull @DurationMin(millis = 1, message = "set 1ms or more")
+        Duration confirmTimeout,
+
+        @DefaultValue("5000") @Min(1) int maxUnconfirmed,
+
+        @DefaultValue("2s") @NotNull @DurationMin(message = WAIT) @DurationMax(seconds = 5, message = WAIT)
+        Duration waitForSubscribe) {
+
+    private static final String WAIT = "set 0s to 5s";
     private static final DataSize LARGEST_TEXT = DataSize.ofMegabytes(1); // more is refused by chat-persistence
 
     /**
      * Checks the settings.
      *
-     * @throws IllegalArgumentException if the text size is outside 1B to 1MB or the timeout is not positive
+     * @throws IllegalArgumentException if the text size is outside 1B to 1MB
      */
     public SendProperties {
         if (maxTextSize.toBytes() < 1 || maxTextSize.compareTo(LARGEST_TEXT) > 0) {
-            throw new IllegalArgumentException("damso.gateway.send.max-text-size is " + maxTextSize + "; set 1B to 1MB");
-        }
-        if (confirmTimeout.toMillis() < 1) {
             throw new IllegalArgumentException(
-                    "damso.gateway.send.confirm-timeout is " + confirmTimeout + "; set 1ms or more");
+                    "damso.gateway.send.max-text-size is " + maxTextSize + "; set 1B to 1MB");
         }
     }
 }

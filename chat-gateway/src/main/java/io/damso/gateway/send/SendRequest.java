@@ -1,33 +1,31 @@
 package io.damso.gateway.send;
 
+import io.damso.gateway.JsonBody;
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Body of a SEND.
  *
- * @param text what the user wrote; neither blank nor longer than the limit
- * @param clientMessageId the client's own id, or null if it gave none
+ * @param text text of the message; neither blank nor longer than the limit
+ * @param clientMessageId id that the client gave the message; null if it gave none
  */
 record SendRequest(String text, @Nullable String clientMessageId) {
 
     /**
-     * Reads the body; members it does not know are ignored, so that clients may be newer than the gateway.
+     * Parses the body. Unknown properties are ignored, so that clients may be newer than the gateway.
      *
-     * @param maxTextBytes longest text, in bytes of UTF-8
-     * @throws RefusedException with the code of the first thing that is wrong
+     * @param maxTextBytes maximum length of the text as a JSON string, in bytes of UTF-8
+     * @throws RefusedException with the code of the first violation
      */
     static SendRequest read(byte[] body, int maxTextBytes, JsonMapper json) throws RefusedException {
-        if (body.length == 0) {
-            throw new RefusedException(ErrorCode.BODY_EMPTY);
-        }
-        JsonNode root = parse(body, json);
+        JsonNode root = JsonBody.read(body, json);
         JsonNode text = root.path("text");
         if (!root.isObject() || !text.isString() || !isUnicode(text) || !isUnicode(root.path("clientMessageId"))) {
             throw new RefusedException(ErrorCode.BODY_UNREADABLE);
@@ -35,15 +33,7 @@ record SendRequest(String text, @Nullable String clientMessageId) {
         return new SendRequest(text(text.stringValue(), maxTextBytes), clientMessageId(root.path("clientMessageId")));
     }
 
-    private static JsonNode parse(byte[] body, JsonMapper json) throws RefusedException {
-        try {
-            return json.readTree(body);
-        } catch (JacksonException e) {
-            throw new RefusedException(ErrorCode.BODY_UNREADABLE); // the cause quotes what was written
-        }
-    }
-
-    /** JSON can escape half of a surrogate pair, which no UTF-8 can carry on. */
+    /** JSON can escape an unpaired surrogate, which UTF-8 cannot encode. */
     private static boolean isUnicode(JsonNode node) {
         return !node.isString() || StandardCharsets.UTF_8.newEncoder().canEncode(node.stringValue());
     }
@@ -52,7 +42,8 @@ record SendRequest(String text, @Nullable String clientMessageId) {
         if (text.isBlank()) {
             throw new RefusedException(ErrorCode.TEXT_EMPTY);
         }
-        if (text.length() > maxTextBytes || text.getBytes(StandardCharsets.UTF_8).length > maxTextBytes) {
+        // MESSAGE has the text as JSON. Its length as JSON, not as plain text, must fit into a client's buffer.
+        if (text.length() > maxTextBytes || JsonStringEncoder.getInstance().quoteAsUTF8(text).length > maxTextBytes) {
             throw new RefusedException(ErrorCode.TEXT_TOO_LONG);
         }
         return text;

@@ -1,19 +1,16 @@
 package io.damso.gateway.session;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 
 /**
- * What the answer to a client's frame needs of it.
+ * The properties of a request that its answer needs.
  *
- * @param destination where the frame was meant to go, if it said so
- * @param receipt the frame's {@code receipt} header, if it has one
+ * @param destination destination of the request; null if it has none
+ * @param receipt id of the requested receipt; null if none is requested
  */
-record Request(@Nullable String destination, @Nullable String receipt) {
+public record Request(
+        @Nullable String destination, @Nullable String receipt) {
 
-    static final Request NONE = new Request(null, null);
-
-    static Request of(StompHeaderAccessor frame) {
-        return new Request(frame.getDestination(), frame.getReceipt());
-    }
+    /** A request without destination and receipt. */
+    public static final Request NONE = new Request(null, null);
 }

@@ -1,51 +1,75 @@
 package io.damso.gateway.session;
 
+import io.damso.gateway.rooms.RoomListener;
 import io.damso.gateway.rooms.RoomSubscription;
+import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.Destination;
+import io.damso.protocol.RoomId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One subscription of a session. */
-final class Subscription {
+/** One subscription of a session. Passes the messages of its room to the client's channel. Thread-safe. */
+public final class Subscription implements RoomListener {
 
-    private final String header;
-    private final Destination destination;
+    private final Destination.ForSubscribe destination;
+    private final String spelling;
+    private final String label;
+    private final ClientChannel channel;
     private @Nullable RoomSubscription room;
     private boolean cancelled;
 
     /**
      * Creates a subscription.
      *
-     * @param header the {@code subscription} header of its MESSAGE frames, encoded, with the end of line
+     * @param spelling destination as the client wrote it; its messages carry the same text
+     * @param label the part of its messages that differs between subscriptions
      */
-    Subscription(String header, Destination destination) {
-        this.header = header;
+    Subscription(Destination.ForSubscribe destination, String spelling, String label, ClientChannel channel) {
         this.destination = destination;
+        this.spelling = spelling;
+        this.label = label;
+        this.channel = channel;
     }
 
-    String header() {
-        return header;
-    }
-
-    Destination destination() {
+    /** Returns the parsed destination. */
+    public Destination.ForSubscribe destination() {
         return destination;
     }
 
+    /** Returns the destination as the client wrote it. */
+    public String spelling() {
+        return spelling;
+    }
+
+    /** Returns the label that {@link ClientChannel#format} writes into its messages. */
+    public String label() {
+        return label;
+    }
+
+    /** Returns the subscription to the room; null if it is not attached to one. */
+    public synchronized @Nullable RoomSubscription room() {
+        return room;
+    }
+
     /**
-     * Ties the subscription to its room, unless it was cancelled meanwhile. Whoever cancels at the same time waits, so
-     * that nothing is delivered after a cancel.
+     * Attaches the subscription to its room, unless it was cancelled. A concurrent {@link #cancel} waits, so nothing is
+     * delivered after a cancel.
      *
-     * @return what the room gave, or null if the subscription was cancelled
+     * @return the subscription to the room, or null if this one was cancelled
      */
-    synchronized @Nullable RoomSubscription attach(Supplier<RoomSubscription> rooms) {
+    public synchronized @Nullable RoomSubscription attach(Supplier<RoomSubscription> rooms) {
         if (!cancelled) {
             room = rooms.get();
         }
         return room;
     }
 
-    /** Ends it; returns whether it had been tied to a room. */
-    boolean cancel() {
+    /**
+     * Cancels the subscription.
+     *
+     * @return whether it was attached to a room
+     */
+    public boolean cancel() {
         RoomSubscription attached;
         synchronized (this) {
             cancelled = true;
@@ -55,5 +79,20 @@ final class Subscription {
             attached.cancel();
         }
         return attached != null;
+    }
+
+    @Override
+    public void deliver(byte[] frame) {
+        channel.message(frame);
+    }
+
+    @Override
+    public void deliveryInterrupted(RoomId roomId) {
+        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.INTERRUPTED, spelling));
+    }
+
+    @Override
+    public void deliveryResumed(RoomId roomId) {
+        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.RESUMED, spelling));
     }
 }

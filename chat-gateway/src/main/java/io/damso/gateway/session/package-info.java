@@ -1,4 +1,4 @@
-/** One client's STOMP session: its frames, the rules of STOMP, its heart-beats, and what it is answered. */
+/** Client sessions, independent of the protocol: user, token, subscriptions, answers, mailbox. */
 @NullMarked
 package io.damso.gateway.session;
 

@@ -22,7 +22,8 @@ class ProxyPropertiesTests {
     @ParameterizedTest
     @ValueSource(strings = {"proxy", "10.0.0.0/33", ""})
     void anythingElseIsRefusedWithTheRemedy(String address) {
-        assertThatIllegalArgumentException().isThrownBy(() -> new ProxyProperties(List.of(address)))
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ProxyProperties(List.of(address)))
                 .withMessageContaining("damso.gateway.proxies.trusted")
                 .withMessageContaining("write addresses or networks");
     }

@@ -13,7 +13,7 @@ class TokenLifetimeTests {
     private final TokenLifetime lifetime = new TokenLifetime();
 
     @Test
-    void noticeIsDueUntilItIsGivenAndTheEndOnTheMillisecond() {
+    void noticeIsDueUntilItIsSentAndTheEndOnTheMillisecond() {
         lifetime.extend(Instant.ofEpochMilli(100_000));
         assertThat(lifetime.due(39_999, NOTICE)).isEqualTo(Due.NOTHING);
         assertThat(lifetime.due(40_000, NOTICE)).isEqualTo(Due.NOTICE);
@@ -31,7 +31,7 @@ class TokenLifetimeTests {
     }
 
     @Test
-    void nobodyIsToldWhenTheNoticeIsOff() {
+    void noNoticeIsSentWhenItIsDisabled() {
         lifetime.extend(Instant.ofEpochMilli(100_000));
         assertThat(lifetime.due(99_999, 0)).isEqualTo(Due.NOTHING);
         assertThat(lifetime.due(100_000, 0)).isEqualTo(Due.END);
@@ -48,7 +48,27 @@ class TokenLifetimeTests {
     }
 
     @Test
-    void whatHasEndedIsNotExtended() {
+    void tokenReceivedDuringTheNoticeForAnotherIsAnnouncedToo() {
+        lifetime.extend(Instant.ofEpochMilli(100_000));
+        assertThat(lifetime.due(50_000, NOTICE)).isEqualTo(Due.NOTICE);
+        lifetime.extend(Instant.ofEpochMilli(300_000));
+        lifetime.noticed();
+        assertThat(lifetime.due(250_000, NOTICE)).isEqualTo(Due.NOTICE);
+    }
+
+    @Test
+    void tokenWithTheSameExpiryReceivedDuringTheNoticeIsAnnouncedToo() {
+        lifetime.extend(Instant.ofEpochMilli(100_000));
+        assertThat(lifetime.due(50_000, NOTICE)).isEqualTo(Due.NOTICE);
+        lifetime.extend(Instant.ofEpochMilli(100_000));
+        lifetime.noticed();
+        assertThat(lifetime.due(50_200, NOTICE)).isEqualTo(Due.NOTICE);
+        lifetime.noticed();
+        assertThat(lifetime.due(50_400, NOTICE)).isEqualTo(Due.NOTHING);
+    }
+
+    @Test
+    void endedSessionIsNotExtended() {
         lifetime.extend(Instant.ofEpochMilli(100_000));
         assertThat(lifetime.due(100_000, NOTICE)).isEqualTo(Due.END);
         assertThat(lifetime.extend(Instant.ofEpochMilli(300_000))).isFalse();
@@ -56,7 +76,7 @@ class TokenLifetimeTests {
     }
 
     @Test
-    void sessionWithoutATokensEndLives() {
+    void sessionWhoseTokenHasNoExpiryStaysOpen() {
         long year2100 = 4_102_444_800_000L;
         assertThat(lifetime.due(year2100, NOTICE)).isEqualTo(Due.NOTHING);
         lifetime.extend(Instant.ofEpochMilli(100_000));

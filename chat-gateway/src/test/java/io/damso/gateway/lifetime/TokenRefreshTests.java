@@ -36,7 +36,8 @@ class TokenRefreshTests {
 
     @Test
     void freshTokenOfTheSameSubjectIsRead() throws RefusedException {
-        assertThat(refresh.read(present, body(tokens.issue(ALICE, Duration.ofHours(1)))).expiresAt())
+        assertThat(refresh.read(present, body(tokens.issue(ALICE, Duration.ofHours(1))))
+                        .expiresAt())
                 .isEqualTo(NOW.plus(Duration.ofHours(1)));
     }
 
@@ -52,11 +53,18 @@ class TokenRefreshTests {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "``, BODY_EMPTY", "nonsense, BODY_UNREADABLE", "[], BODY_UNREADABLE", "{}, BODY_UNREADABLE",
-        "{\"token\":null}, BODY_UNREADABLE", "{\"token\":7}, BODY_UNREADABLE", "{\"token\":\"\"}, TOKEN_INVALID",
-        "{\"token\":\"a.b.c\"}, TOKEN_INVALID"
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "``, BODY_EMPTY",
+                "nonsense, BODY_UNREADABLE",
+                "[], BODY_UNREADABLE",
+                "{}, BODY_UNREADABLE",
+                "{\"token\":null}, BODY_UNREADABLE",
+                "{\"token\":7}, BODY_UNREADABLE",
+                "{\"token\":\"\"}, TOKEN_INVALID",
+                "{\"token\":\"a.b.c\"}, TOKEN_INVALID"
+            })
     void bodyWithoutAUsableTokenIsRefused(String body, ErrorCode code) {
         refused(body.getBytes(StandardCharsets.UTF_8), code);
     }

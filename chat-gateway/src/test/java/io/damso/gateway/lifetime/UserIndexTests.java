@@ -36,7 +36,7 @@ class UserIndexTests {
     }
 
     @Test
-    void userWithoutSessionsIsForgotten() {
+    void userWithoutSessionsIsRemoved() {
         Object session = new Object();
         index.add("alice", session);
         index.remove("alice", new Object());
@@ -58,7 +58,7 @@ class UserIndexTests {
     }
 
     @Test
-    void churnOfManyThreadsLeavesWhatStayed() {
+    void concurrentChangesKeepTheRemainingSessions() {
         int threads = 8;
         List<List<Object>> kept = new ArrayList<>();
         try (var executor = Executors.newFixedThreadPool(threads)) {
@@ -67,14 +67,20 @@ class UserIndexTests {
                     .toList();
             work.forEach(one -> kept.add(one.join()));
         }
-        List<Object> indexed = IntStream.range(0, 50).boxed().flatMap(user -> index.of("u" + user).stream()).toList();
-        assertThat(indexed).containsExactlyInAnyOrderElementsOf(kept.stream().flatMap(List::stream).toList());
-        IntStream.range(0, 50).mapToObj(user -> "u" + user)
+        List<Object> indexed = IntStream.range(0, 50)
+                .boxed()
+                .flatMap(user -> index.of("u" + user).stream())
+                .toList();
+        assertThat(indexed)
+                .containsExactlyInAnyOrderElementsOf(
+                        kept.stream().flatMap(List::stream).toList());
+        IntStream.range(0, 50)
+                .mapToObj(user -> "u" + user)
                 .forEach(user -> index.of(user).forEach(session -> index.remove(user, session)));
         assertThat(index.users()).isZero();
     }
 
-    /** Adds and removes sessions of few users, and returns those that it left. */
+    /** Adds and removes sessions of a few users, and returns the remaining ones. */
     private List<Object> churn(Random random) {
         List<Object> mine = new ArrayList<>();
         List<String> users = new ArrayList<>();

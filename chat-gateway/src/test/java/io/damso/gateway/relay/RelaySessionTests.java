@@ -21,9 +21,16 @@ class RelaySessionTests {
     private static final long HEARTBEAT = 10 * SECOND;
 
     private boolean available = true;
+    private boolean settled = true;
     private final List<StompHeaderAccessor> sent = new ArrayList<>();
     private final RelaySession session = new RelaySession(
-            1, new RelayFrames("g1", "run", 10_000), HEARTBEAT, 0, () -> available, message -> sent.add(headers(message)));
+            1,
+            new RelayFrames("g1", "run", 10_000),
+            HEARTBEAT,
+            0,
+            () -> available,
+            new SubscribeHold(() -> settled, 5 * SECOND),
+            message -> sent.add(headers(message)));
     private final RecordingSink sink = new RecordingSink();
     private final RoomFeed feed = new RoomFeed("7", new RoomId("r1"), sink);
     private long now;
@@ -58,9 +65,13 @@ class RelaySessionTests {
         String broken = currentId();
         receive(StompCommand.ERROR, null);
         assertThat(sink.events).containsExactly("live", "interrupted");
-        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.DISCONNECT);
         assertThat(session.isCurrent(broken)).isFalse();
+        assertThat(commands()).doesNotContain(StompCommand.DISCONNECT); // the relay may still be removing the session
+        session.tick(now);
+        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.DISCONNECT);
+        assertThat(sent.getLast().getSessionId()).isEqualTo(broken);
         later(2 * SECOND);
+        assertThat(commands()).containsOnlyOnce(StompCommand.DISCONNECT);
         assertThat(currentId()).isNotEqualTo(broken);
         receive(StompCommand.CONNECTED, null);
         assertThat(sent.getLast().getFirstNativeHeader("x-queue-name")).isEqualTo("damso.gateway.g1.rooms.r1.run-7-2");
@@ -69,7 +80,32 @@ class RelaySessionTests {
     }
 
     @Test
-    void failuresInARowAreRepairedMoreAndMoreSlowly() {
+    void roomsAreNotSubscribedWhileMembershipsAreInvalid() {
+        settled = false;
+        session.subscribe(feed, now);
+        session.tick(now);
+        receive(StompCommand.CONNECTED, null);
+        later(SECOND);
+        assertThat(commands()).containsExactly(StompCommand.CONNECT);
+        settled = true;
+        session.tick(now);
+        assertThat(commands()).containsExactly(StompCommand.CONNECT, StompCommand.SUBSCRIBE);
+        receive(StompCommand.RECEIPT, "7");
+        assertThat(sink.events).containsExactly("live");
+    }
+
+    @Test
+    void roomsAreSubscribedAfterABoundedTimeAtTheLatest() {
+        settled = false;
+        session.subscribe(feed, now);
+        session.tick(now);
+        receive(StompCommand.CONNECTED, null);
+        later(5 * SECOND);
+        assertThat(commands()).contains(StompCommand.SUBSCRIBE);
+    }
+
+    @Test
+    void repeatedFailuresAreFollowedByLongerPauses() {
         session.tick(now);
         for (int i = 0; i < 10; i++) {
             receive(StompCommand.ERROR, null);
@@ -78,13 +114,13 @@ class RelaySessionTests {
         int attempts = sent.size();
         receive(StompCommand.ERROR, null);
         later(SECOND / 2);
-        assertThat(sent).hasSize(attempts + 1); // the DISCONNECT only
+        assertThat(sent).hasSize(attempts + 1); // only the DISCONNECT
         later(2 * SECOND);
         assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.CONNECT);
     }
 
     @Test
-    void connectionWithoutConnectedIsGivenUp() {
+    void connectionWithoutConnectedIsClosed() {
         session.tick(now);
         String broken = currentId();
         later(11 * SECOND);
@@ -94,10 +130,10 @@ class RelaySessionTests {
     }
 
     @Test
-    void silentBrokerIsGivenUp() {
+    void connectionWithoutHeartbeatsIsClosed() {
         connectWithLiveRoom();
         later(HEARTBEAT);
-        session.heard(now);
+        session.received(now);
         later(3 * HEARTBEAT);
         assertThat(session.isConnected()).isTrue();
         later(SECOND);
@@ -140,7 +176,7 @@ class RelaySessionTests {
     }
 
     @Test
-    void roomLeftWhileDisconnectedIsForgotten() {
+    void roomLeftWhileDisconnectedIsRemoved() {
         connectWithLiveRoom();
         receive(StompCommand.ERROR, null);
         session.unsubscribe(feed, now);
@@ -150,7 +186,7 @@ class RelaySessionTests {
     }
 
     @Test
-    void whatSpringsRelayWouldRefuseWaitsUntilItTakesFramesAgain() {
+    void framesWaitWhileSpringsRelayWouldRefuseThem() {
         connectWithLiveRoom();
         int before = sent.size();
         available = false;
@@ -165,14 +201,15 @@ class RelaySessionTests {
         available = true;
         session.tick(now);
         session.tick(now);
-        assertThat(sent.subList(before, sent.size())).extracting(StompHeaderAccessor::getCommand)
+        assertThat(sent.subList(before, sent.size()))
+                .extracting(StompHeaderAccessor::getCommand)
                 .containsExactly(StompCommand.SUBSCRIBE, StompCommand.UNSUBSCRIBE);
         assertThat(sent.getLast().getSubscriptionId()).isEqualTo("7");
         assertThat(session.isConnected()).isTrue();
     }
 
     @Test
-    void whatWaitedIsNotAskedTwiceAfterAFailure() {
+    void waitingFramesAreNotSentTwiceAfterAFailure() {
         connectWithLiveRoom();
         available = false;
         session.subscribe(new RoomFeed("8", new RoomId("r2"), sink), now);
@@ -181,8 +218,50 @@ class RelaySessionTests {
         later(2 * SECOND);
         receive(StompCommand.CONNECTED, null);
         later(SECOND);
-        assertThat(sent).extracting(StompHeaderAccessor::getCommand).filteredOn(StompCommand.SUBSCRIBE::equals)
+        assertThat(sent)
+                .extracting(StompHeaderAccessor::getCommand)
+                .filteredOn(StompCommand.SUBSCRIBE::equals)
                 .hasSize(3);
+    }
+
+    @Test
+    void roomSubscribedWhileConnectingIsSubscribedOnce() {
+        session.tick(now);
+        session.subscribe(feed, now);
+        receive(StompCommand.CONNECTED, null);
+        session.tick(now);
+        assertThat(commands()).containsExactly(StompCommand.CONNECT, StompCommand.SUBSCRIBE);
+    }
+
+    @Test
+    void roomLeftBeforeItsReceiptIsRemovedWithTheConnection() {
+        session.tick(now);
+        receive(StompCommand.CONNECTED, null);
+        session.subscribe(feed, now);
+        session.unsubscribe(feed, now);
+        receive(StompCommand.ERROR, null);
+        assertThat(session.feed("7")).isNull();
+        assertThat(sink.events).isEmpty();
+        later(2 * SECOND);
+        receive(StompCommand.CONNECTED, null);
+        assertThat(sent.getLast().getCommand()).isEqualTo(StompCommand.CONNECT);
+    }
+
+    @Test
+    void receiptOfAnUnknownRoomAndASecondReceiptChangeNothing() {
+        connectWithLiveRoom();
+        receive(StompCommand.RECEIPT, "7");
+        receive(StompCommand.RECEIPT, "99");
+        receive(StompCommand.RECEIPT, null);
+        assertThat(sink.events).containsExactly("live");
+        assertThat(session.isConnected()).isTrue();
+    }
+
+    @Test
+    void failureOfASessionThatIsNotOpenChangesNothing() {
+        session.failed("late", now);
+        session.tick(now);
+        assertThat(commands()).containsExactly(StompCommand.CONNECT);
     }
 
     private void connectWithLiveRoom() {
@@ -206,13 +285,17 @@ class RelaySessionTests {
     }
 
     private List<@Nullable StompCommand> commands() {
-        return sent.stream().<@Nullable StompCommand>map(StompHeaderAccessor::getCommand).toList();
+        return sent.stream()
+                .<@Nullable StompCommand>map(StompHeaderAccessor::getCommand)
+                .toList();
     }
 
     private String currentId() {
         return String.valueOf(sent.reversed().stream()
                 .filter(frame -> frame.getCommand() == StompCommand.CONNECT)
-                .findFirst().orElseThrow().getSessionId());
+                .findFirst()
+                .orElseThrow()
+                .getSessionId());
     }
 
     private static StompHeaderAccessor headers(Message<byte[]> message) {

@@ -3,7 +3,6 @@ package io.damso.gateway.rooms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.damso.gateway.GatewayProperties;
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.RoomId;
@@ -12,21 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RoomsTests {
 
     private static final RoomId ROOM = new RoomId("r1");
-    private static final String SUB_0 = "subscription:sub-0\n";
+    private static final String SUB_0 = "sub-0";
+    private static final StubFormat TEXT = new StubFormat("text");
     private static final RoomMessage MESSAGE =
             new RoomMessage("m-1", "application/json", "{}".getBytes(StandardCharsets.UTF_8));
 
     private final StubRelay relay = new StubRelay();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<Rooms> opened = new ArrayList<>();
 
     @AfterEach
@@ -35,67 +39,172 @@ class RoomsTests {
     }
 
     @Test
-    void brokerIsAskedOnceForManyListeners() {
+    void brokerHasOneSubscriptionForManyListeners() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
-        CompletableFuture<Void> first = rooms.subscribe(ROOM, SUB_0, new RecordingListener()).whenLive();
-        CompletableFuture<Void> second = rooms.subscribe(ROOM, SUB_0, new RecordingListener()).whenLive();
+        CompletableFuture<Void> first =
+                rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).whenLive();
+        CompletableFuture<Void> second =
+                rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).whenLive();
         assertThat(first).isNotDone();
         assertThat(second).isNotDone();
         relay.sinks.getFirst().live();
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
-        assertThat(rooms.subscribe(ROOM, SUB_0, new RecordingListener()).whenLive()).isCompleted();
+        assertThat(rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).whenLive())
+                .isCompleted();
         assertThat(relay.sinks).hasSize(1);
     }
 
     @Test
-    void churnOnAWarmRoomDoesNotReachTheBroker() {
+    void subscriptionsToALingeringRoomDoNotReachTheBroker() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         for (int i = 0; i < 1_000; i++) {
-            rooms.subscribe(ROOM, SUB_0, new RecordingListener()).cancel();
+            rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).cancel();
         }
         assertThat(relay.sinks).hasSize(1);
         assertThat(relay.cancelled).hasValue(0);
     }
 
     @Test
-    void roomIsLeftOnceNobodyListensAndAskedForAgainLater() {
+    void roomWithoutListenersIsUnsubscribedAndSubscribedAgainLater() {
         Rooms rooms = rooms(Duration.ZERO, Duration.ofHours(1));
-        RoomSubscription stays = rooms.subscribe(ROOM, SUB_0, new RecordingListener());
-        RoomSubscription leaves = rooms.subscribe(ROOM, SUB_0, new RecordingListener());
+        RoomSubscription stays = rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener());
+        RoomSubscription leaves = rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener());
         leaves.cancel();
         leaves.cancel();
         assertThat(relay.cancelled).hasValue(0);
         stays.cancel();
         await("the end of the subscription").until(() -> relay.cancelled.get() == 1);
-        rooms.subscribe(ROOM, SUB_0, new RecordingListener());
+        rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener());
         assertThat(relay.sinks).hasSize(2);
     }
 
     @Test
-    void listenersOfOneSubscriptionIdShareTheFrame() {
+    void errorOfOneRoomDoesNotKeepTheOthersFromBeingLeft() {
+        Rooms rooms = rooms(Duration.ZERO, Duration.ofHours(1));
+        relay.onCancel = () -> {
+            throw new StackOverflowError();
+        };
+        rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).cancel();
+        await("the failure").until(() -> relay.cancelled.get() == 1);
+        relay.onCancel = () -> {};
+        rooms.subscribe(new RoomId("r2"), TEXT, SUB_0, new RecordingListener()).cancel();
+        await("the end of the other").until(() -> relay.cancelled.get() == 2);
+    }
+
+    @Test
+    void listenersWithOneLabelShareTheFrame() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         RecordingListener first = new RecordingListener();
         RecordingListener second = new RecordingListener();
         RecordingListener other = new RecordingListener();
-        rooms.subscribe(ROOM, SUB_0, first);
-        rooms.subscribe(ROOM, SUB_0, second);
-        rooms.subscribe(ROOM, "subscription:other\n", other);
+        rooms.subscribe(ROOM, TEXT, SUB_0, first);
+        rooms.subscribe(ROOM, TEXT, SUB_0, second);
+        rooms.subscribe(ROOM, TEXT, "other", other);
         relay.sinks.getFirst().message(MESSAGE);
         assertThat(first.frames.getFirst()).isSameAs(second.frames.getFirst());
-        assertThat(new String(other.frames.getFirst(), StandardCharsets.UTF_8)).isEqualTo("MESSAGE\n"
-                + "subscription:other\nmessage-id:m-1\ndestination:/topic/rooms.r1\ncontent-type:application/json\n"
-                + "content-length:2\n\n{}\0");
+        assertThat(first.texts()).containsExactly("text sub-0 m-1");
+        assertThat(other.texts()).containsExactly("text other m-1");
     }
 
     @Test
-    void whoLeftHearsNoMore() {
+    void messageIsEncodedOncePerFormatInAnyOrderOfListeners() {
+        Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
+        List<StubFormat> formats = List.of(new StubFormat("a"), new StubFormat("b"), new StubFormat("c"));
+        List<RecordingListener> listeners = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            RecordingListener listener = new RecordingListener();
+            listeners.add(listener);
+            rooms.subscribe(ROOM, formats.get(i % 3), "label-" + i, listener);
+        }
+        relay.sinks.getFirst().message(MESSAGE);
+        for (int i = 0; i < 12; i++) {
+            assertThat(listeners.get(i).texts()).containsExactly(formats.get(i % 3).name + " label-" + i + " m-1");
+        }
+        assertThat(formats).extracting(format -> format.encoded.get()).containsExactly(1, 1, 1);
+    }
+
+    @Test
+    void sameLabelOfTwoFormatsIsNotTheSameFrame() {
+        Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
+        RecordingListener text = new RecordingListener();
+        RecordingListener other = new RecordingListener();
+        rooms.subscribe(ROOM, TEXT, SUB_0, text);
+        RoomSubscription leaves = rooms.subscribe(ROOM, new StubFormat("other"), SUB_0, other);
+        relay.sinks.getFirst().message(MESSAGE);
+        leaves.cancel();
+        relay.sinks.getFirst().message(MESSAGE);
+        assertThat(text.texts()).containsExactly("text sub-0 m-1", "text sub-0 m-1");
+        assertThat(other.texts()).containsExactly("other sub-0 m-1");
+    }
+
+    @Test
+    void repeatIsNotPassedOnAndCounted() {
+        Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
+        RecordingListener first = new RecordingListener();
+        RecordingListener second = new RecordingListener();
+        rooms.subscribe(ROOM, TEXT, SUB_0, first);
+        List<RoomMessage> messages =
+                Stream.generate(RoomsTests::fresh).limit(100).toList();
+        messages.forEach(relay.sinks.getFirst()::message);
+        rooms.subscribe(ROOM, TEXT, SUB_0, second);
+        messages.forEach(relay.sinks.getFirst()::message);
+        relay.sinks.getFirst().message(fresh());
+        assertThat(first.frames).hasSize(101);
+        assertThat(second.frames).as("joined after the first copies").hasSize(1);
+        assertThat(meters.counter("damso.rooms.repeats").count()).isEqualTo(100);
+    }
+
+    @Test
+    void repeatInAnotherRoomIsPassedOn() {
+        Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
+        RecordingListener listener = new RecordingListener();
+        rooms.subscribe(ROOM, TEXT, SUB_0, listener);
+        rooms.subscribe(new RoomId("r2"), TEXT, SUB_0, listener);
+        RoomMessage message = fresh();
+        relay.sinks.forEach(sink -> sink.message(message));
+        assertThat(listener.frames).hasSize(2);
+    }
+
+    @Test
+    void messageWithoutAListenerIsNoRepeat() {
+        Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
+        rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).cancel();
+        RoomMessage message = fresh();
+        relay.sinks.getFirst().message(message);
+        RecordingListener listener = new RecordingListener();
+        rooms.subscribe(ROOM, TEXT, SUB_0, listener);
+        relay.sinks.getFirst().message(message);
+        assertThat(listener.frames).hasSize(1);
+    }
+
+    @Test
+    void quietFeedForgetsWhatItPassedOn() {
+        Feed feed = new Feed(ROOM, meters.counter("repeats"));
+        RecordingListener listener = new RecordingListener();
+        feed.add(new Feed.Label(TEXT, SUB_0), listener, relay);
+        RoomMessage message = fresh();
+        feed.message(message);
+        feed.forgetIfQuietFor(TimeUnit.HOURS.toNanos(1));
+        feed.message(message);
+        assertThat(listener.frames).hasSize(1);
+        feed.forgetIfQuietFor(0);
+        feed.message(message);
+        assertThat(listener.frames).hasSize(2);
+    }
+
+    private static RoomMessage fresh() {
+        return new RoomMessage(UUID.randomUUID().toString(), "application/json", MESSAGE.body());
+    }
+
+    @Test
+    void cancelledListenerReceivesNoMore() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         List<RecordingListener> listeners = new ArrayList<>();
         List<RoomSubscription> subscriptions = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             listeners.add(new RecordingListener());
-            subscriptions.add(rooms.subscribe(ROOM, SUB_0, listeners.get(i)));
+            subscriptions.add(rooms.subscribe(ROOM, TEXT, SUB_0, listeners.get(i)));
         }
         for (int i = 0; i < 10; i += 2) {
             subscriptions.get(i).cancel();
@@ -110,11 +219,14 @@ class RoomsTests {
     void subscriptionWithoutConfirmIsRefusedAndEnds() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofMillis(1));
         RecordingListener listener = new RecordingListener();
-        CompletableFuture<Void> live = rooms.subscribe(ROOM, SUB_0, listener).whenLive();
-        assertThat(live).failsWithin(Duration.ofSeconds(10))
+        CompletableFuture<Void> live =
+                rooms.subscribe(ROOM, TEXT, SUB_0, listener).whenLive();
+        assertThat(live)
+                .failsWithin(Duration.ofSeconds(10))
                 .withThrowableOfType(ExecutionException.class)
                 .havingCause()
-                .isInstanceOfSatisfying(RefusedException.class,
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.SUBSCRIPTION_UNCONFIRMED));
         await("the end").until(() -> {
             listener.frames.clear();
@@ -124,10 +236,10 @@ class RoomsTests {
     }
 
     @Test
-    void confirmedSubscriptionIsNotGivenUp() {
+    void confirmedSubscriptionDoesNotTimeOut() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         RecordingListener listener = new RecordingListener();
-        RoomSubscription subscription = rooms.subscribe(ROOM, SUB_0, listener);
+        RoomSubscription subscription = rooms.subscribe(ROOM, TEXT, SUB_0, listener);
         relay.sinks.getFirst().live();
         subscription.giveUp();
         assertThat(subscription.whenLive()).isCompleted();
@@ -136,17 +248,17 @@ class RoomsTests {
     }
 
     @Test
-    void interruptionIsToldToThoseWhoHadBeenLive() {
+    void interruptionIsReportedToLiveListeners() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         RecordingListener early = new RecordingListener();
         RecordingListener late = new RecordingListener();
-        rooms.subscribe(ROOM, SUB_0, early);
+        rooms.subscribe(ROOM, TEXT, SUB_0, early);
         RoomSink sink = relay.sinks.getFirst();
         sink.interrupted();
         sink.live();
         assertThat(early.events).isEmpty();
         sink.interrupted();
-        CompletableFuture<Void> live = rooms.subscribe(ROOM, SUB_0, late).whenLive();
+        CompletableFuture<Void> live = rooms.subscribe(ROOM, TEXT, SUB_0, late).whenLive();
         assertThat(live).isNotDone();
         sink.live();
         assertThat(live).isCompleted();
@@ -156,23 +268,48 @@ class RoomsTests {
     }
 
     private Rooms rooms(Duration linger, Duration subscribeTimeout) {
-        MessageFrames frames = new MessageFrames(new GatewayProperties("g1", true, "/app", "/topic"));
-        Rooms rooms = new Rooms(
-                relay, frames, new RoomsProperties(linger, subscribeTimeout), new SimpleMeterRegistry());
+        Rooms rooms = new Rooms(relay, new RoomsProperties(linger, subscribeTimeout), meters);
         opened.add(rooms);
         return rooms;
     }
 
-    /** A broker that confirms when the test says so. */
+    /** Writes its name, the label and the message's id. Counts the calls of {@code encode}. */
+    private static final class StubFormat implements FrameFormat {
+
+        private final String name;
+        private final AtomicInteger encoded = new AtomicInteger();
+
+        private StubFormat(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public byte[] encode(RoomMessage message) {
+            encoded.incrementAndGet();
+            return (" " + message.id()).getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] complete(byte[] encodedMessage, byte[] label) {
+            String text = name + " " + new String(label, StandardCharsets.UTF_8);
+            return (text + new String(encodedMessage, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A stub broker that confirms on the test's command. */
     private static final class StubRelay implements RoomRelay {
 
         private final List<RoomSink> sinks = new CopyOnWriteArrayList<>();
         private final AtomicInteger cancelled = new AtomicInteger();
+        private volatile Runnable onCancel = () -> {};
 
         @Override
         public Runnable subscribe(RoomId roomId, RoomSink sink) {
             sinks.add(sink);
-            return cancelled::incrementAndGet;
+            return () -> {
+                cancelled.incrementAndGet();
+                onCancel.run();
+            };
         }
     }
 
@@ -180,6 +317,12 @@ class RoomsTests {
 
         private final List<byte[]> frames = new CopyOnWriteArrayList<>();
         private final List<String> events = new CopyOnWriteArrayList<>();
+
+        private List<String> texts() {
+            return frames.stream()
+                    .map(frame -> new String(frame, StandardCharsets.UTF_8))
+                    .toList();
+        }
 
         @Override
         public void deliver(byte[] frame) {

@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class SendRequestTests {
@@ -19,36 +22,46 @@ class SendRequestTests {
     void documentedBodyIsRead() throws RefusedException {
         assertThat(read("{\"text\":\"hi\",\"clientMessageId\":\"c1\"}")).isEqualTo(new SendRequest("hi", "c1"));
         assertThat(read("{\"text\":\"hi\"}")).isEqualTo(new SendRequest("hi", null));
-        assertThat(read("{\"text\":\"hi\",\"clientMessageId\":null,\"newer\":[1]}")).isEqualTo(new SendRequest("hi", null));
+        assertThat(read("{\"text\":\"hi\",\"clientMessageId\":null,\"newer\":[1]}"))
+                .isEqualTo(new SendRequest("hi", null));
     }
 
     @Test
-    void limitCountsBytesOfUtf8() throws RefusedException {
+    void limitCountsBytesOfUtf8AsJsonWritesThem() throws RefusedException {
         assertThat(read("{\"text\":\"" + "a".repeat(LIMIT) + "\"}").text()).hasSize(LIMIT);
         assertRefused("{\"text\":\"" + "a".repeat(LIMIT + 1) + "\"}", ErrorCode.TEXT_TOO_LONG);
-        assertRefused("{\"text\":\"" + "가".repeat(6) + "\"}", ErrorCode.TEXT_TOO_LONG);
+        for (String[] fullAndNext : new String[][] {
+            {"가가가가가a", "가가가가가가"}, {"\\ud83d\\ude00".repeat(4), "\\ud83d\\ude00".repeat(4) + "a"},
+            {"\\\"".repeat(8), "\\\"".repeat(8) + "a"}, {"\\n".repeat(7) + "ab", "\\n".repeat(8) + "a"},
+            {"\\u0001\\u0001abcd", "\\u0001\\u0001abcde"}, {"\\u0061".repeat(16), "\\u0061".repeat(17)}
+        }) {
+            assertThat(read("{\"text\":\"" + fullAndNext[0] + "\"}").text()).isNotEmpty();
+            assertRefused("{\"text\":\"" + fullAndNext[1] + "\"}", ErrorCode.TEXT_TOO_LONG);
+        }
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "``, BODY_EMPTY",
-        "hello, BODY_UNREADABLE",
-        "{, BODY_UNREADABLE",
-        "[], BODY_UNREADABLE",
-        "\"text\", BODY_UNREADABLE",
-        "null, BODY_UNREADABLE",
-        "{}, BODY_UNREADABLE",
-        "{\"text\":1}, BODY_UNREADABLE",
-        "{\"text\":null}, BODY_UNREADABLE",
-        "{\"text\":\"a\"} {}, BODY_UNREADABLE",
-        "{\"text\":\"\\ud800\"}, BODY_UNREADABLE",
-        "`{\"text\":\"a\",\"clientMessageId\":\"a\\udfff\"}`, BODY_UNREADABLE",
-        "{\"text\":\"\"}, TEXT_EMPTY",
-        "{\"text\":\" \\n\"}, TEXT_EMPTY",
-        "`{\"text\":\"a\",\"clientMessageId\":\"\"}`, CLIENT_MESSAGE_ID_INVALID",
-        "`{\"text\":\"a\",\"clientMessageId\":7}`, CLIENT_MESSAGE_ID_INVALID",
-        "`{\"text\":\"a\",\"clientMessageId\":{}}`, CLIENT_MESSAGE_ID_INVALID"
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "``, BODY_EMPTY",
+                "hello, BODY_UNREADABLE",
+                "{, BODY_UNREADABLE",
+                "[], BODY_UNREADABLE",
+                "\"text\", BODY_UNREADABLE",
+                "null, BODY_UNREADABLE",
+                "{}, BODY_UNREADABLE",
+                "{\"text\":1}, BODY_UNREADABLE",
+                "{\"text\":null}, BODY_UNREADABLE",
+                "{\"text\":\"a\"} {}, BODY_UNREADABLE",
+                "{\"text\":\"\\ud800\"}, BODY_UNREADABLE",
+                "`{\"text\":\"a\",\"clientMessageId\":\"a\\udfff\"}`, BODY_UNREADABLE",
+                "{\"text\":\"\"}, TEXT_EMPTY",
+                "{\"text\":\" \\n\"}, TEXT_EMPTY",
+                "`{\"text\":\"a\",\"clientMessageId\":\"\"}`, CLIENT_MESSAGE_ID_INVALID",
+                "`{\"text\":\"a\",\"clientMessageId\":7}`, CLIENT_MESSAGE_ID_INVALID",
+                "`{\"text\":\"a\",\"clientMessageId\":{}}`, CLIENT_MESSAGE_ID_INVALID"
+            })
     void everythingElseIsRefusedWithItsCode(String body, ErrorCode code) {
         assertRefused(body, code);
     }
@@ -60,10 +73,22 @@ class SendRequestTests {
         assertRefused("{\"a\":".repeat(20_000), ErrorCode.BODY_UNREADABLE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"C0AF", "E080AF", "EDA080", "F4908080", "80", "C3", "FF"})
+    void bodyThatIsNoUtf8IsUnreadableWhereverThatIs(String hex) {
+        String bad = new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
+        for (String body : List.of("{\"text\":\"" + bad + "\"}", "{\"text\":\"a\",\"more\":\"" + bad + "\"}")) {
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(
+                            () -> SendRequest.read(body.getBytes(StandardCharsets.ISO_8859_1), LIMIT, new JsonMapper()))
+                    .matches(e -> e.code() == ErrorCode.BODY_UNREADABLE);
+        }
+    }
+
     private static void assertRefused(String body, ErrorCode code) {
         assertThatExceptionOfType(RefusedException.class)
                 .isThrownBy(() -> read(body))
-                .withNoCause() // it would quote the text where it is logged
+                .withNoCause() // it would write the text into the log
                 .matches(e -> e.code() == code, code.slug());
     }
 

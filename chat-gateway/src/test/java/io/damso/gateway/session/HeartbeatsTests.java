@@ -2,36 +2,15 @@ package io.damso.gateway.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class HeartbeatsTests {
 
-    private static final long WANTED = 10_000;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    @ParameterizedTest
-    @CsvSource({
-        "'0,0', '0,0'", "'1,1', '1000,10000'", "'0,1000', '1000,0'", "'2000,0', '0,10000'", "'30000,60000', '60000,30000'",
-        "'999999999,999999999', '999999999,999999999'"
-    })
-    void bothSidesAgreeOnTheLongerInterval(String client, String agreed) {
-        assertThat(Heartbeats.negotiate(client, WANTED).map(Heartbeats::header)).contains(agreed);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", ",", "1", "1,", ",1", "a,b", "-1,0", "1,2,3", "1 ,2", "1.5,0", "9999999999,0", "0x1,0"})
-    void everythingElseIsMalformed(String client) {
-        assertThat(Heartbeats.negotiate(client, WANTED)).isEmpty();
-    }
-
     @Test
-    void clientThatSaysNothingWantsNone() {
-        assertThat(Heartbeats.negotiate(null, WANTED)).isEqualTo(Optional.of(Heartbeats.NONE));
+    void whereNoneWereAgreedNoneAreDue() {
         assertThat(Heartbeats.NONE.isDue(Long.MAX_VALUE, 0)).isFalse();
         assertThat(Heartbeats.NONE.isOverdue(Long.MAX_VALUE / 10)).isFalse();
     }
@@ -49,5 +28,13 @@ class HeartbeatsTests {
         Heartbeats heartbeats = new Heartbeats(0, 1_000);
         assertThat(heartbeats.isOverdue(2 * SECOND + 1)).isFalse();
         assertThat(heartbeats.isOverdue(3 * SECOND - 1)).isTrue();
+    }
+
+    @Test
+    void longestIntervalDoesNotOverflow() {
+        Heartbeats longest = new Heartbeats(1_000_000_000_000L, 1_000_000_000_000L);
+        assertThat(longest.isDue(Long.MAX_VALUE / 4, SECOND)).isTrue();
+        assertThat(longest.isDue(3_600 * SECOND, SECOND)).isFalse();
+        assertThat(longest.isOverdue(3_600 * SECOND)).isFalse();
     }
 }

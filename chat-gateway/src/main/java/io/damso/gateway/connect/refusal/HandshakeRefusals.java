@@ -1,20 +1,18 @@
 package io.damso.gateway.connect.refusal;
 
 import io.damso.edge.problem.ProblemDocument;
+import io.damso.edge.problem.ProblemResponse;
 import io.damso.gateway.limits.Refusals;
 import io.damso.protocol.ErrorCode;
 import java.io.IOException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 
-/** Answers handshakes that are refused: problem documents, as the REST services write them. Safe for use by many threads. */
+/** Answers refused handshakes with problem documents, in the format of the REST services. Thread-safe. */
 @Component
 public final class HandshakeRefusals {
 
@@ -33,22 +31,23 @@ public final class HandshakeRefusals {
         this.refusals = refusals;
     }
 
-    /** Writes the whole answer; 401 carries the challenge (RFC 6750 §3), what may be tried again says when. */
+    /**
+     * Writes the complete answer and counts the refusal. 401 has the challenge (RFC 6750 §3); refusals for a limited
+     * time have {@code Retry-After} in seconds.
+     */
     public void refuse(ErrorCode code, ServerHttpResponse response) {
+        refuse(code, ProblemDocument.of(code), response);
+    }
+
+    /** As {@link #refuse(ErrorCode, ServerHttpResponse)}, with a more specific document of the code. */
+    public void refuse(ErrorCode code, ProblemDocument document, ServerHttpResponse response) {
         refusals.count(code);
-        HttpHeaders headers = response.getHeaders();
-        response.setStatusCode(HttpStatusCode.valueOf(code.httpStatus()));
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        headers.setCacheControl(CacheControl.noStore());
-        if (code.httpStatus() == 401) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
-        }
         Integer seconds = RETRY_AFTER_SECONDS.get(code);
         if (seconds != null) {
-            headers.set(HttpHeaders.RETRY_AFTER, seconds.toString());
+            response.getHeaders().set(HttpHeaders.RETRY_AFTER, seconds.toString());
         }
         try {
-            response.getBody().write(ProblemDocument.of(code).json());
+            ProblemResponse.write(document, response);
         } catch (IOException e) {
             LOG.debug("The refusal of a handshake could not be written", e);
         }

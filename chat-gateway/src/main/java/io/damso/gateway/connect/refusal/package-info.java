@@ -1,4 +1,4 @@
-/** How a handshake is refused. */
+/** Answers to refused handshakes. */
 @NullMarked
 package io.damso.gateway.connect.refusal;
 

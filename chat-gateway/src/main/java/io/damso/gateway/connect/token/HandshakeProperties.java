@@ -4,10 +4,10 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How clients may say who they are.
+ * How clients may send their token with the handshake.
  *
- * @param queryToken whether handshakes may carry a token as query parameter access_token; other parts on the way may
- *     log it
+ * @param queryToken whether handshakes may carry a token as query parameter access_token; proxies and other components
+ *     may log it
  */
 @ConfigurationProperties("damso.gateway.connect")
 record HandshakeProperties(@DefaultValue("false") boolean queryToken) {}

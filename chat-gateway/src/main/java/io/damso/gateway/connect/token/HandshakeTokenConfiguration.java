@@ -5,7 +5,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Puts {@link HandshakeTokens} in front of Spring's filters, which would see the tokens else. */
+/** Installs {@link HandshakeTokens} before Spring's filters, which would otherwise receive the tokens. */
 @Configuration(proxyBeanMethods = false)
 class HandshakeTokenConfiguration {
 

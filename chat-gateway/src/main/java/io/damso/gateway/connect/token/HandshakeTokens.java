@@ -17,12 +17,12 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the tokens out of a request before anything else sees it: Jetty and Spring keep URL and headers as long as the
- * session lives, and write them into logs.
+ * Removes the tokens from a request before other components receive it. Jetty and Spring keep URL and headers for the
+ * lifetime of the session and write them into logs.
  */
 final class HandshakeTokens extends Handler.Wrapper {
 
-    /** Request attribute with the tokens of the request, a list of {@code String}; not set where there are none. */
+    /** Request attribute with the tokens of the request, a list of {@code String}; absent if there are none. */
     static final String TOKENS = HandshakeTokens.class.getName() + ".tokens";
 
     private static final String SCHEME = "bearer";
@@ -69,7 +69,7 @@ final class HandshakeTokens extends Handler.Wrapper {
         HttpFields.Mutable others = HttpFields.build(headers);
         for (HttpField field : headers.getFields(HttpHeader.AUTHORIZATION)) {
             String value = String.valueOf(field.getValue()).strip();
-            // Other schemes are for proxies in front, such as a password before a test site.
+            // Other schemes are for proxies, such as a password of a test site. They are removed as well.
             if (value.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
                     && (value.length() == SCHEME.length() || value.charAt(SCHEME.length()) == ' ')) {
                 tokens.add(value.substring(SCHEME.length()).strip());
@@ -94,19 +94,19 @@ final class HandshakeTokens extends Handler.Wrapper {
         return others.asImmutable();
     }
 
-    /** Takes the parameter away where it is switched off, too: that it does not count does not make it less secret. */
+    /** Removes the parameter also if query tokens are disabled, because a token is secret even if it is not used. */
     private HttpURI takeFromQuery(HttpURI uri, String query, List<String> tokens) {
         List<String> parameters = Arrays.asList(query.split("&"));
-        List<String> ofToken = parameters.stream().filter(HandshakeTokens::isToken).toList();
+        List<String> ofToken =
+                parameters.stream().filter(HandshakeTokens::isToken).toList();
         if (ofToken.isEmpty()) {
             return uri;
         }
         if (queryToken) {
             ofToken.forEach(parameter -> tokens.add(parameter.substring(parameter.indexOf('=') + 1)));
         }
-        String others = parameters.stream()
-                .filter(parameter -> !isToken(parameter))
-                .collect(Collectors.joining("&"));
+        String others =
+                parameters.stream().filter(parameter -> !isToken(parameter)).collect(Collectors.joining("&"));
         return HttpURI.build(uri).query(others.isEmpty() ? null : others).asImmutable();
     }
 

@@ -1,4 +1,4 @@
-/** Tokens that come with the handshake: taken out of the request first, checked when a session is made. */
+/** Tokens of handshakes: removed from the request first, verified when the handshake is accepted. */
 @NullMarked
 package io.damso.gateway.connect.token;
 

@@ -1,0 +1,49 @@
+package io.damso.gateway.membership.question;
+
+import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.MembershipQuestion;
+import io.damso.protocol.MembershipQuestions;
+import java.util.List;
+import org.springframework.amqp.AmqpTimeoutException;
+import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageDeliveryMode;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Sends membership questions to persistence over RabbitMQ with direct reply-to, so that a gateway needs no address of
+ * persistence.
+ */
+public final class BrokerMembershipSource implements MembershipSource {
+
+    private final RabbitTemplate template;
+    private final JsonMapper json;
+
+    /**
+     * Creates a source.
+     *
+     * @param template sends the questions; its reply timeout bounds the wait
+     * @param json writes the questions and parses the answers
+     */
+    public BrokerMembershipSource(RabbitTemplate template, JsonMapper json) {
+        this.template = template;
+        this.json = json;
+    }
+
+    @Override
+    public List<Boolean> areMembers(List<MembershipQuestion> questions) {
+        Message request = MessageBuilder.withBody(json.writeValueAsBytes(new MembershipQuestions(questions)))
+                .setContentType(MessageProperties.CONTENT_TYPE_JSON)
+                .setDeliveryMode(MessageDeliveryMode.NON_PERSISTENT)
+                .build();
+        Message reply =
+                template.sendAndReceive(BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE, request);
+        if (reply == null) {
+            throw new AmqpTimeoutException("No instance of chat-persistence answered in time");
+        }
+        return json.readValue(reply.getBody(), MembershipQuestions.Answers.class)
+                .members();
+    }
+}

@@ -1,0 +1,17 @@
+package io.damso.gateway.membership.question;
+
+import io.damso.protocol.MembershipQuestion;
+import java.util.List;
+
+/** Answers membership questions. */
+@FunctionalInterface
+public interface MembershipSource {
+
+    /**
+     * Asks all questions in one request. Blocks until the answers have arrived.
+     *
+     * @return whether the user is a member, in the order of the questions
+     * @throws RuntimeException if there are no answers in time
+     */
+    List<Boolean> areMembers(List<MembershipQuestion> questions);
+}

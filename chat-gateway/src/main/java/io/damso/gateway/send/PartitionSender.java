@@ -1,0 +1,177 @@
+package io.damso.gateway.send;
+
+import io.damso.gateway.RefusedException;
+import io.damso.gateway.SerialExecutor;
+import io.damso.protocol.ErrorCode;
+import io.damso.protocol.envelope.Envelope;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the messages of one partition in envelopes, in the order of the calls. No timer gathers them: while
+ * {@value #MAX_IN_FLIGHT} envelopes are in flight, what comes gathers; a lone message leaves at once. Callers do not
+ * block: one thread publishes. Messages that are kept are passed to the live leg in the order of publishing.
+ * Thread-safe.
+ */
+final class PartitionSender {
+
+    /** Well below the 32 commands of one publisher after which a quorum queue slows down its channel. */
+    private static final int MAX_IN_FLIGHT = 4;
+
+    /** Bound of the messages of a partition without an outcome, in bytes. */
+    private static final long MAX_BYTES = 16L << 20;
+
+    private final DurableLeg durable;
+    private final Consumer<List<Outgoing>> live;
+    private final SerialExecutor thread;
+    private final int maxUnconfirmed;
+    private final IntConsumer envelopeSizes;
+    private final Queue<Outgoing> gathered = new ArrayDeque<>();
+    private final Deque<SentEnvelope> inFlight = new ArrayDeque<>();
+    private int held;
+    private long heldBytes;
+    private boolean scheduled;
+
+    /**
+     * Creates the sender of a partition.
+     *
+     * @param live takes the messages that are kept, without blocking
+     * @param thread publishes; may block
+     * @param maxUnconfirmed maximum number of messages without an outcome
+     * @param envelopeSizes receives the number of messages of each envelope
+     */
+    PartitionSender(
+            DurableLeg durable,
+            Consumer<List<Outgoing>> live,
+            SerialExecutor thread,
+            int maxUnconfirmed,
+            IntConsumer envelopeSizes) {
+        this.durable = durable;
+        this.live = live;
+        this.thread = thread;
+        this.maxUnconfirmed = maxUnconfirmed;
+        this.envelopeSizes = envelopeSizes;
+    }
+
+    /**
+     * Accepts the message that {@code stamp} creates; it is called in the order in which messages are published.
+     *
+     * @return as in {@link MessagePublisher#publish}
+     */
+    CompletableFuture<Void> send(Supplier<Outgoing> stamp) {
+        Outgoing message;
+        synchronized (this) {
+            if (held >= maxUnconfirmed || heldBytes >= MAX_BYTES) {
+                return CompletableFuture.failedFuture(new RefusedException(ErrorCode.BROKER_UNAVAILABLE));
+            }
+            message = stamp.get();
+            held++;
+            heldBytes += message.size();
+            gathered.add(message);
+        }
+        schedule();
+        return message.confirmed();
+    }
+
+    private void schedule() {
+        synchronized (this) {
+            if (scheduled || gathered.isEmpty() || inFlight.size() >= MAX_IN_FLIGHT) {
+                return;
+            }
+            scheduled = true;
+        }
+        thread.execute(this::publishGathered);
+    }
+
+    private void publishGathered() {
+        for (SentEnvelope next = next(); next != null; next = next()) {
+            envelopeSizes.accept(next.messages().size());
+            durable.publish(next);
+        }
+    }
+
+    private synchronized @Nullable SentEnvelope next() {
+        if (gathered.isEmpty() || inFlight.size() >= MAX_IN_FLIGHT) {
+            scheduled = false;
+            return null;
+        }
+        List<Outgoing> messages = new ArrayList<>();
+        int bytes = Envelope.MAX_ORIGIN_LENGTH;
+        for (Outgoing first = gathered.peek();
+                first != null
+                        && messages.size() < Envelope.MAX_ENTRIES
+                        && (messages.isEmpty() || bytes + first.size() <= Envelope.MAX_BYTES);
+                first = gathered.peek()) {
+            messages.add(gathered.remove());
+            bytes += first.size();
+        }
+        SentEnvelope envelope = new SentEnvelope(messages, this::settled);
+        inFlight.add(envelope);
+        return envelope;
+    }
+
+    /** Passes on what is kept, in the order of publishing, although a confirm may overtake another. */
+    private void settled(SentEnvelope envelope) {
+        synchronized (this) {
+            release(envelope.messages());
+            for (SentEnvelope first = inFlight.peek();
+                    first != null && first.outcome() != SentEnvelope.Outcome.UNKNOWN;
+                    first = inFlight.peek()) {
+                inFlight.remove();
+                if (first.outcome() == SentEnvelope.Outcome.KEPT) {
+                    live.accept(first.messages());
+                }
+            }
+            notifyAll();
+        }
+        schedule();
+    }
+
+    private void release(List<Outgoing> messages) {
+        held -= messages.size();
+        for (Outgoing message : messages) {
+            heldBytes -= message.size();
+        }
+    }
+
+    /**
+     * Fails messages that were accepted longer than the timeout ago and have no outcome. Replaces the channel after
+     * twice that time. Called on the thread that completes futures: the publishing thread may be blocked.
+     */
+    void expire(long nowNanos, long timeoutNanos) {
+        durable.expire(nowNanos - timeoutNanos);
+        List<Outgoing> late = new ArrayList<>();
+        synchronized (this) {
+            for (Outgoing first = gathered.peek();
+                    first != null && nowNanos - first.acceptedAt() > timeoutNanos;
+                    first = gathered.peek()) {
+                late.add(gathered.remove());
+            }
+            release(late);
+            notifyAll();
+        }
+        late.forEach(message -> message.confirmed().completeExceptionally(new TimeoutException()));
+        thread.execute(() -> durable.replaceSilentChannel(nowNanos - 2 * timeoutNanos));
+    }
+
+    /** Waits until all messages have an outcome and are passed on, at most until that time. */
+    synchronized void awaitEmpty(long deadlineNanos) throws InterruptedException {
+        while (held > 0) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.damso.gateway.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.damso.client.ChatClient;
+import io.damso.gateway.GatewayTest;
+import io.damso.gateway.SockJsClient;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every SockJS transport delivers each STOMP frame as a separate element, and the last one before the close. */
+class SockJsIT extends GatewayTest {
+
+    private static final int TRIES = 20;
+    private static final int MESSAGES = 300;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "xhr_streaming", "eventsource", "xhr"})
+    void everyElementIsOneFrame(String transport) throws Exception {
+        try (SockJsClient client = connected(transport);
+                ChatClient sender = connect(alice)) {
+            client.send("SUBSCRIBE\nid:s1\ndestination:/topic/rooms." + room + "\nreceipt:r1\n\n\0");
+            assertThat(client.next()).contains("receipt-id:r1\n");
+            now(CompletableFuture.allOf(IntStream.range(0, MESSAGES)
+                    .mapToObj(i -> sender.send(room, "message " + i + " \uD800\uDC00 반가워요"))
+                    .toArray(CompletableFuture[]::new)));
+            for (int i = 0; i < MESSAGES; i++) {
+                String element = client.next();
+                assertThat(element).startsWith("MESSAGE\n").contains("message " + i + " \uD800\uDC00 반가워요\"");
+                assertThat(element.indexOf('\0')).as("end of the only frame").isEqualTo(element.length() - 1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "xhr_streaming", "eventsource", "xhr"})
+    void errorIsReadBehindReceiptAndBeforeClose(String transport) throws Exception {
+        for (int i = 0; i < TRIES; i++) {
+            try (SockJsClient client = connected(transport)) {
+                client.send("SUBSCRIBE\nid:e\ndestination:/user/queue/errors\nreceipt:r1\n\n\0", "NONSENSE\n\n\0");
+                assertThat(client.next())
+                        .startsWith("RECEIPT\n")
+                        .contains("receipt-id:r1\n")
+                        .endsWith("\n\n\0");
+                assertThat(client.next()).startsWith("ERROR\n").contains("malformed-frame");
+                assertThat(client.next()).isEqualTo("c[1002,\"\"]");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"websocket", "xhr_streaming", "eventsource", "xhr"})
+    void receiptOfDisconnectIsReadBeforeClose(String transport) throws Exception {
+        for (int i = 0; i < TRIES; i++) {
+            try (SockJsClient client = connected(transport)) {
+                client.send("DISCONNECT\nreceipt:bye\n\n\0");
+                assertThat(client.next())
+                        .startsWith("RECEIPT\n")
+                        .contains("receipt-id:bye\n")
+                        .endsWith("\n\n\0");
+                assertThat(client.next()).startsWith("c[1000,");
+            }
+        }
+    }
+
+    private SockJsClient connected(String transport) throws Exception {
+        SockJsClient client = new SockJsClient(http, port, transport);
+        client.send(connectFrame());
+        assertThat(client.next()).startsWith("CONNECTED\n");
+        return client;
+    }
+
+    private String connectFrame() {
+        return "CONNECT\naccept-version:1.2\nhost:x\nAuthorization:Bearer " + token(bob) + "\n\n\0";
+    }
+}

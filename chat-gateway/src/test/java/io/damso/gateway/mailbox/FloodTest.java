@@ -1,0 +1,55 @@
+package io.damso.gateway.mailbox;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import io.damso.gateway.GatewayTest;
+import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.RoomId;
+import io.damso.test.BrokerUser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
+import org.awaitility.Awaitility;
+
+/** A gateway that delivers more messages than some clients read. */
+abstract class FloodTest extends GatewayTest {
+
+    /** More bytes than the socket buffers of both sides can hold. */
+    static final int MESSAGES = 3_000;
+
+    private static final String FILLING = "x".repeat(8_000);
+
+    /**
+     * Publishes {@link #MESSAGES} large messages whose text is their number, as fast as the reader receives them.
+     *
+     *
+     * @param received number of messages that the reader has received
+     */
+    void flood(String roomId, IntSupplier received) throws IOException, TimeoutException {
+        try (Connection connection = broker.connect(BrokerUser.GATEWAY);
+                Channel channel = connection.createChannel()) {
+            for (int i = 0; i < MESSAGES; i++) {
+                String body = "{\"text\":\"" + i + "\",\"filling\":\"" + FILLING + "\"}";
+                channel.basicPublish(
+                        BrokerTopology.MESSAGES_EXCHANGE,
+                        BrokerTopology.roomRoutingKey(new RoomId(roomId)),
+                        new AMQP.BasicProperties.Builder()
+                                .headers(BrokerTopology.roomHeaders(new RoomId(roomId)))
+                                .messageId("m-" + i)
+                                .contentType("application/json")
+                                .build(),
+                        body.getBytes(StandardCharsets.UTF_8));
+                int published = i + 1;
+                if (published % 50 == 0) {
+                    Awaitility.await("the reader")
+                            .pollInterval(Duration.ofMillis(2))
+                            .atMost(Duration.ofSeconds(30))
+                            .until(() -> received.getAsInt() == published);
+                }
+            }
+        }
+    }
+}

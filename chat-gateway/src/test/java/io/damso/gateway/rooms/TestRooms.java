@@ -1,0 +1,55 @@
+package io.damso.gateway.rooms;
+
+import io.damso.protocol.RoomId;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Rooms on a stub broker. Close them after the test. */
+public final class TestRooms implements RoomRelay, AutoCloseable {
+
+    private final Map<RoomId, RoomSink> sinks = new ConcurrentHashMap<>();
+    private final Rooms rooms =
+            new Rooms(this, new RoomsProperties(Duration.ofHours(1), Duration.ofHours(1)), new SimpleMeterRegistry());
+
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    @Override
+    public Runnable subscribe(RoomId roomId, RoomSink sink) {
+        sinks.put(roomId, sink);
+        return () -> sinks.remove(roomId);
+    }
+
+    /** Confirms the node's subscription of the room. */
+    public void confirm(RoomId roomId) {
+        sink(roomId).live();
+    }
+
+    /** Interrupts the room and makes it live again. */
+    public void interrupt(RoomId roomId) {
+        sink(roomId).interrupted();
+        sink(roomId).live();
+    }
+
+    /** Delivers a message with this id and body. */
+    public void deliver(RoomId roomId, String id, String body) {
+        sink(roomId).message(new RoomMessage(id, "application/json", body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private RoomSink sink(RoomId roomId) {
+        RoomSink sink = sinks.get(roomId);
+        if (sink == null) {
+            throw new AssertionError("Nobody subscribed to " + roomId);
+        }
+        return sink;
+    }
+
+    @Override
+    public void close() {
+        rooms.destroy();
+    }
+}
