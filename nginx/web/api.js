@@ -1,18 +1,20 @@
-// The REST side of the contract. One place knows how a token travels and how a problem document (RFC 9457) becomes an
-// error, so that no caller ever looks at a status.
+// The REST client. It adds the token to requests and converts problem documents (RFC 9457) to errors, so that callers need
+// not check the status.
 
 const NO_ANSWER = 'The server cannot be reached; try again';
 const TIMEOUT_MS = 15_000;
+const MOST_ROOM_PAGES = 50;
 
-/** What a service refused; `message` is its sentence for people. */
+/** A refusal by a service; `message` is the text for users. */
 export class ApiError extends Error {
   constructor(status, problem) {
-    super(problem.title ?? `The server answered ${status}`);
+    super(problem.detail ?? problem.title ?? `The server answered ${status}`);
     this.status = status;
     this.code = problem.code;
+    this.retryable = problem.retryable === true;
   }
 
-  /** Whether only a new token helps. */
+  /** Whether the user must sign in again. */
   get needsSignIn() {
     return this.status === 401;
   }
@@ -41,9 +43,9 @@ async function call(method, path, { token, body, signal } = {}) {
     if (signal?.aborted) {
       throw failure;
     }
-    throw new ApiError(0, { title: NO_ANSWER, code: 'no-answer' });
+    throw new ApiError(0, { title: NO_ANSWER, code: 'no-answer', retryable: true });
   }
-  // Anything that is not JSON (an old proxy's page, nothing at all) still has a status that tells enough.
+  // The answer may not be JSON, such as a proxy's error page; then only the status is used.
   const answer = await response.json().catch(() => ({}));
   if (!response.ok) {
     throw new ApiError(response.status, answer);
@@ -51,13 +53,13 @@ async function call(method, path, { token, body, signal } = {}) {
   return answer;
 }
 
-/** Returns a token for the name; only services that run as a demonstration hand them out. */
+/** Returns a token for the name; works only if the demo sign-in is enabled. */
 export async function signIn(username) {
   try {
     return (await call('POST', '/api/auth/token', { body: { username } })).access_token;
   } catch (failure) {
     if (failure.status === 404) {
-      throw new ApiError(404, { title: 'Signing in by name is switched off here' });
+      throw new ApiError(404, { title: 'Signing in by name is disabled on this server' });
     }
     throw failure;
   }
@@ -71,8 +73,21 @@ export class Api {
     this.#token = token;
   }
 
+  /** Returns all rooms of the user, newest first. */
   async rooms() {
-    return (await this.#call('GET', '/api/rooms')).rooms;
+    const rooms = [];
+    for (let page = 0; page < MOST_ROOM_PAGES; page++) {
+      const query = new URLSearchParams({ limit: '200' });
+      if (rooms.length > 0) {
+        query.set('before', rooms.at(-1).id);
+      }
+      const answer = await this.#call('GET', `/api/rooms?${query}`);
+      rooms.push(...answer.rooms);
+      if (!answer.hasMore || answer.rooms.length === 0) {
+        break;
+      }
+    }
+    return rooms;
   }
 
   room(id) {
@@ -87,9 +102,9 @@ export class Api {
     return this.#call('PUT', `/api/rooms/${encodeURIComponent(roomId)}/members/${encodeURIComponent(userId)}`);
   }
 
-  /** Returns {messages, hasMore}: newest first, or oldest first if the cursor is {after}. */
+  /** Returns {messages, hasMore}: newest first, or oldest first if the cursor is {after}; {limit} is 50 if not given. */
   messages(roomId, cursor, signal) {
-    const query = new URLSearchParams({ ...cursor, limit: '50' });
+    const query = new URLSearchParams({ limit: '50', ...cursor });
     return this.#call('GET', `/api/rooms/${encodeURIComponent(roomId)}/messages?${query}`, { signal });
   }
 

@@ -1,9 +1,11 @@
-// One STOMP session that heals itself: it reconnects with jitter, subscribes again, changes over to SockJS where plain
-// WebSockets do not get through, and gives up only when a new token is needed. It says what happened to every frame:
-// each SEND and SUBSCRIBE carries a receipt, and ends in a RECEIPT, a refusal or the loss of the session.
+// One STOMP session that reconnects by itself, with jitter: it subscribes again, falls back to SockJS if plain WebSockets
+// do not work, and stops only when a new token is needed. It reports the result of every frame: each SEND and SUBSCRIBE has
+// a receipt, and ends with a RECEIPT, a refusal or the loss of the session.
 
 const ERRORS = '/user/queue/errors';
 const HEART_BEAT_MS = 10_000;
+// Interval of heart-beats. A dead connection is detected after two to three of them.
+const HEAR_EVERY_MS = 3_000;
 const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_DELAY_MS = 20_000;
 const PLAIN_ATTEMPTS = 2;
@@ -19,11 +21,14 @@ export class Connection {
   #throughSockJs = false;
   #subscriptions = new Set();
   #inFlight = new Map();
+  #reconnect;
+  #network = new AbortController();
 
   /**
    * @param token bearer token of the user
-   * @param transport SockJS transport to insist on, or null for WebSocket with SockJS as the way out
-   * @param listener {onState({state, node, detail}), onRefusal(refusal), onSignedOut(reason)}
+   * @param transport SockJS transport to use, or null for WebSocket with SockJS as fallback
+   * @param listener {onState({state, node, detail}), onConnected(), onLost(), onRefusal(refusal), onSignedOut(reason)};
+   *     onConnected and onLost alternate
    */
   constructor(token, transport, listener) {
     this.#transport = transport;
@@ -31,12 +36,14 @@ export class Connection {
     this.#client = new globalThis.StompJs.Client({
       webSocketFactory: () => this.#openSocket(),
       connectHeaders: { Authorization: `Bearer ${token}` },
-      heartbeatIncoming: HEART_BEAT_MS,
+      heartbeatIncoming: HEAR_EVERY_MS,
       heartbeatOutgoing: HEART_BEAT_MS,
-      // A hidden tab's timers run once a minute, a worker's do not: heart-beats from there keep the session.
+      // The timers of a hidden tab run once a minute, those of a worker do not: so the worker sends the heart-beats.
       heartbeatStrategy: 'worker',
       connectionTimeout: CONNECT_TIMEOUT_MS,
-      // A closing handshake with a vanished network never ends; the loss is known, so do not wait for it.
+      // 0: no reconnect by the library, because its delay cannot be changed for the next attempt.
+      reconnectDelay: 0,
+      // Without a network the closing handshake never ends, so do not wait for it.
       discardWebsocketOnCommFailure: true,
       onConnect: (frame) => this.#afterConnected(frame),
       onStompError: (frame) => this.#handleError(frame),
@@ -45,11 +52,16 @@ export class Connection {
   }
 
   open() {
+    const { signal } = this.#network;
+    window.addEventListener('offline', () => this.#afterOffline(), { signal });
+    window.addEventListener('online', () => this.#connectNow(), { signal });
     this.#listener.onState({ state: 'connecting' });
     this.#client.activate();
   }
 
   close() {
+    this.#network.abort();
+    clearTimeout(this.#reconnect);
     this.#subscriptions.clear();
     this.#inFlight.clear();
     this.#client.deactivate();
@@ -57,9 +69,10 @@ export class Connection {
   }
 
   /**
-   * Subscribes now and after every reconnect, until the returned function is called.
+   * Subscribes now and after every reconnect, until the returned function is called or the server refuses.
    *
-   * @param handler {onMessage(body), onReady(), onLost(), onRefused(refusal)}; ready and lost take turns
+   * @param handler {onMessage(body), onReady(), onLost(), onEnded(refusal)}; onReady and onLost alternate. onEnded is the
+   *     last call: the subscription was refused or its membership has ended
    */
   subscribe(destination, handler) {
     const subscription = { destination, handler, id: `room-${this.#nextId++}`, stomp: null };
@@ -68,15 +81,14 @@ export class Connection {
       this.#subscribeNow(subscription);
     }
     return () => {
-      this.#subscriptions.delete(subscription);
-      if (this.#client.connected) {
+      if (this.#subscriptions.delete(subscription) && this.#client.connected) {
         subscription.stomp?.unsubscribe();
       }
     };
   }
 
   /**
-   * Sends one frame; returns false if there is no session to send it on, and then calls nothing.
+   * Sends one frame. Returns false if there is no session, and then calls no handler.
    *
    * @param handler {onReceipt(), onRefused(refusal)}; neither is called if the session is lost first
    */
@@ -102,27 +114,52 @@ export class Connection {
     return new WebSocket(`wss://${location.host}/ws`, ['v12.stomp', 'v11.stomp', 'v10.stomp']);
   }
 
+  // The network is lost: no need to wait for missing heart-beats.
+  #afterOffline() {
+    this.#client.forceDisconnect();
+    this.#showLost();
+  }
+
+  #showLost() {
+    this.#listener.onState(navigator.onLine
+      ? { state: 'connecting', detail: 'connection lost, trying again' }
+      : { state: 'offline', detail: 'what you write is kept and sent later' });
+  }
+
+  #connectNow() {
+    clearTimeout(this.#reconnect);
+    this.#client.activate();
+  }
+
   #afterConnected(frame) {
     this.#attempt = 0;
+    // First of all: a refusal before this subscription ends the session.
     this.#client.subscribe(ERRORS, (message) => this.#handleRefusal(JSON.parse(message.body)), { id: 'errors' });
     for (const subscription of this.#subscriptions) {
       this.#subscribeNow(subscription);
     }
     const detail = this.#throughSockJs ? `SockJS ${this.#transport ?? 'over HTTP'}` : 'WebSocket';
     this.#listener.onState({ state: 'connected', node: frame.headers.node, detail });
+    this.#listener.onConnected();
   }
 
   #subscribeNow(subscription) {
     const { destination, handler, id } = subscription;
     const receipt = this.#expectReceipt('subscribe', {
       onReceipt: () => handler.onReady(),
-      onRefused: (refusal) => handler.onRefused(refusal),
+      onRefused: (refusal) => this.#end(subscription, refusal),
     });
     subscription.stomp = this.#client.subscribe(
       destination,
       (message) => handler.onMessage(JSON.parse(message.body)),
       { id, receipt },
     );
+  }
+
+  #end(subscription, refusal) {
+    if (this.#subscriptions.delete(subscription)) {
+      subscription.handler.onEnded(refusal);
+    }
   }
 
   #expectReceipt(kind, handler) {
@@ -136,6 +173,12 @@ export class Connection {
   }
 
   #handleRefusal(refusal) {
+    if (refusal.code === 'membership-ended') {
+      [...this.#subscriptions]
+        .filter(({ destination }) => destination === refusal.destination)
+        .forEach((subscription) => this.#end(subscription, refusal));
+      return;
+    }
     const handler = this.#inFlight.get(refusal.receipt);
     this.#inFlight.delete(refusal.receipt);
     if (handler) {
@@ -145,7 +188,7 @@ export class Connection {
     }
   }
 
-  // The session ends with it (STOMP 1.2 "ERROR"); the socket's close follows and decides about reconnecting.
+  // ERROR ends the session (STOMP 1.2 "ERROR"); the handler of the close, which follows, decides about reconnecting.
   #handleError(frame) {
     const code = frame.headers['error-code'];
     const title = frame.headers.message ?? 'The server ended the session';
@@ -154,7 +197,7 @@ export class Connection {
       this.#listener.onSignedOut(title);
       return;
     }
-    // What the server could not read must not be sent again after the reconnect, or it would end every session.
+    // A frame that the server could not read must not be sent again after the reconnect: it would end every session.
     const receipt = frame.headers['receipt-id'];
     if (code === 'malformed-frame' || code === 'frame-too-large') {
       for (const id of receipt ? [receipt] : [...this.#inFlight.keys()]) {
@@ -171,7 +214,8 @@ export class Connection {
     for (const { handler } of this.#subscriptions) {
       handler.onLost();
     }
-    // 4500 to 4999: the server asks not to come back.
+    this.#listener.onLost();
+    // 4500 to 4999: the client must not reconnect.
     if (event.code >= 4500 && event.code <= 4999) {
       this.close();
       this.#listener.onSignedOut(event.reason || `The server closed the connection (${event.code})`);
@@ -179,7 +223,8 @@ export class Connection {
     }
     const delay = Math.min(LONGEST_DELAY_MS, 1000 * 2 ** this.#attempt) * (0.5 + Math.random() / 2);
     this.#attempt += 1;
-    this.#client.reconnectDelay = Math.round(delay);
-    this.#listener.onState({ state: 'connecting', detail: 'connection lost, trying again' });
+    this.#client.deactivate();
+    this.#reconnect = setTimeout(() => this.#connectNow(), delay);
+    this.#showLost();
   }
 }

@@ -1,8 +1,10 @@
-// Ties the parts together: who is signed in, which rooms there are, and which of them is open (the URL says so, as
-// #room=<id>, so that a room can be linked to and the browser's back button works).
+// The main program: the signed-in user, the list of rooms, and the open room (in the URL as #room=<id>, so that links to
+// rooms and the browser's back button work).
 
 import { Api, signIn } from './api.js';
 import { Connection } from './connection.js';
+import { faultOf } from './limits.js';
+import { Outbox } from './outbox.js';
 import { OpenRoom } from './room.js';
 
 const SESSION = 'damso.session';
@@ -20,9 +22,13 @@ class Session {
     this.api = new Api(token);
     this.connection = new Connection(token, wantedTransport(), {
       onState: showConnection,
+      onConnected: () => this.outbox.connected(),
+      onLost: () => this.outbox.lost(),
       onRefusal: (refusal) => showNotice(refusal.title),
       onSignedOut: (reason) => signOut(reason),
     });
+    this.outbox = new Outbox(this.connection);
+    this.typed = new Map(); // unsent texts by room
     this.room = null;
   }
 
@@ -47,7 +53,7 @@ class Session {
     }
   }
 
-  // In the background a failure is nobody's question: the next look may work, and a dead session shows elsewhere.
+  // Failures in the background are not shown: the next refresh may succeed, and a lost session is shown elsewhere.
   lookForRooms() {
     if (!document.hidden) {
       this.refreshRooms().catch((failure) => failure.needsSignIn && session === this && signOut(failure.message));
@@ -58,14 +64,17 @@ class Session {
     return this.rooms.find(({ id }) => id === this.room?.id);
   }
 
-  // Rooms that the list does not know yet are asked for: an invitation may be seconds old.
+  // A room that is not in the list is requested: the invitation may be new.
   async openRoomOfUrl() {
     const id = roomOfUrl();
     if (id === (this.room?.id ?? null)) {
       return;
     }
-    this.room?.close();
-    this.room = null;
+    if (this.room) {
+      this.typed.set(this.room.id, $('text').value);
+      this.room.close();
+      this.room = null;
+    }
     showRoom(null);
     if (!id) {
       showRooms(this.rooms);
@@ -76,12 +85,13 @@ class Session {
       if (session !== this || this.room || roomOfUrl() !== id) {
         return;
       }
-      this.room = new OpenRoom(this.api, this.connection, room, this.username, {
+      this.room = new OpenRoom(this, room, {
         onNotice: showNotice,
         onHistory: (text) => ($('history-state').textContent = text),
+        onMembership: () => this.lookForRooms(),
         onFailure: handleFailure,
       });
-      showRoom(room);
+      showRoom(room, this.typed.get(id));
       showRooms(this.rooms, id);
       await this.room.open();
     });
@@ -97,7 +107,7 @@ function wantedTransport() {
   return TRANSPORTS.includes(wanted) ? wanted : null;
 }
 
-/** Runs what a person asked for and puts a refusal where they look. */
+/** Runs an action of the user and shows a refusal beside it. */
 async function guard(place, action) {
   place.textContent = '';
   try {
@@ -154,7 +164,7 @@ function showConnection({ state, node, detail }) {
   } else {
     delete place.dataset.node;
   }
-  const said = { connecting: 'Connecting', connected: 'Connected', closed: '' }[state];
+  const said = { connecting: 'Connecting', connected: 'Connected', offline: 'Offline', closed: '' }[state];
   place.textContent = [node ? `${said} to ${node}` : said, detail].filter(Boolean).join(' · ');
 }
 
@@ -177,15 +187,16 @@ function showRooms(rooms, currentId) {
   $('no-rooms').hidden = rooms.length > 0;
 }
 
-function showRoom(room) {
+function showRoom(room, typed = '') {
   $('room').hidden = !room;
   $('no-room').hidden = Boolean(room);
   $('back').hidden = !room;
   $('messages').replaceChildren();
   $('newest').hidden = true;
   $('history-state').textContent = '';
-  $('text').value = '';
+  $('text').value = typed;
   showNotice('');
+  showFault(typed.trim());
   document.title = room ? `${room.name} · Damso` : 'Damso';
   document.body.dataset.view = room ? 'room' : 'rooms';
   if (room) {
@@ -208,11 +219,21 @@ function showNotice(text) {
 
 function submitText() {
   const text = $('text').value.trim();
-  if (text && session?.room) {
-    session.room.send(text);
+  if (text && session?.room && !showFault(text)) {
+    session.outbox.send(session.room.id, text);
     $('text').value = '';
   }
   $('text').focus();
+}
+
+/** Shows or clears the reason why the text cannot be sent; returns whether it cannot be sent. */
+function showFault(text) {
+  const fault = faultOf(text);
+  if (fault || $('text').ariaInvalid === 'true') {
+    showNotice(fault);
+  }
+  $('text').ariaInvalid = String(Boolean(fault));
+  return Boolean(fault);
 }
 
 $('sign-in-form').addEventListener('submit', async (event) => {
@@ -254,13 +275,15 @@ $('send-form').addEventListener('submit', (event) => {
   submitText();
 });
 
-// Enter sends, with Shift it breaks the line; while an input method composes a syllable it does neither.
+// Enter sends, Shift+Enter inserts a line break. During the composition of an input method, Enter does neither.
 $('text').addEventListener('keydown', (event) => {
   if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
     submitText();
   }
 });
+
+$('text').addEventListener('input', () => showFault($('text').value.trim()));
 
 $('scroll').addEventListener('scroll', () => {
   if ($('scroll').scrollTop < 80) {

@@ -1,5 +1,6 @@
-// The list of messages on the screen. Order is order of id (UUIDv7 sort as text), and an id is shown once, however
-// often and by whichever way it comes. What the user has sent stands below, until the room itself says it back.
+// The list of messages on the screen: in the order of arrival, and in the order of `seq` as far as it is known. Only the
+// history has `seq`; an id has no order. A message is shown once, even if it arrives several times: a repeated SEND has the
+// same id. The user's own unconfirmed messages are at the end until the room delivers them.
 
 const TIME = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' });
 const DAY_AND_TIME = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'short' });
@@ -10,11 +11,14 @@ export class MessageList {
   #scroll;
   #newest;
   #me;
+  #onKept;
   #byId = new Map();
   #drafts = new Map();
 
-  constructor(me) {
+  /** @param onKept called with the clientMessageId of each message of the user that the room delivers */
+  constructor(me, onKept) {
     this.#me = me;
+    this.#onKept = onKept;
     this.#list = document.getElementById('messages');
     this.#scroll = document.getElementById('scroll');
     this.#newest = document.getElementById('newest');
@@ -22,17 +26,7 @@ export class MessageList {
     this.#newest.hidden = true;
   }
 
-  /** Id of the first message, for the page before it. */
-  get firstId() {
-    return this.#list.firstElementChild?.dataset.messageId;
-  }
-
-  /** Id of the last message that the room has said. */
-  get lastId() {
-    return this.#lastShown()?.dataset.messageId;
-  }
-
-  /** Adds messages and stays with the reader: at the end if that is where they are, else where they are. */
+  /** Adds messages. Keeps the scroll position, or stays at the end if the user is there. */
   add(messages) {
     const following = this.isAtEnd();
     let added = 0;
@@ -46,37 +40,25 @@ export class MessageList {
     }
   }
 
-  /** Adds older messages above; what the reader looks at does not move. */
+  /** Adds older messages at the top; the visible messages do not move. */
   addOlder(messages) {
     const fromEnd = this.#scroll.scrollHeight - this.#scroll.scrollTop;
-    // Old messages are not news for a screen reader.
+    // A screen reader must not announce old messages.
     this.#list.setAttribute('aria-live', 'off');
     messages.forEach((message) => this.#insert(message));
     this.#scroll.scrollTop = this.#scroll.scrollHeight - fromEnd;
     requestAnimationFrame(() => this.#list.removeAttribute('aria-live'));
   }
 
-  /** Shows what was just sent, waiting; the same clientMessageId replaces it later. */
-  addDraft(draft) {
-    const item = this.#render({ ...draft, sender: this.#me, sentAt: new Date().toISOString() });
-    this.#drafts.set(draft.clientMessageId, item);
-    this.#list.append(item);
-    this.markDraft(draft.clientMessageId, 'pending');
-    this.scrollToEnd();
-  }
-
   /**
-   * Shows how a draft is doing.
+   * Shows the state of a draft; a message with the same clientMessageId replaces it later.
    *
-   * @param state pending, sent or failed
-   * @param reason why it failed, for people
-   * @param onRetry what the button does, or nothing for no button
+   * @param draft {clientMessageId, text, sentAt, state, reason}: pending, sent or failed for that reason
+   * @param onRetry action of the button of a failed draft
    */
-  markDraft(clientMessageId, state, reason, onRetry) {
-    const item = this.#drafts.get(clientMessageId);
-    if (!item) {
-      return;
-    }
+  showDraft(draft, onRetry) {
+    const { clientMessageId, state, reason } = draft;
+    const item = this.#drafts.get(clientMessageId) ?? this.#addDraft(draft);
     item.dataset.state = state;
     item.querySelector('.meta .state')?.remove();
     item.querySelector('.failure')?.remove();
@@ -85,23 +67,16 @@ export class MessageList {
     }
     if (state === 'failed') {
       const failure = element('div', 'failure', reason);
-      if (onRetry) {
-        const button = element('button', 'second', 'Send again');
-        button.type = 'button';
-        button.addEventListener('click', onRetry);
-        failure.append(button);
-      }
+      const button = element('button', 'second', 'Send again');
+      button.type = 'button';
+      button.addEventListener('click', onRetry);
+      failure.append(button);
       item.append(failure);
       this.scrollToEnd();
     }
   }
 
-  /** Whether the room has not said this draft back yet. */
-  hasDraft(clientMessageId) {
-    return this.#drafts.has(clientMessageId);
-  }
-
-  /** Takes away what the room has said; drafts stay. */
+  /** Removes the delivered messages; drafts stay. */
   clear() {
     this.#byId.forEach((item) => item.remove());
     this.#byId.clear();
@@ -116,42 +91,78 @@ export class MessageList {
     this.#newest.hidden = true;
   }
 
+  #addDraft(draft) {
+    const item = this.#render({ ...draft, sender: this.#me });
+    this.#drafts.set(draft.clientMessageId, item);
+    this.#list.append(item);
+    this.scrollToEnd();
+    return item;
+  }
+
   #insert(message) {
-    if (this.#byId.has(message.id)) {
+    const shown = this.#byId.get(message.id);
+    if (shown) {
+      this.#number(shown, message.seq);
       return false;
     }
     if (message.sender === this.#me) {
       this.#drafts.get(message.clientMessageId)?.remove();
       this.#drafts.delete(message.clientMessageId);
+      this.#onKept(message.clientMessageId);
     }
     const item = this.#render(message);
     item.dataset.messageId = message.id;
     this.#byId.set(message.id, item);
-    this.#place(item);
+    if (message.seq === undefined) {
+      this.#append(item);
+    } else {
+      item.dataset.seq = message.seq;
+      this.#place(item);
+    }
     return true;
   }
 
-  // From the end, where most messages belong; a page of older ones comes newest first and finds its place from the top.
-  #place(item) {
-    const id = item.dataset.messageId;
-    if (this.firstId && id < this.firstId) {
-      this.#list.prepend(item);
+  // The history tells the number of a message that arrived live. It moves only if it stands in the wrong place.
+  #number(item, seq) {
+    if (seq === undefined || isStored(item)) {
       return;
     }
-    let before = this.#lastShown();
-    while (before && before.dataset.messageId > id) {
-      before = before.previousElementSibling;
+    item.dataset.seq = seq;
+    const before = stored(item, 'previousElementSibling');
+    const after = stored(item, 'nextElementSibling');
+    if ((before && seqOf(before) > seq) || (after && seqOf(after) < seq)) {
+      item.remove();
+      this.#place(item);
     }
-    if (before) {
-      before.after(item);
+  }
+
+  // Puts it before the first message with a higher number if there is none with a lower one, else behind the last one with a
+  // lower number: messages without a number arrived later than that.
+  #place(item) {
+    const seq = seqOf(item);
+    const first = stored(this.#list, 'firstElementChild');
+    if (!first) {
+      this.#append(item);
+    } else if (seqOf(first) > seq) {
+      first.before(item); // a page of older messages, newest first
+    } else {
+      this.#lastWhere((other) => isStored(other) && seqOf(other) < seq).after(item);
+    }
+  }
+
+  #append(item) {
+    const last = this.#lastWhere(isDelivered);
+    if (last) {
+      last.after(item);
     } else {
       this.#list.prepend(item);
     }
   }
 
-  #lastShown() {
+  // Searches from the end, where most messages belong.
+  #lastWhere(condition) {
     let item = this.#list.lastElementChild;
-    while (item && !item.dataset.messageId) {
+    while (item && !condition(item)) {
       item = item.previousElementSibling;
     }
     return item;
@@ -171,6 +182,28 @@ export class MessageList {
     item.append(meta, element('div', 'text', text));
     return item;
   }
+}
+
+function isDelivered(item) {
+  return item.dataset.messageId !== undefined;
+}
+
+function isStored(item) {
+  return item.dataset.seq !== undefined;
+}
+
+function seqOf(item) {
+  return Number(item.dataset.seq);
+}
+
+/** Returns the nearest message with a number in that direction, such as `nextElementSibling`. */
+function stored(from, direction) {
+  let item = from[direction];
+  const next = direction === 'firstElementChild' ? 'nextElementSibling' : direction;
+  while (item && !isStored(item)) {
+    item = item[next];
+  }
+  return item;
 }
 
 function element(name, className, text = '') {

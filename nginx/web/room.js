@@ -1,35 +1,43 @@
-// One open room: what is shown, what waits to be kept, and how a gap is closed. Live messages come by subscription;
-// after every (re)connect the history after the last known message is fetched, and what was sent without an answer is
-// sent again under the same clientMessageId, which the services keep once.
+// The open room. Live messages arrive by subscription; after every (re)connect the history after the last message that
+// the history has returned is read, to close the gap. Live messages are no cursors: they may not be stored yet, and a missed
+// message may be stored before them. A subscription that the server ended is made again when the user is a member again.
 
 import { MessageList } from './messages.js';
 
-// A message is live before it is in the history. What was on its way while the subscription was set up is stored by
-// then, so one more look finds it.
+// A message is delivered before it is in the history. Messages published while the subscription was set up are stored after
+// this time, so the history is read once more.
 const SECOND_LOOK_MS = 3_000;
+const LONGEST_LOOK_MS = 30_000;
 const MOST_PAGES = 10;
+const GAP_PAGE = 200; // it has the live messages since the last read, too
+const KNOCK_AFTER_MS = 2_000;
+const LONGEST_KNOCK_MS = 15_000;
 
 export class OpenRoom {
   #api;
   #connection;
+  #outbox;
   #room;
   #listener;
   #list;
   #unsubscribe;
   #closed = new AbortController();
-  #outbox = new Map();
   #ready = false;
-  #cursor;
+  #knockAfter = KNOCK_AFTER_MS;
+  #newestRead;
+  #oldestRead;
+  #nextLook;
   #hasOlder = false;
   #loadingOlder = false;
 
-  /** @param listener {onNotice(text), onHistory(text), onFailure(error)} */
-  constructor(api, connection, room, me, listener) {
+  /** @param listener {onNotice(text), onHistory(text), onMembership(), onFailure(error)} */
+  constructor({ api, connection, outbox, username }, room, listener) {
     this.#api = api;
     this.#connection = connection;
+    this.#outbox = outbox;
     this.#room = room;
     this.#listener = listener;
-    this.#list = new MessageList(me);
+    this.#list = new MessageList(username, (clientMessageId) => outbox.kept(room.id, clientMessageId));
   }
 
   get id() {
@@ -37,40 +45,32 @@ export class OpenRoom {
   }
 
   async open() {
+    this.#outbox.hold(this.id);
+    this.#outbox.watch(this.id, (draft) => this.#showDraft(draft));
+    this.#outbox.draftsOf(this.id).forEach((draft) => this.#showDraft(draft));
     this.#listener.onHistory('Loading…');
     await this.#guard(() => this.#loadNewest());
-    if (this.#closed.signal.aborted) {
-      return;
-    }
-    this.#unsubscribe = this.#connection.subscribe(`/topic/rooms.${this.id}`, {
-      onMessage: (message) => this.#list.add([message]),
-      onReady: () => this.#afterReady(),
-      onLost: () => this.#afterLost(),
-      onRefused: (refusal) => this.#listener.onNotice(refusal.title),
-    });
+    this.#subscribe();
   }
 
   close() {
     this.#closed.abort();
     this.#unsubscribe?.();
+    this.#outbox.watch(this.id, null);
+    this.#outbox.release(this.id);
   }
 
-  send(text) {
-    const draft = { text, clientMessageId: crypto.randomUUID() };
-    this.#list.addDraft(draft);
-    this.#submit(draft);
-  }
-
-  /** Loads the page above, if there is one and it is not on its way already. */
+  /** Loads the previous page, if there is one and it is not being loaded. */
   async loadOlder() {
-    if (this.#loadingOlder || !this.#hasOlder || !this.#list.firstId) {
+    if (this.#loadingOlder || !this.#hasOlder) {
       return;
     }
     this.#loadingOlder = true;
     this.#listener.onHistory('Loading…');
     await this.#guard(async () => {
-      const page = await this.#messages({ before: this.#list.firstId });
+      const page = await this.#messages({ before: this.#oldestRead });
       this.#list.addOlder(page.messages);
+      this.#oldestRead = page.messages.at(-1)?.id ?? this.#oldestRead;
       this.#showOlder(page.hasMore);
     });
     this.#loadingOlder = false;
@@ -84,12 +84,32 @@ export class OpenRoom {
     this.#list.scrollToEnd();
   }
 
+  #showDraft(draft) {
+    this.#list.showDraft(draft, () => this.#outbox.retry(this.id, draft));
+  }
+
+  #subscribe() {
+    if (this.#closed.signal.aborted) {
+      return;
+    }
+    this.#unsubscribe = this.#connection.subscribe(`/topic/rooms.${this.id}`, {
+      onMessage: (message) => this.#list.add([message]),
+      onReady: () => this.#afterReady(),
+      onLost: () => this.#afterLost(),
+      onEnded: (refusal) => this.#afterEnded(refusal),
+    });
+  }
+
   async #loadNewest() {
     const page = await this.#messages({});
+    if (page.hasMore) {
+      this.#list.clear(); // there may be a gap between what is shown and this page
+    }
     this.#list.add(page.messages);
     this.#list.scrollToEnd();
     this.#showOlder(page.hasMore);
-    this.#cursor = this.#list.lastId;
+    this.#newestRead = page.messages.at(0)?.id;
+    this.#oldestRead = page.messages.at(-1)?.id;
   }
 
   #showOlder(hasMore) {
@@ -99,79 +119,76 @@ export class OpenRoom {
 
   async #afterReady() {
     this.#ready = true;
+    this.#knockAfter = KNOCK_AFTER_MS;
     this.#listener.onNotice('');
-    await this.#guard(() => this.#catchUp(this.#cursor));
+    await this.#guard(() => this.#catchUp());
     if (!this.#ready || this.#closed.signal.aborted) {
       return;
     }
-    this.#outbox.forEach((draft) => this.#submitAgain(draft));
-    setTimeout(() => this.#guard(() => this.#catchUp(this.#cursor)), SECOND_LOOK_MS);
+    this.#outbox.release(this.id);
+    this.#lookAgain(SECOND_LOOK_MS);
+  }
+
+  // A failure that may pass leaves the gap open, so the history is read until it answers.
+  #lookAgain(pause) {
+    clearTimeout(this.#nextLook);
+    this.#nextLook = setTimeout(() => this.#guard(async () => {
+      try {
+        await this.#catchUp();
+      } catch (failure) {
+        if (!failure.retryable) {
+          throw failure;
+        }
+        if (this.#ready) {
+          this.#lookAgain(Math.min(LONGEST_LOOK_MS, 2 * pause));
+        }
+      }
+    }), pause);
   }
 
   #afterLost() {
-    // Lost again before it was ready: the old cursor still marks the beginning of the gap.
-    if (this.#ready) {
-      this.#cursor = this.#list.lastId;
-    }
     this.#ready = false;
+    this.#outbox.hold(this.id);
   }
 
-  async #catchUp(cursor) {
-    if (!cursor) {
-      await this.#loadNewest();
+  #afterEnded(refusal) {
+    this.#afterLost();
+    this.#outbox.release(this.id); // there is a session, and refusals are shown
+    this.#listener.onNotice(refusal.title);
+    this.#listener.onMembership();
+    this.#knockLater();
+  }
+
+  #knockLater() {
+    setTimeout(() => this.#knock(), this.#knockAfter * (0.5 + Math.random() / 2));
+    this.#knockAfter = Math.min(LONGEST_KNOCK_MS, this.#knockAfter * 1.5);
+  }
+
+  async #knock() {
+    try {
+      await this.#api.room(this.id);
+    } catch (failure) {
+      if (failure.needsSignIn && !this.#closed.signal.aborted) {
+        this.#listener.onFailure(failure);
+      } else if (!this.#closed.signal.aborted) {
+        this.#knockLater();
+      }
       return;
     }
-    try {
-      await this.#addAllAfter(cursor);
-    } catch (failure) {
-      // The last live message has not reached the history yet, so it is no cursor there.
-      if (failure.code !== 'bad-cursor') {
-        throw failure;
-      }
-      await this.#loadNewest();
-    }
+    this.#subscribe();
+    this.#listener.onMembership();
   }
 
-  async #addAllAfter(cursor) {
-    let after = cursor;
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const { messages, hasMore } = await this.#messages({ after });
+  async #catchUp() {
+    for (let page = 0; this.#newestRead && page < MOST_PAGES; page++) {
+      const { messages, hasMore } = await this.#messages({ after: this.#newestRead, limit: GAP_PAGE });
       this.#list.add(messages);
-      if (!hasMore || messages.length === 0) {
+      this.#newestRead = messages.at(-1)?.id ?? this.#newestRead;
+      if (!hasMore) {
         return;
       }
-      after = messages.at(-1).id;
     }
-    // So much was missed that a fresh start is worth more than all of it.
-    this.#list.clear();
-    await this.#loadNewest();
-  }
-
-  // The history may have brought it back already, with only the receipt lost.
-  #submitAgain(draft) {
-    if (this.#list.hasDraft(draft.clientMessageId)) {
-      this.#submit(draft);
-    } else {
-      this.#outbox.delete(draft.clientMessageId);
-    }
-  }
-
-  #submit(draft) {
-    this.#outbox.set(draft.clientMessageId, draft);
-    this.#list.markDraft(draft.clientMessageId, 'pending');
-    if (!this.#ready) {
-      return;
-    }
-    this.#connection.send(`/app/rooms.${this.id}.send`, draft, {
-      onReceipt: () => {
-        this.#outbox.delete(draft.clientMessageId);
-        this.#list.markDraft(draft.clientMessageId, 'sent');
-      },
-      onRefused: (refusal) => {
-        this.#outbox.delete(draft.clientMessageId);
-        this.#list.markDraft(draft.clientMessageId, 'failed', refusal.title, () => this.#submit(draft));
-      },
-    });
+    await this.#loadNewest(); // the history was empty, or too many messages were missed
   }
 
   #messages(cursor) {
