@@ -1,11 +1,9 @@
 #!/bin/sh
-# Makes the secrets of one installation, in native mode and in Compose alike: only what is missing, so it may run at
-# every start.
+# Generates the missing secrets of one installation, for native mode and for Compose. It may run at every start.
 #
 #   secrets.sh DIR
 #
-# Each service gets a directory that holds its own secrets and nobody else's; Spring reads a file as the property of
-# its name:
+# Each service has a directory with only its own secrets; Spring reads each file as the property of the file's name:
 #
 #   DIR/gateway      damso.auth.secret, spring.rabbitmq.password
 #   DIR/persistence  damso.auth.secret, spring.rabbitmq.password
@@ -13,19 +11,19 @@
 #   DIR/nginx        tls.crt, tls.key
 #   DIR/admin        rabbitmq.password (user damso-admin of the broker's console)
 #
-# Secrets that exist already are taken, in this order, from
+# Given secrets are used, in this order, from
 #   1. the environment: DAMSO_AUTH_SECRET, DAMSO_RABBITMQ_ADMIN_PASSWORD, DAMSO_RABBITMQ_GATEWAY_PASSWORD,
 #      DAMSO_RABBITMQ_PERSISTENCE_PASSWORD, DAMSO_ERLANG_COOKIE;
-#   2. files laid out like DIR in DAMSO_SECRETS_FROM (default: secrets.d beside this script);
+#   2. files in DAMSO_SECRETS_FROM with the layout of DIR (default: secrets.d in the directory of this script);
 #   3. DIR itself.
 #
 # Other settings:
 #   DAMSO_AUTH_JWKS_URL, DAMSO_AUTH_JWKS_FILE, DAMSO_AUTH_PUBLICKEY, DAMSO_AUTH_PUBLICKEYFILE
-#                            how the services check tokens without a secret; with one of them no token secret is made
-#   DAMSO_TLS_NAMES          more names and addresses for the self-signed certificate, separated by commas or spaces;
-#                            to change them later, delete DIR/nginx/tls.crt
+#                            other ways to verify tokens; with one of them no token secret is generated
+#   DAMSO_TLS_NAMES          additional names and addresses of the self-signed certificate, separated by commas or
+#                            spaces; to change them later, delete DIR/nginx/tls.crt
 #   DAMSO_OWNER_GATEWAY, DAMSO_OWNER_PERSISTENCE, DAMSO_OWNER_RABBITMQ, DAMSO_OWNER_NGINX
-#                            uid or uid:gid that the directory is given to; needs root
+#                            owner of the directory, as uid or uid:gid; needs root
 set -eu
 umask 077
 
@@ -38,12 +36,12 @@ die() {
   exit 1
 }
 
-[ $# -eq 1 ] && [ -n "$1" ] || die "usage: secrets.sh DIR"
+if [ $# -ne 1 ] || [ -z "$1" ]; then die "usage: secrets.sh DIR"; fi
 command -v openssl >/dev/null 2>&1 || die "openssl is needed; install the package 'openssl'"
 mkdir -p "$1"
 dir=$(cd "$1" && pwd)
 mkdir -p "$dir/gateway" "$dir/persistence" "$dir/rabbitmq" "$dir/nginx" "$dir/admin"
-# Root may have been told to give the directories away: take them back while writing.
+# An earlier run may have given the directories to other users: only the owner may write during this run.
 chmod 700 "$dir" "$dir/gateway" "$dir/persistence" "$dir/rabbitmq" "$dir/nginx" "$dir/admin"
 
 # put FILE: replaces DIR/FILE by standard input, at once and only if it differs. No trailing newline is added.
@@ -66,7 +64,7 @@ settle() {
   fi
   if [ -n "$value" ]; then
     [ "${#value}" -ge "$3" ] || die "the value given for $1 is shorter than $3 characters; try 'openssl rand -hex $3'"
-    # What ends up in JSON and in URLs must not need escaping there. The token secret does not.
+    # Values in JSON and URLs must not need escaping. The token secret is in neither.
     case $1:$value in
       */damso.auth.secret:*) ;;
       *:*[!A-Za-z0-9._~+/=-]*) die "the value given for $1 may hold only letters, digits and ._~+/=-" ;;
@@ -78,7 +76,7 @@ settle() {
   fi
 }
 
-# Tokens are checked with one source of keys. Where another one is named, none is made up, and what was made up before goes.
+# Tokens are verified with one source of keys. If another one is set, no secret is generated, and a generated one is deleted.
 if [ -n "${DAMSO_AUTH_JWKS_URL:-}${DAMSO_AUTH_JWKS_FILE:-}${DAMSO_AUTH_PUBLICKEY:-}${DAMSO_AUTH_PUBLICKEYFILE:-}" ] &&
   [ -z "${DAMSO_AUTH_SECRET:-}" ] && [ ! -f "$from/gateway/damso.auth.secret" ]; then
   rm -f "$dir/gateway/damso.auth.secret" "$dir/persistence/damso.auth.secret"
@@ -92,7 +90,7 @@ settle gateway/spring.rabbitmq.password "${DAMSO_RABBITMQ_GATEWAY_PASSWORD:-}" 1
 settle persistence/spring.rabbitmq.password "${DAMSO_RABBITMQ_PERSISTENCE_PASSWORD:-}" 16
 settle rabbitmq/.erlang.cookie "${DAMSO_ERLANG_COOKIE:-}" 20
 
-# awk and not sed: a password in a command line could be read by every user of the machine.
+# awk and not sed: all users of the machine can read passwords in command lines.
 render_definitions() {
   ADMIN=$(cat "$dir/admin/rabbitmq.password") \
   GATEWAY=$(cat "$dir/gateway/spring.rabbitmq.password") \
@@ -143,7 +141,7 @@ make_certificate() {
   echo "secrets.sh: wrote nginx/tls.crt and nginx/tls.key, self-signed for $names"
 }
 
-# A day is left before it ends, so that a start today is not a failure tomorrow.
+# A certificate is renewed a day before it expires.
 if [ -f "$from/nginx/tls.crt" ] && [ -f "$from/nginx/tls.key" ]; then
   put nginx/tls.crt <"$from/nginx/tls.crt"
   put nginx/tls.key <"$from/nginx/tls.key"

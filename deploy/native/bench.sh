@@ -1,9 +1,10 @@
-# Benchmarks: they measure what is built now, in temporary directories and on free ports, beside a cluster that may run.
+# shellcheck shell=bash
+# Benchmarks. They measure the current build in temporary directories and on free ports; a cluster may run at the same time.
 
-# Unpacked by hand: Spring Boot's own way needs Spring, which the benchmarks do without.
+# Unpacks the jar with the JDK's tool: Spring Boot's own tool needs Spring, which the benchmarks do not have.
 bench_installed() { # -> directory of the programs
   local app
-  app=$RUN/app/bench-$(cksum <"$BENCH_JAR" | cut -d' ' -f1)
+  app=$(program_directory "$BENCH_JAR")
   if [ ! -d "$app" ]; then
     rm -rf "$app.new"
     mkdir -p "$app.new"

@@ -1,22 +1,23 @@
-# Builds the programs when a source is newer than they are.
+# shellcheck shell=bash
+# Builds the programs if a source file is newer than they are.
 
 GATEWAY_JAR=$DAMSO_HOME/chat-gateway/target/chat-gateway-exec.jar
 PERSISTENCE_JAR=$DAMSO_HOME/chat-persistence/target/chat-persistence-exec.jar
-STORE_JAR=$DAMSO_HOME/deploy/embedded-store/target/embedded-store-exec.jar
+STORE_JAR=$DAMSO_HOME/embedded-store/target/embedded-store-exec.jar
 DEMO_JAR=$DAMSO_HOME/deploy/demo/target/demo-exec.jar
-BENCH_JAR=$DAMSO_HOME/deploy/chat-load/target/chat-load-exec.jar
+BENCH_JAR=$DAMSO_HOME/benchmarks/chat/target/bench-exec.jar
 WEB_ROOT=$DAMSO_HOME/nginx/target/web
 
-BUILT_MODULES=chat-gateway,chat-persistence,deploy/embedded-store,deploy/demo,deploy/chat-load,nginx
+BUILT_MODULES=chat-gateway,chat-persistence,embedded-store,deploy/demo,benchmarks/chat,nginx
 
-# The modification time of a jar is that of every other one of this version (project.build.outputTimestamp): its change time counts.
+# Compares the change time: all jars of a version have the same modification time (project.build.outputTimestamp).
 is_built() {
   local jar
   for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$BENCH_JAR" "$WEB_ROOT/index.html"; do
     [ -f "$jar" ] || return 1
   done
-  [ -z "$(cd "$DAMSO_HOME" && find pom.xml chat-*/pom.xml chat-*/src/main deploy/*/pom.xml deploy/*/src/main \
-      nginx/pom.xml nginx/web -type f -newermc "$GATEWAY_JAR" -print -quit)" ]
+  [ -z "$(cd "$DAMSO_HOME" && find pom.xml chat-*/pom.xml chat-*/src/main embedded-store/pom.xml embedded-store/src/main \
+      deploy/demo/pom.xml deploy/demo/src/main benchmarks/*/pom.xml benchmarks/*/src/main nginx/pom.xml nginx/src nginx/web docs/error-codes.md -type f -newermc "$GATEWAY_JAR" -print -quit)" ]
 }
 
 program_directory() { # JAR
@@ -24,7 +25,7 @@ program_directory() { # JAR
   echo "$RUN/app/${jar%.jar}-$(cksum <"$1" | cut -d' ' -f1)"
 }
 
-forget_old_programs() { # those of earlier builds; nothing runs from them any more
+forget_old_programs() { # deletes the copies of earlier builds; no process uses them any more
   local directory jar current=' '
   for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$BENCH_JAR"; do
     [ ! -f "$jar" ] || current+="$(program_directory "$jar") "
@@ -34,8 +35,8 @@ forget_old_programs() { # those of earlier builds; nothing runs from them any mo
   done
 }
 
-# Programs run from a copy named by its content, so that a build never changes what a running process loads from.
-# Unpacked ones start a second sooner than ones whose libraries lie inside the jar.
+# Programs run from a copy whose name contains a checksum, so that a build never changes the files of a running process.
+# An unpacked program starts one second faster than one with its libraries inside the jar.
 installed() { # JAR -> the jar to run
   local jar=${1##*/} app
   app=$(program_directory "$1")
@@ -54,11 +55,25 @@ installed() { # JAR -> the jar to run
 
 build() {
   ! is_built || return 0
-  say "Building with Maven and JDK $JDK_VERSION; the first time downloads the libraries."
-  mkdir -p "$RUN"
-  # The programs only; their tests run with './damso test'.
-  (cd "$DAMSO_HOME" && JAVA_HOME=$JDK mvn -q -B -ntp -DskipTests -pl "$BUILT_MODULES" -am package) >"$RUN/build.log" 2>&1 ||
-    { tail -30 "$RUN/build.log" >&2; die "The build failed; the whole output is in $RUN/build.log"; }
+  say "Building with Maven and JDK $JDK_VERSION; the first build downloads the libraries."
+  (umask 077; mkdir -p "$RUN")
+  maven_package >"$RUN/build.log" 2>&1 &
+  await_child $! build_progress || {
+    grep '^\[ERROR\]' "$RUN/build.log" | head -n 20 >&2 || tail -n 20 "$RUN/build.log" >&2
+    die "The build failed; the whole output is in $RUN/build.log"
+  }
   touch "$GATEWAY_JAR"
   say "Built."
+}
+
+maven_package() { # without tests; './damso test' runs them
+  cd "$DAMSO_HOME" || return
+  JAVA_HOME=$JDK exec mvn -B -DskipTests -pl "$BUILT_MODULES" -am package
+}
+
+build_progress() {
+  local files module
+  files=$(grep -c '^Downloaded from ' "$RUN/build.log" || true)
+  module=$(sed -n 's/^\[INFO\] Building \(.*[^ ]\)  *\[\([0-9]*\)\/\([0-9]*\)\]$/\1 (\2 of \3)/p' "$RUN/build.log" | tail -n 1)
+  echo "Building${module:+ $module}; ${files:-0} files downloaded"
 }

@@ -1,48 +1,111 @@
+# shellcheck shell=bash disable=SC2034,SC2153 # other parts read what is set here, and set what is read
 # The cluster as a whole.
 
-remember_cluster() {
-  mkdir -p "$RUN"
-  # Messages, logs and passwords lie here: nobody else's business.
-  chmod 700 "$RUN"
-  printf 'GATEWAYS=%q\nMONGO_URI=%q\n' "$GATEWAYS" "$MONGO_URI" >"$CLUSTER"
-  chmod 600 "$CLUSTER"
-}
-
 start_if_gone() { # NAME
-  if is_gone "$1"; then
-    need_ports_of "$1"
-    run_service "$1"
-  fi
+  is_gone "$1" || return 0
+  end_left_over "$1"
+  need_ports_of "$1"
+  mark_log "$1"
+  begin_launch
+  run_service "$1"
+  BEGAN+=("$1")
+  end_launch
 }
 
 await_ready() { # NAME
-  local end=$((SECONDS + START_TIMEOUT))
+  local begun=$SECONDS next=$((SECONDS + PROGRESS_SECONDS)) cause
   until is_ready "$1"; do
     if is_gone "$1"; then
-      tail -15 "$(log_file "$1")" >&2
-      die "$1 ended while it was starting; the whole log is in $(log_file "$1")"
+      die "$1 ended while it was starting:
+$(why_ended "$1")
+  The whole log is in $(log_file "$1")"
     fi
-    [ $SECONDS -lt $end ] || die "$1 is not ready after $START_TIMEOUT s; its log is in $(log_file "$1")"
+    if cause=$(final_cause "$1"); then
+      terminate "$1"
+      die "$1 cannot start: $cause"
+    fi
+    [ $((SECONDS - begun)) -lt "$START_TIMEOUT" ] ||
+      die "$1 is not ready after $START_TIMEOUT s: $(waits_for "$1"). Its log is in $(log_file "$1")"
+    if [ $SECONDS -ge $next ]; then
+      say "$1 is still starting ($((SECONDS - begun)) s): $(waits_for "$1")"
+      next=$((SECONDS + PROGRESS_SECONDS))
+    fi
     sleep 0.2
   done
   say "$1 is ready."
 }
 
 cluster_up() {
-  local name
-  for name in $(all_names); do ! is_gone "$name" || need_ports_of "$name"; done
-  say "Starting $(all_names | tr '\n' ' ')"
-  stop_surplus_gateways
-  # All at once: each waits for what it needs, and the two cores of a small machine are busy from the start.
-  for name in $(all_names); do start_if_gone "$name"; done
-  for name in $(all_names); do await_ready "$name"; done
-  reload_nginx
+  local name gone=() changed=()
+  for name in $(all_names); do
+    if is_gone "$name"; then
+      gone+=("$name")
+      end_left_over "$name"
+      need_ports_of "$name"
+    else
+      note_change "$name"
+    fi
+  done
+  stop_surplus
+  # First the processes that others depend on.
+  for name in ${changed[@]+"${changed[@]}"}; do [[ $name != rabbitmq-1 && $name != store ]] || restart "$name"; done
+  [ ${#gone[@]} -eq 0 ] || start_together "${gone[@]}"
+  for name in ${changed[@]+"${changed[@]}"}; do [[ $name != persistence-* && $name != gateway-* ]] || restart "$name"; done
+  stop_unused_store
+  refresh_nginx
 }
 
-stop_surplus_gateways() { # those that an earlier, larger cluster has left; NGINX forgets them first
+note_change() { # NAME: adds the process to `changed` of cluster_up if it must be restarted, and prints why
+  local differs
+  differs=$(what_differs "$1")
+  [ -n "$differs" ] || return 0
+  say "$1 runs with other settings: $differs"
+  changed+=("$1")
+}
+
+restart() { # NAME: returns when the process is ready, so that clients always find another one
+  say "Restarting $1"
+  [[ $1 != gateway-* ]] || ensure_class_cache
+  terminate "$1"
+  start_if_gone "$1"
+  await_ready "$1"
+}
+
+# Starts all processes at once. Each waits for what it needs, so the cores of a small machine are used from the start.
+start_together() { # NAME...
+local name cache_writer='' gateways=()
+  say "Starting $*"
+  for name; do
+    if [[ $name == gateway-* ]]; then gateways+=("$name"); else start_if_gone "$name"; fi
+  done
+  if [ ${#gateways[@]} -gt 0 ] && ! has_class_cache; then
+    create_class_cache &
+    cache_writer=$!
+    CHILD=$cache_writer
+  else
+    for name in ${gateways[@]+"${gateways[@]}"}; do start_if_gone "$name"; done
+  fi
+  for name; do [[ $name == gateway-* || $name == nginx ]] || await_ready "$name"; done
+  if [ -n "$cache_writer" ]; then
+    await_child "$cache_writer" echo "Once for each build: creating the gateways' class cache" || warn_of_slow_start
+    for name in "${gateways[@]}"; do start_if_gone "$name"; done
+  fi
+  for name; do [[ $name != gateway-* && $name != nginx ]] || await_ready "$name"; done
+}
+
+ensure_class_cache() { # called before a gateway is stopped, to shorten its downtime
+  ! has_class_cache || return 0
+  create_class_cache &
+  await_child $! echo "Once for each build: creating the gateways' class cache" || warn_of_slow_start
+}
+
+stop_surplus() { # stops processes that a smaller cluster does not have; NGINX is reconfigured first
   local name surplus=()
   for name in $(running_names); do
-    [[ $name == gateway-* && $(index_of "$name") -gt $GATEWAYS ]] && surplus+=("$name") || true
+    case $name in
+      gateway-*) [ "$(index_of "$name")" -le "$GATEWAYS" ] || surplus+=("$name") ;;
+      persistence-*) [ "$(index_of "$name")" -le "$PERSISTENCES" ] || surplus+=("$name") ;;
+    esac
   done
   [ ${#surplus[@]} -gt 0 ] || return 0
   is_gone nginx || reload_nginx
@@ -52,11 +115,29 @@ stop_surplus_gateways() { # those that an earlier, larger cluster has left; NGIN
   done
 }
 
-running_names() { # everything with a process file, in the order of stopping
+stop_unused_store() { # after persistence has switched to MongoDB
+  if [ -z "$MONGO_URI" ] || is_gone store; then return 0; fi
+  say "Stopping store; its data stays in $RUN/store/data"
+  terminate store
+}
+
+refresh_nginx() { # a new address needs a restart: NGINX cannot open a port that it holds on another address
+  case ", $(what_differs nginx)," in
+    ', ,') return ;;
+    *', listen,'*|*', settings that are not known,'*) restart nginx ;;
+    *) reload_nginx always ;;
+  esac
+}
+
+running_names() { # all names with a running process, in the order of stopping
   local name
   for name in nginx $(cd "$RUN" 2>/dev/null && ls -d gateway-* persistence-* 2>/dev/null) rabbitmq-1 epmd store; do
-    is_gone "$name" || echo "$name"
+    has_ended "$name" || echo "$name"
   done
+}
+
+known_names() { # the processes of the cluster, and other running ones of this directory
+  { all_names; running_names | sed '/^epmd$/d'; } | awk '!seen[$0]++'
 }
 
 cluster_down() {
@@ -69,14 +150,24 @@ cluster_down() {
 }
 
 cluster_urls() {
+  local secrets=${SECRETS#"$PWD"/}
   cat <<EOF
 
   Chat page            https://localhost:$HTTPS_PORT/
   STOMP over WebSocket wss://localhost:$HTTPS_PORT/ws
   REST                 https://localhost:$HTTPS_PORT/api
-  RabbitMQ console     http://localhost:$CONSOLE_PORT/  user damso-admin, password in ${SECRETS#"$PWD"/}/admin/rabbitmq.password
+  RabbitMQ console     http://localhost:$CONSOLE_PORT/  user damso-admin, password in $secrets/admin/rabbitmq.password
+  Messages             $(if [ -n "$MONGO_URI" ]; then without_login <<<"$MONGO_URI"; else echo "embedded store, ${RUN#"$PWD"/}/store/data"; fi)
 
-  ./damso demo lets two users talk; ./damso status shows the processes; ./damso down ends them.
-  The certificate is self-signed: browsers ask once, clients trust ${SECRETS#"$PWD"/}/nginx/tls.crt
 EOF
+  if [ "$DEMO" = true ]; then
+    echo "  ./damso demo lets two users exchange messages; ./damso status shows the processes; ./damso down stops them."
+  else
+    echo "  $DEMO_IS_OFF"
+    echo "  ./damso status shows the processes; ./damso down stops them."
+  fi
+  echo "The certificate is self-signed: browsers show a warning once; other clients must trust $secrets/nginx/tls.crt"
 }
+
+DEMO_IS_OFF="The demo sign-in is off: use a token of your own product (README, 'Bring your own users').
+  DAMSO_DEMO_ENABLED=true ./damso up enables it."

@@ -1,4 +1,5 @@
-# The tests of what MongoDB keeps, once more: on a real MongoDB, where there is one.
+# shellcheck shell=bash
+# Repeats the store tests on a real MongoDB if there is one.
 
 MONGO_IMAGE=mongo:8
 
@@ -6,7 +7,7 @@ test_on_mongodb() {
   local uri=${DAMSO_TEST_MONGO_URI:-} container=''
   if [ -z "$uri" ]; then
     if ! docker image inspect $MONGO_IMAGE >/dev/null 2>&1; then
-      say "The tests ran on the embedded store. For a real MongoDB set DAMSO_TEST_MONGO_URI, or start Docker with $MONGO_IMAGE."
+      say "The store tests ran on the embedded store. To run them on a real MongoDB, set DAMSO_TEST_MONGO_URI, or start Docker with the image $MONGO_IMAGE."
       return
     fi
     container=$(docker run -d --rm -p 127.0.0.1::27017 $MONGO_IMAGE)

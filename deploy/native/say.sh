@@ -1,4 +1,5 @@
-# Words to the user.
+# shellcheck shell=bash
+# Messages to the user.
 
 say() { printf '[%3ds] %s\n' "$SECONDS" "$*"; }
 warn() { printf 'damso: %s\n' "$*" >&2; }

@@ -1,8 +1,10 @@
-# What the cluster consists of: for each process how it starts, when it is ready and which ports it has.
+# shellcheck shell=bash
+# The processes of the cluster: how each starts, when it is ready and which ports it has.
 
 gateway_names() { seq -f 'gateway-%g' "$GATEWAYS"; }
+persistence_names() { seq -f 'persistence-%g' "$PERSISTENCES"; }
 store_names() { [ -n "$MONGO_URI" ] || echo store; }
-all_names() { echo rabbitmq-1; store_names; echo persistence-1; gateway_names; echo nginx; }
+all_names() { echo rabbitmq-1; store_names; persistence_names; gateway_names; echo nginx; }
 
 index_of() { echo "${1##*-}"; }
 gateway_port() { echo $((GATEWAY_PORT + 2 * ($(index_of "$1") - 1))); }
@@ -25,7 +27,8 @@ need_ports_of() { # NAME
   while read -r port setting; do need_port "$port" "$setting"; done < <(ports_of "$1")
 }
 
-run_service() { # NAME: launch it, do not wait
+run_service() { # NAME: starts it without waiting
+  note_settings "$1"
   case $1 in
     rabbitmq-1) run_rabbitmq ;;
     store) run_store ;;
@@ -53,11 +56,8 @@ rabbitmq_answers() { # the console answers and the definitions are loaded
     <<<"user = damso-admin:$(cat "$SECRETS/admin/rabbitmq.password")"
 }
 
-run_rabbitmq() {
-  local dir=$RUN/rabbitmq-1
-  mkdir -p "$dir/home" "$dir/conf.d"
-  cp "$DAMSO_HOME/deploy/rabbitmq/damso.conf" "$dir/conf.d/10-damso.conf"
-  cat >"$dir/conf.d/20-native.conf" <<EOF
+rabbitmq_conf() { # the settings that native mode adds to damso.conf
+  cat <<EOF
 listeners.tcp.1 = 127.0.0.1:$AMQP_PORT
 stomp.listeners.tcp.1 = 127.0.0.1:$STOMP_PORT
 management.tcp.ip = 127.0.0.1
@@ -66,21 +66,28 @@ prometheus.tcp.ip = 127.0.0.1
 prometheus.tcp.port = $RABBITMQ_METRICS_PORT
 load_definitions = $SECRETS/rabbitmq/definitions.json
 EOF
+}
+
+run_rabbitmq() {
+  local dir=$RUN/rabbitmq-1
+  mkdir -p "$dir/home" "$dir/conf.d"
+  cp "$DAMSO_HOME/deploy/rabbitmq/damso.conf" "$dir/conf.d/10-damso.conf"
+  rabbitmq_conf >"$dir/conf.d/20-native.conf"
   install -m 600 "$SECRETS/rabbitmq/.erlang.cookie" "$dir/home/.erlang.cookie"
   launch_rabbitmq rabbitmq-1 "$DAMSO_HOME/deploy/rabbitmq/enabled_plugins"
 }
 
-# Erlang's threads spin for a while before they sleep, which is for machines of their own (RabbitMQ guide "Runtime Tuning").
+# No busy waiting of Erlang's scheduler threads; that is only for dedicated machines (RabbitMQ guide "Runtime Tuning").
 SHARED_PROCESSORS='+sbwt none +sbwtdcpu none +sbwtdio none'
 
-launch_rabbitmq() { # NAME PLUGINS_FILE: with the settings in its conf.d, as a node that meets no other
+launch_rabbitmq() { # NAME PLUGINS_FILE: a single node with the settings in its conf.d
   local dir=$RUN/$1
   mkdir -p "$dir/home" "$dir/data"
-  # A name server of our own: the machine's may belong to another RabbitMQ.
-  is_gone epmd || terminate epmd
+  # An epmd of our own: the default one may belong to another RabbitMQ on this machine.
+  terminate epmd
   launch epmd env ERL_EPMD_ADDRESS=127.0.0.1 "$(find_program epmd)" -port "$EPMD_PORT"
   wait_until 10 port_open "$EPMD_PORT" || die "Erlang's epmd does not listen on port $EPMD_PORT; see $(log_file epmd)"
-  # RUNNING_UNDER_SYSTEMD makes the script become the server, so that its process id is the server's.
+  # RUNNING_UNDER_SYSTEMD makes the script exec the server, so that its process id is the server's.
   launch "$1" env -u NOTIFY_SOCKET \
     HOME="$dir/home" \
     RABBITMQ_NODENAME="damso-$1@localhost" \
@@ -93,71 +100,16 @@ launch_rabbitmq() { # NAME PLUGINS_FILE: with the settings in its conf.d, as a n
 }
 
 # -------------------------------------------------------------------------------------------------------------- Java
-java_options() { # what every program gets
-  echo -XX:+ExitOnOutOfMemoryError
-  if [ "$JDK_VERSION" -ge 24 ]; then
-    # Netty and JCTools use memory access that newer JDKs warn about.
-    echo --sun-misc-unsafe-memory-access=allow
-  fi
-  if [ "$JDK_VERSION" -ge 25 ]; then echo -XX:+UseCompactObjectHeaders; fi
-}
-
-launch_java() { # NAME HEAP JAR [ENVIRONMENT... --] ARGUMENTS...
-  local name=$1 heap=$2 jar=$3 command=(env) options cache; shift 3
-  while [ $# -gt 0 ] && [ "$1" != -- ]; do command+=("$1"); shift; done
-  [ $# -eq 0 ] || shift
-  mapfile -t options < <(java_options)
-  command+=("$JDK/bin/java" -Xmx"$heap" "${options[@]}")
-  if [[ $name == gateway-* ]]; then
-    cache=${jar%.jar}.jdk$JDK_VERSION.classes
-    [ -f "$cache" ] || learn_start "$cache" "$jar" "${command[@]}"
-    [ ! -f "$cache" ] || command+=("$(class_cache_option)=$cache")
-  fi
-  launch "$name" "${command[@]}" -jar "$jar" "$@"
-}
-
-# Keeps classes as a start leaves them, linked (JEP 514), or before JDK 25 parsed (JEP 350). Gateways come and go, so for
-# them it is worth ten seconds once for each build.
-learn_start() { # CACHE JAR COMMAND...: starts up to where ports would open
-  local cache=$1 jar=$2 option=-XX:ArchiveClassesAtExit; shift 2
-  [ "$JDK_VERSION" -lt 25 ] || option=-XX:AOTCacheOutput
-  if "$@" "$option=$cache.new" -Dspring.context.exit=onRefresh -jar "$jar" >"$cache.log" 2>&1; then
-    mv "$cache.new" "$cache"
-  else
-    warn "Gateways start more slowly than they could; $cache.log says why."
-  fi
-}
-
-class_cache_option() { if [ "$JDK_VERSION" -ge 25 ]; then echo -XX:AOTCache; else echo -XX:SharedArchiveFile; fi; }
-
-run_store() {
-  local jar
-  jar=$(installed "$STORE_JAR")
-  launch_java store 768m "$jar" -- --port="$STORE_PORT" --data="$RUN/store/data"
-}
-
-run_persistence() {
-  local port jar
-  port=$(persistence_port "$1") jar=$(installed "$PERSISTENCE_JAR")
-  launch_java "$1" 512m "$jar" \
-    DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/persistence" DAMSO_DEMO_ENABLED="$DEMO" \
-    SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) SPRING_RABBITMQ_PORT="$AMQP_PORT" \
-    SPRING_MONGODB_URI="${MONGO_URI:-mongodb://127.0.0.1:$STORE_PORT/damso}"
-}
-
-run_gateway() {
-  local port jar
-  port=$(gateway_port "$1") jar=$(installed "$GATEWAY_JAR")
-  launch_java "$1" 512m "$jar" \
-    DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/gateway" DAMSO_DEMO_ENABLED="$DEMO" \
-    SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) \
-    SPRING_RABBITMQ_PORT="$AMQP_PORT" DAMSO_GATEWAY_RELAY_PORT="$STOMP_PORT"
+java_options() { # options of every program
+  # Netty and JCTools use sun.misc.Unsafe, for which newer JDKs print warnings.
+  printf '%s\n' -XX:+ExitOnOutOfMemoryError -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow
 }
 
 # ------------------------------------------------------------------------------------------------------------- NGINX
-render() { # TEMPLATE: ${DAMSO_...} from the environment, everything else as it is
+render() { # TEMPLATE: replaces ${DAMSO_...} with the environment's values and nothing else
   local text name
   text=$(cat "$1")
+  # shellcheck disable=SC2016 # the names are wanted, not the values
   for name in $(grep -o '\${DAMSO_[A-Z_]*}' "$1" | tr -d '${}' | sort -u); do
     text=${text//"\${$name}"/${!name-}}
   done
@@ -165,22 +117,23 @@ render() { # TEMPLATE: ${DAMSO_...} from the environment, everything else as it 
 }
 
 upstream_servers() { # PORT...
-  printf 'server 127.0.0.1:%s max_fails=1 fail_timeout=2s; ' "$@"
+  printf 'server 127.0.0.1:%s max_fails=2 fail_timeout=1s; ' "$@"
 }
 
-nginx_conf() { # prints the configuration for the present number of gateways
-  local dir=$RUN/nginx name ports=()
+nginx_conf() { # prints the configuration for the current number of gateways
+  local dir=$RUN/nginx name ports=() rest_ports=()
   for name in $(gateway_names); do ports+=("$(gateway_port "$name")"); done
+  for name in $(persistence_names); do rest_ports+=("$(persistence_port "$name")"); done
   local user='' files
   files=$(ulimit -Hn)
   [ "$files" != unlimited ] && [ "$files" -lt 65536 ] || files=65536
-  # Started by root, the workers must still be able to read a page that lies in root's own directory.
+  # If root starts NGINX, the workers must be able to read a page in root's home directory.
   [ "$(id -u)" != 0 ] || user='user root;'
   DAMSO_NGINX_USER=$user DAMSO_NGINX_FILES=$files DAMSO_HTTP_LISTEN=$LISTEN_ADDRESS:$HTTP_PORT DAMSO_HTTPS_LISTEN=$LISTEN_ADDRESS:$HTTPS_PORT \
     DAMSO_HTTPS_PUBLIC_PORT=$HTTPS_PORT DAMSO_TLS_DIR=$SECRETS/nginx DAMSO_WEB_ROOT=$WEB_ROOT \
     DAMSO_HSTS=${DAMSO_HSTS:-} DAMSO_NGINX_RUN=$dir DAMSO_NGINX_LOG=$(log_file nginx) DAMSO_RESOLVER='' \
     DAMSO_GATEWAY_SERVERS=$(upstream_servers "${ports[@]}") \
-    DAMSO_PERSISTENCE_SERVERS=$(upstream_servers "$PERSISTENCE_PORT") \
+    DAMSO_PERSISTENCE_SERVERS=$(upstream_servers "${rest_ports[@]}") \
     render "$DAMSO_HOME/nginx/nginx.conf.template"
 }
 
@@ -191,11 +144,12 @@ run_nginx() {
   launch nginx "$(find_program nginx)" -e stderr -c "$dir/nginx.conf" -g 'daemon off;'
 }
 
-reload_nginx() { # takes a changed number of gateways in; sockets live on with the old workers
+reload_nginx() { # [always]: reloads the configuration if it changed; open sockets stay with the old workers
   local dir=$RUN/nginx
   nginx_conf >"$dir/nginx.conf.new"
-  if cmp -s "$dir/nginx.conf.new" "$dir/nginx.conf"; then rm "$dir/nginx.conf.new"; return; fi
-  "$(find_program nginx)" -e stderr -t -q -c "$dir/nginx.conf.new" || die "NGINX refuses $dir/nginx.conf.new"
+  if [ $# -eq 0 ] && cmp -s "$dir/nginx.conf.new" "$dir/nginx.conf"; then rm "$dir/nginx.conf.new"; return; fi
+  "$(find_program nginx)" -e stderr -t -q -c "$dir/nginx.conf.new" || die "NGINX rejects $dir/nginx.conf.new"
   mv "$dir/nginx.conf.new" "$dir/nginx.conf"
   kill -HUP "$(pid_of nginx)"
+  note_settings nginx
 }

@@ -1,6 +1,7 @@
-# Finds the programs that Damso needs, and installs from the distribution what is missing.
+# shellcheck shell=bash
+# Finds the programs that Damso needs, and installs missing ones from the distribution.
 
-MIN_JAVA=21
+MIN_JAVA=25
 
 java_version() { # JDK directory -> major version, or nothing
   local release=$1/release
@@ -21,51 +22,59 @@ find_jdk() { # sets JDK and JDK_VERSION to the newest JDK that is installed, or 
   done
 }
 
-find_program() { # NAME -> its path; looks beyond PATH, because users other than root often have no sbin in it
+find_program() { # NAME -> its path; also searches sbin, which is often not in the PATH of users other than root
   PATH=$PATH:/usr/sbin:/sbin:/usr/local/sbin:/usr/lib/rabbitmq/bin command -v "$1"
 }
 
-# RabbitMQ's own script, not the distribution's wrapper, which switches to another user.
+# RabbitMQ's own script. The distribution's wrapper would switch to another user.
 rabbitmq_server() {
   local script=/usr/lib/rabbitmq/bin/rabbitmq-server
   if [ -x $script ]; then echo $script; else find_program rabbitmq-server; fi
 }
 
-missing_tools() { # the names of what is not there; arguments: extra tools wanted
+has_tool() { # NAME of a program, or of a package that holds a library for one
+  case $1 in
+    python3-stomp) PATH=/usr/bin:$PATH python3 -c 'import stomp' ;;
+    ruby-stomp) PATH=/usr/bin:$PATH ruby -e "require 'stomp'" ;;
+    libnet-stomp-perl) PATH=/usr/bin:$PATH perl -MNet::Stomp -e 1 ;;
+    *) find_program "$1" ;;
+  esac >/dev/null 2>&1
+}
+
+missing_tools() { # names of missing tools; arguments: extra tools
   [ -n "$JDK" ] || echo jdk
   local tool
   for tool in mvn rabbitmq-server nginx openssl curl ps "$@"; do
-    find_program "$tool" >/dev/null || echo "$tool"
+    has_tool "$tool" || echo "$tool"
   done
 }
 
 package_of() { # tool -> Debian package
   case $1 in
     jdk)
-      local package
-      for package in openjdk-25-jdk-headless openjdk-21-jdk-headless; do
-        if [ "$(apt-cache policy $package 2>/dev/null | sed -n 's/ *Candidate: //p')" \> "(" ]; then echo $package; return; fi
-      done
-      return 1 ;;
+      # A package that is only named by others has the candidate "(none)".
+      apt-cache policy "openjdk-$MIN_JAVA-jdk-headless" 2>/dev/null | grep -q '^ *Candidate: [0-9]' || return
+      echo "openjdk-$MIN_JAVA-jdk-headless" ;;
     mvn) echo maven ;;
     ps) echo procps ;;
     chromedriver) echo chromium-driver ;;
+    node) echo nodejs ;;
     *) echo "$1" ;;
   esac
 }
 
-need_tools() { # makes sure of everything; arguments: extra tools wanted
+need_tools() { # installs missing tools; arguments: extra tools
   local missing
   find_jdk
-  missing=$(missing_tools "$@" | tr '\n' ' ')
-  [ -n "$missing" ] || return 0
-  command -v apt-get >/dev/null || die "Missing on this machine: $missing
+  mapfile -t missing < <(missing_tools "$@")
+  [ ${#missing[@]} -gt 0 ] || return 0
+  command -v apt-get >/dev/null || die "Missing on this machine: ${missing[*]}
   Install a JDK $MIN_JAVA or newer, Maven, RabbitMQ (3.10 or newer), NGINX (1.22 or newer), OpenSSL and curl${*:+, and $*},
   or run the cluster in containers instead:  docker compose up --build --wait"
-  install_packages $missing
+  install_packages "${missing[@]}"
   find_jdk
-  missing=$(missing_tools "$@" | tr '\n' ' ')
-  [ -z "$missing" ] || die "Still missing after the installation: $missing"
+  mapfile -t missing < <(missing_tools "$@")
+  [ ${#missing[@]} -eq 0 ] || die "Still missing after the installation: ${missing[*]}"
 }
 
 install_packages() {
@@ -75,20 +84,21 @@ install_packages() {
     sudo=sudo
   fi
   say "Missing on this machine: $*. Installing from the distribution; this takes a minute or two."
-  $sudo apt-get update -q >/dev/null || die "apt-get update failed; is the network there?"
+  $sudo apt-get update -q >/dev/null || die "apt-get update failed; check the network connection."
   for tool; do
-    package=$(package_of "$tool") || die "This distribution has no JDK $MIN_JAVA or newer. Install one, for example Temurin 25
-  from adoptium.net, under /usr/lib/jvm or set JAVA_HOME; then run this again."
+    package=$(package_of "$tool") || die "Damso needs a JDK $MIN_JAVA or newer, and this distribution has none.
+  Get one, for example Temurin $MIN_JAVA from https://adoptium.net: extract it under /usr/lib/jvm, or set JAVA_HOME to its
+  directory. Then run this again."
     packages+=("$package")
   done
-  without_starting_services "$sudo" env DEBIAN_FRONTEND=noninteractive \
+  with_ticks "Installing ${packages[*]}" without_starting_services "$sudo" env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -q --no-install-recommends "${packages[@]}" >"${TMPDIR:-/tmp}/damso-apt.$$" 2>&1 ||
     { tail -20 "${TMPDIR:-/tmp}/damso-apt.$$" >&2; die "The installation of ${packages[*]} failed."; }
   rm -f "${TMPDIR:-/tmp}/damso-apt.$$"
   say "Installed ${packages[*]}."
 }
 
-# The packages' own services must not run: Damso starts its own processes on its own ports.
+# The services of the packages must not start: Damso runs its own processes on its own ports.
 without_starting_services() {
   local sudo=$1 policy=/usr/sbin/policy-rc.d status=0; shift
   if [ -e $policy ]; then $sudo "$@"; return; fi

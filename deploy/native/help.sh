@@ -1,0 +1,43 @@
+# shellcheck shell=bash
+# The help texts.
+
+command_help() { # [COMMAND]
+  local text
+  text=$(help_text)
+  if [ $# -eq 0 ]; then echo "$text"; return; fi
+  # The line of the command, and the indented lines below it.
+  text=$(awk -v command="$1" '
+    /^  \.\/damso / { on = ($2 ~ "(^|\\|)" command "(\\||$)") }
+    /^$/ { on = 0 }
+    on' <<<"$text")
+  [ -n "$text" ] || die "There is no command '$1'. './damso help' lists them."
+  echo "$text"
+}
+
+help_text() {
+  cat <<'EOF'
+Damso: horizontally scaled STOMP chat, on this machine and without containers.
+
+  ./damso up [--gateways N] [--persistence N] [--mongo URI|none]
+                                           install missing programs, build, start all processes, wait until they are ready;
+                                           on a running cluster: print the changes, restart changed processes one by one
+  ./damso down [--wipe [--yes]]            stop all processes; --wipe also deletes the data, after confirmation
+  ./damso status [--json]                  processes with their ports, and whether they are ready
+  ./damso logs NAME                        follow the log of one process
+  ./damso start|stop|kill NAME             one process: start it, stop it (SIGTERM), kill it (SIGKILL)
+  ./damso token USER                       print a token for this user (demo sign-in)
+  ./damso demo [--url URL] [--insecure]    two users on two gateways exchange messages; exit code 1 on any failure
+  ./damso bench store [--sizes 10k,200k,1m] [--peers embedded,h2,memory] [--seconds N] [--fill-seconds N]
+                      [--json FILE] [--docs]
+                                           the embedded store compared with mongo-java-server's own; docs/benchmarks.md
+  ./damso bench fanout|rooms|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,simple] [--runs N]
+                      [--json FILE] [--docs] ...
+                                           chat under load, compared with others; options: docs/benchmarks.md
+  ./damso test [--fast] [MAVEN OPTIONS]    all tests: unit, integration, system, browser; --fast: unit tests only
+  ./damso version                          versions of Damso, the JDK, RabbitMQ and NGINX
+
+NAME is rabbitmq-1, store, persistence-1 ..., gateway-1 ..., nginx. Data and logs are under .run/ (DAMSO_RUN_DIR).
+Every port is a setting (deploy/native/settings.sh); DAMSO_PORT_OFFSET is added to all of them. The options and environment
+of 'up' (DAMSO_..., SPRING_..., LOGGING_...) are saved for all later commands; NAME= resets one to its default.
+EOF
+}

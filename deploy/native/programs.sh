@@ -1,0 +1,81 @@
+# shellcheck shell=bash
+# Damso's own programs and how each is started.
+
+jar_of() { # NAME -> jar as it was built
+  case $1 in
+    store) echo "$STORE_JAR" ;;
+    persistence-*) echo "$PERSISTENCE_JAR" ;;
+    gateway-*) echo "$GATEWAY_JAR" ;;
+  esac
+}
+
+mongo_uri() { echo "${MONGO_URI:-mongodb://127.0.0.1:$STORE_PORT/damso}"; }
+
+# The readiness endpoint shows its components; the management port is on loopback.
+environment_of() { # NAME -> lines NAME=VALUE, in addition to the environment
+  local port
+  case $1 in
+    persistence-*) port=$(persistence_port "$1") ;;
+    gateway-*) port=$(gateway_port "$1") ;;
+    *) return ;;
+  esac
+  printf '%s\n' DAMSO_NODE="$1" DAMSO_SECRETS="$SECRETS/${1%-*}" DAMSO_DEMO_ENABLED="$DEMO" \
+    SERVER_PORT="$port" MANAGEMENT_SERVER_PORT=$((port + 1)) SPRING_RABBITMQ_PORT="$AMQP_PORT" \
+    MANAGEMENT_ENDPOINT_HEALTH_GROUP_READINESS_SHOWCOMPONENTS=always
+  case $1 in
+    persistence-*) echo SPRING_MONGODB_URI="$(mongo_uri)" ;;
+    *) echo DAMSO_GATEWAY_RELAY_PORT="$STOMP_PORT" ;;
+  esac
+}
+
+run_store() {
+  local command
+  java_command store 768m
+  launch store "${command[@]}" -jar "$(installed "$STORE_JAR")" --port="$STORE_PORT" --data="$RUN/store/data"
+}
+
+run_persistence() { # NAME
+  local command
+  java_command "$1" 512m
+  launch "$1" "${command[@]}" -jar "$(installed "$PERSISTENCE_JAR")"
+}
+
+run_gateway() { # NAME
+  local command jar cache
+  jar=$(installed "$GATEWAY_JAR")
+  cache=$(class_cache "$jar")
+  java_command "$1" 512m
+  [ ! -f "$cache" ] || command+=("-XX:AOTCache=$cache")
+  launch "$1" "${command[@]}" -jar "$jar"
+}
+
+java_command() { # NAME HEAP: sets command
+  local options
+  mapfile -t options < <(java_options)
+  mapfile -t command < <(environment_of "$1")
+  command=(env "${command[@]}" "$JDK/bin/java" -Xmx"$2" "${options[@]}")
+}
+
+# ------------------------------------------------------------------------------------------- class cache of the gateways
+# Saves the loaded classes of one start: an AOT cache (JEP 514). It takes ten seconds or
+# more once for each build and halves the start time of gateways, which are started often.
+
+class_cache() { echo "${1%.jar}.jdk$JDK_VERSION.classes"; } # JAR
+
+has_class_cache() { [ -f "$(class_cache "$(installed "$GATEWAY_JAR")")" ]; }
+
+create_class_cache() { # starts a gateway and ends it before it opens ports
+  local command jar cache
+  jar=$(installed "$GATEWAY_JAR")
+  cache=$(class_cache "$jar")
+  java_command gateway-1 512m
+  "${command[@]}" -XX:AOTCacheOutput="$cache.new" -Dspring.context.exit=onRefresh -jar "$jar" >"$cache.log" 2>&1 </dev/null || return
+  mv "$cache.new" "$cache"
+}
+
+# If the start itself failed, the real start prints a better message.
+warn_of_slow_start() {
+  local log
+  log=$(class_cache "$(installed "$GATEWAY_JAR")").log
+  grep -q 'APPLICATION FAILED TO START' "$log" || warn "The gateways' class cache could not be created, so they start more slowly; see $log"
+}
