@@ -1,0 +1,43 @@
+package io.damso.load.peer;
+
+import io.damso.load.peer.process.RunDirectory;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Starts Damso with {@code ./damso up} of this project, which builds it first if a source has changed. Clients connect
+ * through NGINX or directly to the gateways; NGINX runs in both cases.
+ */
+record DamsoPeerFactory() implements PeerFactory {
+
+    /** Limits of the gateway, raised because all load has one source address and exceeds the rate of human users. */
+    // spotless:off
+    private static final Map<String, String> LIMITS = Stream.of(
+                    "SESSIONS_PERNODE", "SESSIONS_PERUSER", "SESSIONS_PERADDRESS",
+                    "HANDSHAKES_PERSECOND", "HANDSHAKES_BURST", "HANDSHAKES_ADDRESSPERSECOND", "HANDSHAKES_ADDRESSBURST",
+                    "SENDS_PERSECOND", "SENDS_BURST", "SENDS_USERPERSECOND", "SENDS_USERBURST", "SENDS_MAXUNCONFIRMED",
+                    "FRAMES_PERSECOND", "FRAMES_BURST")
+            .collect(Collectors.toUnmodifiableMap(name -> "DAMSO_GATEWAY_LIMITS_" + name, name -> "1000000"));
+    // spotless:on
+
+    @Override
+    public String name() {
+        return "damso";
+    }
+
+    @Override
+    public Way way(Way wanted) {
+        return wanted;
+    }
+
+    @Override
+    public Peer start(PeerOptions options) throws InterruptedException {
+        RunDirectory run = RunDirectory.create(options.work(), name());
+        run.run(
+                LIMITS,
+                List.of(Checkout.file("damso").toString(), "up", "--gateways", Integer.toString(options.nodes())));
+        return new DamsoPeer(run, options.way(), NodePorts.endpoints(run, options.nodes()));
+    }
+}

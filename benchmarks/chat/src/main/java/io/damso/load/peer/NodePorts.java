@@ -1,0 +1,31 @@
+package io.damso.load.peer;
+
+import io.damso.load.peer.process.RunDirectory;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Ports of {@code deploy/native/settings.sh} to which a benchmark connects. */
+final class NodePorts {
+
+    static final int PERSISTENCE = 9201;
+
+    private static final int FIRST_GATEWAY = 9101;
+    private static final int STEP = 2;
+
+    private static final int NGINX = 8443;
+
+    private NodePorts() {}
+
+    /** Returns the WebSocket endpoints of the nodes. */
+    static List<URI> endpoints(RunDirectory run, int nodes) {
+        return IntStream.range(0, nodes)
+                .mapToObj(i -> URI.create("ws://127.0.0.1:" + run.port(FIRST_GATEWAY + STEP * i) + "/ws"))
+                .toList();
+    }
+
+    /** Returns the WebSocket endpoint of NGINX. */
+    static URI nginx(RunDirectory run) {
+        return URI.create("wss://127.0.0.1:" + run.port(NGINX) + "/ws");
+    }
+}

@@ -1,0 +1,5 @@
+/** The systems to measure: Damso and its alternatives. */
+@NullMarked
+package io.damso.load.peer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package io.damso.load.run;
+
+import io.damso.load.count.Payload;
+import io.damso.load.peer.Peer;
+import io.damso.load.peer.Room;
+import java.util.Locale;
+
+/** A member that sends messages to its room. Not thread-safe. */
+public final class Sender {
+
+    private final Peer peer;
+    private final Room room;
+    private final Member member;
+    private final int run;
+    private final int index;
+    private final int textBytes;
+    private int sent;
+
+    Sender(Peer peer, Room room, Member member, int run, int index, int textBytes) {
+        this.peer = peer;
+        this.room = room;
+        this.member = member;
+        this.run = run;
+        this.index = index;
+        this.textBytes = textBytes;
+    }
+
+    boolean writable() {
+        return member.client().writable();
+    }
+
+    void send(long intended) {
+        sent++;
+        String text = Payload.text(run, member.room(), index, sent, intended, textBytes);
+        String id = String.format(Locale.ROOT, "%08x-%x-%x-%x", run, member.room(), index, sent);
+        member.client().send(room.sendDestination(), peer.body(text, id), 0);
+    }
+
+    int room() {
+        return member.room();
+    }
+
+    int index() {
+        return index;
+    }
+
+    int sent() {
+        return sent;
+    }
+}

@@ -1,0 +1,112 @@
+package io.damso.load.scenario;
+
+import io.damso.bench.report.Progress;
+import io.damso.load.client.ClientEvents;
+import io.damso.load.options.Arguments;
+import io.damso.load.options.Option;
+import io.damso.load.peer.Peer;
+import io.damso.load.peer.Stored;
+import io.damso.load.report.Metric;
+import io.damso.load.report.Outcome;
+import io.damso.load.run.LoadClients;
+import io.damso.load.run.LoadPlan;
+import io.damso.load.run.Step;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** Measures many small rooms in which all members send. At the end, checks that every message is stored. */
+public final class RoomsScenario extends ChatScenario {
+
+    private static final Metric NOT_STORED = new Metric("not stored", 0);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+
+    /** Creates the scenario. */
+    public RoomsScenario() {
+        super(
+                "rooms",
+                Set.of(),
+                Option.number("--rooms", 100, 1, 5_000),
+                Option.number("--members", 2, 1, 100),
+                Option.number("--gateways", 1, 1, 8),
+                Option.number("--rate", 1_000, 1, 100_000));
+    }
+
+    @Override
+    Trial trial(Arguments arguments) {
+        return new Rooms(arguments);
+    }
+
+    private record Rooms(Arguments arguments) implements Trial {
+
+        @Override
+        public List<Case> cases() {
+            return List.of(new Case(
+                    String.format(
+                            Locale.ROOT, "%,d rooms x %,d", arguments.number("--rooms"), arguments.number("--members")),
+                    arguments.number("--gateways")));
+        }
+
+        @Override
+        public List<Metric> metrics() {
+            return Stream.concat(FixedRate.metrics().stream(), Stream.of(NOT_STORED))
+                    .toList();
+        }
+
+        @Override
+        public Metric drawn() {
+            return FixedRate.MESSAGES_PER_CPU;
+        }
+
+        @Override
+        public String settings() {
+            return String.format(
+                    Locale.ROOT,
+                    "All members send, texts of %,d bytes, %d s after a warm-up of %d s. "
+                            + "\"Not stored\": messages that are not in the history after at most 30 s more; only for "
+                            + "peers that store messages.",
+                    arguments.number("--bytes"),
+                    arguments.number("--seconds"),
+                    arguments.number("--warmup"));
+        }
+
+        @Override
+        public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
+            int members = arguments.number("--members");
+            LoadPlan plan = new LoadPlan(
+                    arguments.number("--rooms"),
+                    members,
+                    members,
+                    arguments.number("--bytes"),
+                    arguments.number("--threads"));
+            try (LoadClients clients = new LoadClients(peer, plan, progress)) {
+                clients.connect(ClientEvents.NONE);
+                Step step = FixedRate.at(
+                        arguments.number("--rate"),
+                        arguments.number("--warmup"),
+                        arguments.number("--seconds"),
+                        clients,
+                        progress);
+                Outcome outcome = FixedRate.outcome(step, clients);
+                return peer instanceof Stored store ? outcome.with(NOT_STORED, notStored(store, clients)) : outcome;
+            }
+        }
+
+        private static long notStored(Stored store, LoadClients clients) throws InterruptedException {
+            long end = System.nanoTime() + PATIENCE;
+            long missing = 0;
+            for (int room = 0; room < clients.participants().rooms().size(); room++) {
+                long sent = clients.participants().sent(room);
+                long stored = store.stored(clients.participants().rooms().get(room));
+                while (stored < sent && System.nanoTime() - end < 0) {
+                    TimeUnit.MILLISECONDS.sleep(100);
+                    stored = store.stored(clients.participants().rooms().get(room));
+                }
+                missing += Math.abs(sent - stored);
+            }
+            return missing;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.damso.load.scenario;
+
+/** The fault of the stub at every tenth delivery. */
+enum Fault {
+    NONE,
+    LOSE,
+    DOUBLE,
+    /** Sends it after the next one to the same subscriber. */
+    SWAP
+}

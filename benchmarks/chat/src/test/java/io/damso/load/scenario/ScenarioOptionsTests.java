@@ -1,0 +1,86 @@
+package io.damso.load.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.damso.bench.scenario.Installation;
+import io.damso.bench.scenario.InvalidOptionException;
+import io.damso.bench.scenario.Scenario;
+import io.damso.load.peer.Peers;
+import io.damso.load.peer.Way;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScenarioOptionsTests {
+
+    private final Installation installation = new Installation(Path.of("."), Path.of("target"), List.of());
+
+    @Test
+    void allScenariosAreFound() {
+        assertThat(ServiceLoader.load(Scenario.class))
+                .extracting(Scenario::name)
+                .contains("store", "fanout", "rooms", "idle", "connect", "storm", "slow", "soak");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fanout, --subscribers, 1001",
+        "fanout, --gateways, 0",
+        "fanout, --peer, nobody",
+        "rooms, --rate, many",
+        "idle, --clients, 5",
+        "connect, --clients, 30000",
+        "storm, --seconds, 5",
+        "storm, --through-nginx, 1",
+        "fanout, --past-nginx, 1",
+        "slow, --stalled, 100",
+        "soak, --minutes, 0",
+        "soak, --hours, 1",
+    })
+    void unusableOptionsAreRefusedBeforeAnythingStarts(String scenario, String option, String value) {
+        assertThatThrownBy(() -> scenario(scenario).run(List.of(option, value), installation))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining(option);
+    }
+
+    @Test
+    void eachNumberOfSubscribersNeedsItsRate() {
+        assertThatThrownBy(
+                        () -> scenario("fanout").run(List.of("--subscribers", "1,2,3", "--rate", "1,2"), installation))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("--rate");
+    }
+
+    @Test
+    void stormUsesNginxByDefault() {
+        assertThat(way(new StormScenario(), "--past-nginx")).containsExactly(Way.NGINX, Way.DIRECT);
+        assertThat(way(new ConnectScenario(), "--through-nginx")).containsExactly(Way.DIRECT, Way.NGINX);
+        assertThat(way(new IdleScenario(), "--through-nginx")).containsExactly(Way.DIRECT, Way.NGINX);
+    }
+
+    @Test
+    void onlyDamsoHasNginx() {
+        assertThat(Peers.named("damso").way(Way.NGINX)).isEqualTo(Way.NGINX);
+        assertThat(Peers.named("damso").way(Way.DIRECT)).isEqualTo(Way.DIRECT);
+        assertThat(Peers.named("nats").way(Way.NGINX)).isEqualTo(Way.DIRECT);
+    }
+
+    /** Returns the path of the connections without and with the option. */
+    private static List<Way> way(ChatScenario scenario, String flag) {
+        return List.of(
+                scenario.trial(scenario.arguments(List.of())).way(),
+                scenario.trial(scenario.arguments(List.of(flag))).way());
+    }
+
+    private static Scenario scenario(String name) {
+        return ServiceLoader.load(Scenario.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(scenario -> scenario.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
