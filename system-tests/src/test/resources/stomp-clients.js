@@ -1,12 +1,16 @@
-// Listens to a room with one of the STOMP clients that people use, and notes what comes.
+// Subscribes to a room with a common STOMP client, and records what it receives.
 
 window.listen = (library, transport, token, room) => {
-  const notes = { ready: false, texts: [], socketMessages: 0 };
+  const notes = { ready: false, texts: [], messages: 0 };
   window.notes = notes;
   const socket = transport === 'websocket'
     ? new WebSocket(`wss://${location.host}/ws`, ['v12.stomp', 'v11.stomp', 'v10.stomp'])
-    : new SockJS('/ws', null, { transports: [transport] });
-  socket.addEventListener('message', () => { notes.socketMessages += 1; });
+    : new SockJS('/ws', null, { transports: [transport.replace('sockjs-', '')] });
+  socket.addEventListener('message', (event) => {
+    if (event.data !== '\n') {
+      notes.messages += 1;
+    }
+  });
   const headers = { Authorization: `Bearer ${token}` };
   const subscribe = (client) => client.subscribe(
     `/topic/rooms.${room}`, (message) => notes.texts.push(JSON.parse(message.body).text), { receipt: 'subscribed' });

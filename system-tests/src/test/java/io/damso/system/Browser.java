@@ -1,5 +1,7 @@
 package io.damso.system;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
@@ -25,22 +29,41 @@ import org.openqa.selenium.support.ui.ExpectedCondition;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** One person's real Chromium, showing the page. */
-final class Browser implements AutoCloseable {
+/** A real Chromium with the chat page of one user. */
+public final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ChromeDriver driver;
 
-    Browser() {
+    /** Starts a browser with an empty page that accepts any certificate. */
+    public Browser() {
+        this(new String[0]);
+    }
+
+    /** Creates a browser whose requests to one local port go to another, such as a proxy. */
+    Browser(int port, int otherPort) {
+        this("--host-resolver-rules=MAP localhost:%d 127.0.0.1:%d".formatted(port, otherPort));
+    }
+
+    private Browser(String... arguments) {
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(program("chromium", "google-chrome", "chromium-browser").toFile());
+        options.setBinary(
+                program("chromium", "google-chrome", "chromium-browser").toFile());
         options.setAcceptInsecureCerts(true);
         options.setCapability("goog:loggingPrefs", Map.of(LogType.BROWSER, "ALL"));
         options.addArguments(
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
                 "--window-size=1000,700");
+        options.addArguments(arguments);
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(program("chromedriver").toFile())
                 .build();
@@ -59,13 +82,97 @@ final class Browser implements AutoCloseable {
                         + ". Run ./damso test, which installs it, or: apt-get install chromium chromium-driver"));
     }
 
-    void open(String url) {
+    /** Opens the page at this address. */
+    public void open(String url) {
         driver.get("about:blank"); // a change of the fragment alone would not load the page again
         driver.get(url);
     }
 
+    /** Signs in by name on a page that shows the form. */
+    void signIn(String page, String name) {
+        open(page);
+        type("#username", name);
+        click("#sign-in");
+        find("#room-name");
+    }
+
+    /** Reloads the page for the signed-in user. */
+    void signedInAgain(String page) {
+        open(page);
+        find("#room-name");
+    }
+
+    /** Shows another room, or none, without loading the page again. */
+    void openRoom(String id) {
+        run("location.hash = arguments[0] ? 'room=' + arguments[0] : ''", id);
+        find(id.isEmpty() ? "#no-room" : "#rooms [data-room-id='" + id + "'][aria-current=true]");
+    }
+
+    void say(String text) {
+        type("#text", text);
+        click("#send");
+    }
+
+    /** Puts a text into a field at once, as from the clipboard. */
+    void paste(String selector, String text) {
+        run(
+                "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new InputEvent('input', {bubbles: true}))",
+                find(selector),
+                text);
+    }
+
+    /** Waits for a message that the server has confirmed. */
+    void awaitMessage(String text) {
+        await(text)
+                .atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> messages().stream().anyMatch(message -> message.contains(text)));
+    }
+
+    /** Switches the browser offline or online. */
+    void offline(boolean offline) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    }
+
+    /** Returns the connection state on the page: connecting, connected, offline or closed. */
+    String state() {
+        return String.valueOf(driver.findElement(By.id("connection")).getAttribute("data-state"));
+    }
+
+    /** Returns the texts of messages that are sent but not acknowledged. */
+    List<String> waiting() {
+        return all("#messages [data-state=pending]");
+    }
+
+    /** Returns the texts of refused messages. */
+    List<String> failures() {
+        return all("#messages [data-state=failed]");
+    }
+
+    /** Returns the texts of all elements in one script call, because the page may replace elements at any time. */
+    List<String> all(String selector) {
+        Object texts = run("return [...document.querySelectorAll(arguments[0])].map(one => one.innerText)", selector);
+        return ((List<?>) Objects.requireNonNull(texts))
+                .stream().map(String::valueOf).toList();
+    }
+
+    int count(String selector) {
+        return driver.findElements(By.cssSelector(selector)).size();
+    }
+
+    String text(String selector) {
+        return driver.findElement(By.cssSelector(selector)).getText();
+    }
+
+    String value(String selector) {
+        return String.valueOf(find(selector).getDomProperty("value"));
+    }
+
     /** Runs a script in the page; its arguments are {@code arguments}. */
-    @Nullable Object run(String script, Object... arguments) {
+    public @Nullable Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 
@@ -92,18 +199,25 @@ final class Browser implements AutoCloseable {
         return until(browser -> browser.findElement(By.id("connection")).getAttribute("data-node"));
     }
 
-    /** Returns what the messages say that the server has confirmed. */
+    /** Returns the texts of acknowledged messages. */
     List<String> messages() {
-        return driver.findElements(By.cssSelector("#messages [data-message-id]")).stream()
-                .map(WebElement::getText)
-                .toList();
+        return all("#messages [data-message-id]");
     }
 
-    /** Returns what the browser has said since the last call about things that a policy of the page forbids. */
+    /** Returns the violations of the page's security policy since the last call. */
     List<String> forbidden() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
-                .filter(message -> message.toLowerCase(Locale.ROOT).replace('-', ' ').contains(" policy"))
+                .filter(message ->
+                        message.toLowerCase(Locale.ROOT).replace('-', ' ').contains(" policy"))
+                .toList();
+    }
+
+    /** Returns the errors on the browser's console since the last call. */
+    public List<String> errors() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(LogEntry::getMessage)
                 .toList();
     }
 
@@ -111,12 +225,13 @@ final class Browser implements AutoCloseable {
         try {
             return new WebDriverWait(driver, PATIENCE).until(condition);
         } catch (TimeoutException e) {
-            throw new AssertionError(driver.findElement(By.tagName("body")).getText() + "\n" + screenshot(), e);
+            throw new AssertionError(driver.findElement(By.tagName("body")).getText() + "\n" + screenshot("page"), e);
         }
     }
 
-    private String screenshot() {
-        Path file = Path.of("target", "page.png");
+    /** Saves a screenshot; returns its file. */
+    String screenshot(String name) {
+        Path file = Path.of("target", name + ".png");
         try {
             Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
         } catch (IOException e) {

@@ -1,10 +1,11 @@
 package io.damso.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.damso.demo.ChatApi;
-import io.damso.demo.ChatClient;
-import io.damso.demo.Trust;
+import io.damso.client.ChatApi;
+import io.damso.client.ChatClient;
+import io.damso.client.Trust;
 import io.damso.test.RawHttp;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -29,19 +30,20 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The cluster of this test run, on ports of its own, for all test classes: started by the first, ended after the last.
- * Before each class every process runs.
+ * The cluster of this test run with its own ports. All test classes share it; the first one starts it, and it is
+ * stopped after the last. Before each class all processes are running.
  */
 public final class Cluster implements BeforeAllCallback {
 
-    /** How long anything of the cluster may take. */
+    /** Timeout of all waits for the cluster. */
     public static final long TIMEOUT_SECONDS = 30;
 
     private static final List<String> GATEWAYS = List.of("gateway-1", "gateway-2");
 
-    /** Of the ports that {@code ./damso} uses, those most often taken; the script names any other. */
-    private static final int[] DEFAULT_PORTS =
-            {8443, 8080, 15672, 5672, 61613, 15692, 25672, 14369, 27017, 9101, 9102, 9103, 9104, 9201, 9202};
+    /** Ports of {@code ./damso} that are checked here; {@code ./damso} itself checks all of them. */
+    private static final int[] DEFAULT_PORTS = {
+        8443, 8080, 15672, 5672, 61613, 15692, 25672, 14369, 27017, 9101, 9102, 9103, 9104, 9201, 9202
+    };
 
     /** The one cluster. */
     public static final Cluster INSTANCE = new Cluster();
@@ -55,10 +57,10 @@ public final class Cluster implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         context.getRoot().getStore(Namespace.GLOBAL).computeIfAbsent(Cluster.class, key -> begin());
-        damso("up", "--gateways", "2").assertSuccess();
+        damso("up", "--gateways", "2", "--persistence", "1", "--mongo", "none").assertSuccess();
     }
 
-    /** Wipes what the last run left, not what this one leaves: its logs are worth reading when a test fails. */
+    /** Deletes the data of the previous run, not of this one: its logs are needed when a test fails. */
     private AutoCloseable begin() {
         try {
             damso("down", "--wipe").assertSuccess();
@@ -68,8 +70,11 @@ public final class Cluster implements BeforeAllCallback {
         return () -> damso("down").assertSuccess();
     }
 
-    /** Begins where the environment says, so that runs on one machine can keep apart. */
-    private static int freeOffset() {
+    /**
+     * Returns an offset whose ports are free. Starts at {@code DAMSO_PORT_OFFSET}, so that several runs on one machine
+     * can use different ports.
+     */
+    static int freeOffset() {
         int first = Integer.parseInt(System.getenv().getOrDefault("DAMSO_PORT_OFFSET", "1000"));
         return IntStream.iterate(first, offset -> offset < 3800, offset -> offset + 40)
                 .filter(offset -> IntStream.of(DEFAULT_PORTS).allMatch(port -> isFree(port + offset)))
@@ -90,29 +95,40 @@ public final class Cluster implements BeforeAllCallback {
         return DamsoRun.of(home, runDirectory, offset, arguments);
     }
 
+    /** Runs {@code ./damso} with this cluster's directory and ports, and additional settings. */
+    DamsoRun damso(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+        return DamsoRun.of(environment, home, runDirectory, offset, arguments);
+    }
+
+    /** Runs {@code ./damso} with only this cluster's directory in the environment, as in another shell. */
+    DamsoRun damsoElsewhere(String... arguments) throws IOException, InterruptedException {
+        return DamsoRun.bare(Map.of("DAMSO_RUN_DIR", runDirectory.toString()), home.resolve("damso"), arguments);
+    }
+
     /** Stops, kills or starts one process. */
-    void tell(String command, String name) throws Exception {
+    void control(String command, String name) throws Exception {
         damso(command, name).assertSuccess();
     }
 
-    /** Starts one process with settings of its own, until it is stopped. */
+    /** Starts one process with additional settings. */
     void start(String name, Map<String, String> environment) throws Exception {
         DamsoRun.of(environment, home, runDirectory, offset, "start", name).assertSuccess();
     }
 
-    /** Starts the gateways anew with the limits of the product, which are raised for other tests. */
+    /** Restarts the gateways with the default limits, which are raised for other tests. */
     public void lowerLimits() throws Exception {
         for (String gateway : GATEWAYS) {
-            tell("stop", gateway);
-            DamsoRun.withDefaultLimits(home, runDirectory, offset, "start", gateway).assertSuccess();
+            control("stop", gateway);
+            DamsoRun.withDefaultLimits(home, runDirectory, offset, "start", gateway)
+                    .assertSuccess();
         }
     }
 
-    /** Takes {@link #lowerLimits} back. */
+    /** Reverts {@link #lowerLimits}. */
     public void raiseLimits() throws Exception {
         for (String gateway : GATEWAYS) {
-            tell("stop", gateway);
-            tell("start", gateway);
+            control("stop", gateway);
+            control("start", gateway);
         }
     }
 
@@ -124,12 +140,17 @@ public final class Cluster implements BeforeAllCallback {
                 .build();
     }
 
-    /** Returns whom a client of this cluster trusts. */
+    /** Returns the TLS context of this cluster's clients. */
     public SSLContext tls() throws IOException {
-        return Trust.certificate(runDirectory.resolve("secrets/nginx/tls.crt"));
+        return Trust.certificate(certificate());
     }
 
-    /** Returns where a port of the default set is in this cluster. */
+    /** Returns the file of the certificate that a client of this cluster must trust. */
+    public Path certificate() {
+        return runDirectory.resolve("secrets/nginx/tls.crt");
+    }
+
+    /** Returns this cluster's port for a default port. */
     public int port(int defaultPort) {
         return defaultPort + offset;
     }
@@ -139,16 +160,17 @@ public final class Cluster implements BeforeAllCallback {
         return URI.create("https://localhost:" + port(8443));
     }
 
-    URI socket() {
+    /** Returns the address of the WebSocket endpoint through NGINX. */
+    public URI socket() {
         return URI.create("wss://localhost:" + port(8443) + "/ws");
     }
 
-    /** Returns what a secret file of the native mode holds. */
+    /** Returns the content of a secret file. */
     public String secret(String name) throws IOException {
         return Files.readString(runDirectory.resolve("secrets").resolve(name)).strip();
     }
 
-    /** Returns a way to write requests to NGINX by hand. */
+    /** Returns a client for hand-written requests to NGINX. */
     RawHttp raw() throws IOException {
         return new RawHttp(
                 Trust.certificate(runDirectory.resolve("secrets/nginx/tls.crt")).getSocketFactory(), port(8443));
@@ -156,6 +178,12 @@ public final class Cluster implements BeforeAllCallback {
 
     Path runDirectory() {
         return runDirectory;
+    }
+
+    /** Returns the process id from the process file; the process may have ended. */
+    public long pid(String name) throws IOException {
+        return Long.parseLong(
+                Files.readAllLines(runDirectory.resolve(name).resolve("pid")).getFirst());
     }
 
     /** Returns the log of a process. */
@@ -172,7 +200,7 @@ public final class Cluster implements BeforeAllCallback {
         return now(ChatClient.connect(http(), socket(), token));
     }
 
-    /** Connects until the session lands on the gateway. */
+    /** Connects repeatedly until NGINX chooses the gateway. */
     public ChatClient connectTo(String node, String token) throws Exception {
         for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS); System.nanoTime() < end; ) {
             ChatClient client = connect(token);
@@ -184,14 +212,14 @@ public final class Cluster implements BeforeAllCallback {
         throw new AssertionError("No connection landed on " + node);
     }
 
-    /** Waits until every process says that it is ready, as after a part of the cluster was away. */
+    /** Waits until all processes are ready. */
     void awaitReady() {
         await("the whole cluster to be ready")
                 .atMost(Duration.ofSeconds(TIMEOUT_SECONDS))
                 .until(() -> damso("status").output().lines().skip(1).allMatch(line -> line.contains(" yes ")));
     }
 
-    /** Waits for what should come soon. */
+    /** Waits for a future with the cluster's timeout. */
     public static <T> T now(CompletableFuture<T> future) throws Exception {
         return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     }
@@ -203,13 +231,43 @@ public final class Cluster implements BeforeAllCallback {
 
     /** Returns one member of every object in a list of RabbitMQ's HTTP API. */
     public List<String> console(String path, String member) throws Exception {
-        String login = "damso-admin:" + secret("admin/rabbitmq.password");
-        URI url = URI.create("http://localhost:" + port(15672) + "/api/" + path);
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .version(HttpClient.Version.HTTP_1_1) // RabbitMQ takes the upgrade to HTTP/2 and then falls silent
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+        HttpRequest request = consoleRequest(path).build();
+        String body = http().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return new JsonMapper()
+                .readTree(body)
+                .valueStream()
+                .map(node -> node.path(member).asString(""))
+                .toList();
+    }
+
+    /**
+     * Delivers a message to the subscribers of a room that is in no durable queue, so it is never stored.
+     *
+     * @param message its JSON
+     */
+    public void deliverOnly(String roomId, String messageId, String message) throws Exception {
+        HttpRequest request = consoleRequest("exchanges/damso/amq.topic/publish")
+                .POST(HttpRequest.BodyPublishers.ofString(new JsonMapper()
+                        .writeValueAsString(Map.of(
+                                "routing_key",
+                                "rooms." + roomId,
+                                "properties",
+                                Map.of("message_id", messageId, "content_type", "application/json"),
+                                "payload",
+                                message,
+                                "payload_encoding",
+                                "string"))))
                 .build();
         String body = http().send(request, HttpResponse.BodyHandlers.ofString()).body();
-        return new JsonMapper().readTree(body).valueStream().map(node -> node.path(member).asString("")).toList();
+        assertThat(body).isEqualTo("{\"routed\":true}");
+    }
+
+    private HttpRequest.Builder consoleRequest(String path) throws IOException {
+        String login = "damso-admin:" + secret("admin/rabbitmq.password");
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port(15672) + "/api/" + path))
+                .version(HttpClient.Version.HTTP_1_1) // RabbitMQ accepts the upgrade to HTTP/2 and then does not answer
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
     }
 }

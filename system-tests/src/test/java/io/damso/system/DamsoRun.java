@@ -14,22 +14,27 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What {@code ./damso} said and how it ended.
+ * Output and exit code of {@code ./damso}.
  *
  * @param exitCode its exit code
- * @param output standard output and error, as they came
+ * @param output standard output and error in the order of writing
  */
 public record DamsoRun(int exitCode, String output) {
 
-    /** What the cluster under test says about TLS. */
+    /** The value of {@code DAMSO_HSTS} in tests. */
     static final String HSTS = "max-age=60";
 
-    private static final long TIMEOUT_MINUTES = 5;
+    private static final long TIMEOUT_MINUTES = 10;
 
-    /** Tests send faster than people write. */
+    /** High limits, because tests send faster than users. */
     private static final Map<String, String> RAISED_LIMITS = Stream.of(
-                    "SENDS_PERSECOND", "SENDS_BURST", "SENDS_USERPERSECOND", "SENDS_USERBURST", "SENDS_MAXUNCONFIRMED",
-                    "FRAMES_PERSECOND", "FRAMES_BURST")
+                    "SENDS_PERSECOND",
+                    "SENDS_BURST",
+                    "SENDS_USERPERSECOND",
+                    "SENDS_USERBURST",
+                    "SENDS_MAXUNCONFIRMED",
+                    "FRAMES_PERSECOND",
+                    "FRAMES_BURST")
             .collect(Collectors.toUnmodifiableMap(limit -> "DAMSO_GATEWAY_LIMITS_" + limit, limit -> "100000"));
 
     static DamsoRun of(Path home, Path runDirectory, int portOffset, String... arguments)
@@ -37,44 +42,66 @@ public record DamsoRun(int exitCode, String output) {
         return of(Map.of(), home, runDirectory, portOffset, arguments);
     }
 
-    /** Runs {@code ./damso} with the limits of the product. */
+    /** Runs {@code ./damso} with the default limits. */
     static DamsoRun withDefaultLimits(Path home, Path runDirectory, int portOffset, String... arguments)
             throws IOException, InterruptedException {
-        return run(Map.of(), home, runDirectory, portOffset, arguments);
+        // Empty, because the cluster keeps its settings.
+        Map<String, String> none = new HashMap<>();
+        RAISED_LIMITS.keySet().forEach(limit -> none.put(limit, ""));
+        return of(none, home, runDirectory, portOffset, arguments);
     }
 
     static DamsoRun of(
             Map<String, String> environment, Path home, Path runDirectory, int portOffset, String... arguments)
             throws IOException, InterruptedException {
-        Map<String, String> raised = new HashMap<>(RAISED_LIMITS);
-        raised.putAll(environment);
-        return run(raised, home, runDirectory, portOffset, arguments);
+        return bare(environment(environment, runDirectory, portOffset), home.resolve("damso"), arguments);
     }
 
-    private static DamsoRun run(
-            Map<String, String> environment, Path home, Path runDirectory, int portOffset, String... arguments)
+    /** Returns the default environment of the commands. */
+    static Map<String, String> environment(Map<String, String> others, Path runDirectory, int portOffset) {
+        Map<String, String> environment = new HashMap<>(RAISED_LIMITS);
+        environment.put("DAMSO_RUN_DIR", runDirectory.toString());
+        environment.put("DAMSO_PORT_OFFSET", Integer.toString(portOffset));
+        environment.put("DAMSO_DEMO_ENABLED", "true");
+        // Log level debug: secrets must not be logged at this level either.
+        environment.put("LOGGING_LEVEL_IO_DAMSO", "DEBUG");
+        environment.put("DAMSO_HSTS", HSTS);
+        environment.put("DAMSO_START_TIMEOUT", "240"); // seconds; the machine may be busy
+        environment.putAll(others);
+        return environment;
+    }
+
+    /**
+     * Runs the script with only these settings of Damso.
+     *
+     * @param damso the script, or a link to it
+     */
+    static DamsoRun bare(Map<String, String> environment, Path damso, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(home.resolve("damso").toString()));
+        List<String> command = new ArrayList<>(List.of(damso.toString()));
         command.addAll(List.of(arguments));
-        // A file, not a pipe: the processes that `up` leaves behind would keep a pipe open.
+        // A file, not a pipe: the background processes of `up` would keep a pipe open.
         Path output = Files.createTempFile("damso-", ".out");
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().putAll(environment);
-            builder.environment().put("DAMSO_RUN_DIR", runDirectory.toString());
-            builder.environment().put("DAMSO_PORT_OFFSET", Integer.toString(portOffset));
-            // The services say all that they can: what must not be logged must not be logged here either.
-            builder.environment().put("LOGGING_LEVEL_IO_DAMSO", "DEBUG");
-            builder.environment().put("DAMSO_HSTS", HSTS);
-            Process process = builder.start();
+            Process process = start(environment, output, command);
             if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();
-                throw new AssertionError("./damso " + String.join(" ", arguments) + " hangs:\n" + Files.readString(output));
+                throw new AssertionError(
+                        "./damso " + String.join(" ", arguments) + " hangs:\n" + Files.readString(output));
             }
             return new DamsoRun(process.exitValue(), Files.readString(output));
         } finally {
             Files.delete(output);
         }
+    }
+
+    /** Starts a command with only these settings of Damso; its output goes to the file. */
+    static Process start(Map<String, String> environment, Path output, List<String> command) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("DAMSO_"));
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     /** Fails with the output unless the exit code is 0. */

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A gateway without room, behind NGINX. */
+/** A gateway with the maximum number of sessions, behind NGINX. */
 class FullNodeIT extends SystemTest {
 
     @Test
-    void clientsOfAFullGatewayLandOnTheNextOne() throws Exception {
-        cluster.tell("stop", "gateway-1");
+    void clientsOfAFullGatewayConnectToTheNextOne() throws Exception {
+        cluster.control("stop", "gateway-1");
         try {
             cluster.start("gateway-1", Map.of("DAMSO_GATEWAY_LIMITS_SESSIONS_PERNODE", "1"));
             client("gateway-1", alicesToken);
@@ -18,8 +18,8 @@ class FullNodeIT extends SystemTest {
                 assertThat(client(bobsToken).node()).isEqualTo("gateway-2");
             }
         } finally {
-            cluster.tell("stop", "gateway-1");
-            cluster.tell("start", "gateway-1");
+            cluster.control("stop", "gateway-1");
+            cluster.control("start", "gateway-1");
         }
     }
 }

@@ -3,8 +3,8 @@ package io.damso.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.damso.demo.ChatClient;
-import io.damso.demo.RefusedException;
+import io.damso.client.ChatClient;
+import io.damso.client.RefusedException;
 import io.damso.test.RawHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What others on the machine and in its network can see of a running cluster: ports, secrets, logs. */
+/** Information of a running cluster that other users of the machine or network can read: ports, secrets, logs. */
 class OperationIT extends SystemTest {
 
     private static final Pattern SOCKET = Pattern.compile("socket:\\[(\\d+)]");
@@ -34,33 +34,56 @@ class OperationIT extends SystemTest {
     @Test
     void secretsAreForTheirOwnerOnly() throws Exception {
         Path secrets = cluster.runDirectory().resolve("secrets");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cluster.runDirectory()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(cluster.runDirectory())))
+                .isEqualTo("rwx------");
         try (Stream<Path> paths = Files.walk(secrets)) {
             for (Path path : paths.toList()) {
                 String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-                assertThat(permissions).as(path.toString()).isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+                assertThat(permissions)
+                        .as(path.toString())
+                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
             }
+        }
+        for (String result :
+                List.of("cluster", "gateway-1/settings", "persistence-1/settings", "rabbitmq-1/settings")) {
+            Path path = cluster.runDirectory().resolve(result);
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .as(result)
+                    .isEqualTo("rw-------");
+            assertThat(Files.readString(path))
+                    .as(result)
+                    .doesNotContain(
+                            cluster.secret("gateway/damso.auth.secret"),
+                            cluster.secret("gateway/spring.rabbitmq.password"),
+                            cluster.secret("admin/rabbitmq.password"));
         }
     }
 
     @Test
     void passwordsAreGeneratedAndAllDifferent() throws Exception {
-        List<String> passwords = List.of(cluster.secret("admin/rabbitmq.password"),
-                cluster.secret("gateway/spring.rabbitmq.password"), cluster.secret("persistence/spring.rabbitmq.password"),
-                cluster.secret("gateway/damso.auth.secret"), cluster.secret("rabbitmq/.erlang.cookie"));
+        List<String> passwords = List.of(
+                cluster.secret("admin/rabbitmq.password"),
+                cluster.secret("gateway/spring.rabbitmq.password"),
+                cluster.secret("persistence/spring.rabbitmq.password"),
+                cluster.secret("gateway/damso.auth.secret"),
+                cluster.secret("rabbitmq/.erlang.cookie"));
         assertThat(passwords).doesNotHaveDuplicates().allMatch(password -> password.matches("[0-9a-f]{32,}"));
     }
 
     @Test
     void everythingListensOnLoopbackOnly() throws Exception {
         Set<String> sockets = Stream.concat(pids().stream(), pids().stream().flatMap(OperationIT::descendants))
-                .flatMap(OperationIT::socketsOf).collect(Collectors.toSet());
-        List<String> listeners = Stream.of("tcp", "tcp6").flatMap(OperationIT::table)
+                .flatMap(OperationIT::socketsOf)
+                .collect(Collectors.toSet());
+        List<String> listeners = Stream.of("tcp", "tcp6")
+                .flatMap(OperationIT::table)
                 .map(line -> line.strip().split("\\s+"))
                 .filter(columns -> columns[3].equals(LISTENING) && sockets.contains(columns[9]))
                 .map(columns -> columns[1])
                 .toList();
-        assertThat(listeners).as("listeners of the cluster").hasSizeGreaterThan(10)
+        assertThat(listeners)
+                .as("listeners of the cluster")
+                .hasSizeGreaterThan(10)
                 .allMatch(listener -> listener.startsWith(LOOPBACK_V4 + ":")
                         || LOOPBACK_V6.contains(listener.substring(0, listener.indexOf(':'))));
     }
@@ -70,7 +93,8 @@ class OperationIT extends SystemTest {
         String text = "text-" + UUID.randomUUID();
         String garbage = "garbage-" + UUID.randomUUID();
         String inUrl = "url-" + UUID.randomUUID();
-        try (ChatClient speaker = client("gateway-1", alicesToken); ChatClient listener = client("gateway-2", bobsToken)) {
+        try (ChatClient speaker = client("gateway-1", alicesToken);
+                ChatClient listener = client("gateway-2", bobsToken)) {
             Cluster.now(listener.join(room, message -> {}));
             Cluster.now(speaker.send(room, text));
             await("the history").ignoreExceptions().until(() -> storedTexts().contains(text));
@@ -82,20 +106,36 @@ class OperationIT extends SystemTest {
         } catch (ExecutionException e) {
             assertThat(e.getCause()).isInstanceOf(RefusedException.class);
         }
-        for (String path : List.of("/ws", "/chat", "/ws/info", "/api/rooms", "/ws/000/" + UUID.randomUUID() + "/eventsource")) {
-            cluster.raw().get(path + "?access_token=" + inUrl, "Authorization: Bearer " + garbage + "\r\n", "Accept: */*\r\n",
-                    "Sec-WebSocket-Protocol: v12.stomp, " + garbage + "\r\n", "Origin: https://evil.example\r\n");
+        for (String path :
+                List.of("/ws", "/chat", "/ws/info", "/api/rooms", "/ws/000/" + UUID.randomUUID() + "/eventsource")) {
+            cluster.raw()
+                    .get(
+                            path + "?access_token=" + inUrl,
+                            "Authorization: Bearer " + garbage + "\r\n",
+                            "Accept: */*\r\n",
+                            "Sec-WebSocket-Protocol: v12.stomp, " + garbage + "\r\n",
+                            "Origin: https://evil.example\r\n");
         }
         String marker = "after-" + UUID.randomUUID();
         assertThat(RawHttp.status(cluster.raw().get("/" + marker))).isEqualTo(404);
         await("NGINX's log").until(() -> log("nginx").contains(marker));
 
-        List<String> secret = List.of(text, garbage, inUrl, alicesToken, bobsToken, signature(alicesToken),
-                signature(bobsToken), cluster.secret("admin/rabbitmq.password"),
+        List<String> secret = List.of(
+                text,
+                garbage,
+                inUrl,
+                alicesToken,
+                bobsToken,
+                signature(alicesToken),
+                signature(bobsToken),
+                cluster.secret("admin/rabbitmq.password"),
                 cluster.secret("gateway/spring.rabbitmq.password"),
-                cluster.secret("persistence/spring.rabbitmq.password"), cluster.secret("gateway/damso.auth.secret"));
+                cluster.secret("persistence/spring.rabbitmq.password"),
+                cluster.secret("gateway/damso.auth.secret"));
         for (String name : List.of("gateway-1", "gateway-2", "persistence-1", "rabbitmq-1", "store", "nginx", "epmd")) {
-            assertThat(secret.stream().filter(log(name)::contains)).as("in the log of " + name).isEmpty();
+            assertThat(secret.stream().filter(log(name)::contains))
+                    .as("in the log of " + name)
+                    .isEmpty();
         }
         assertThat(log("gateway-1")).contains(" DEBUG ").contains("event=sign-in user=" + alice);
     }
@@ -110,7 +150,7 @@ class OperationIT extends SystemTest {
         throw new AssertionError("accepted");
     }
 
-    /** Returns the part of a token without which it is worth nothing. */
+    /** Returns the signature of a token. */
     private static String signature(String token) {
         return token.substring(token.lastIndexOf('.') + 1);
     }
@@ -125,22 +165,30 @@ class OperationIT extends SystemTest {
 
     private static List<Long> pids() throws IOException {
         try (Stream<Path> names = Files.list(cluster.runDirectory())) {
-            return names.map(directory -> directory.resolve("pid")).filter(Files::exists)
-                    .map(OperationIT::firstLine).map(Long::valueOf).toList();
+            return names.map(directory -> directory.resolve("pid"))
+                    .filter(Files::exists)
+                    .map(OperationIT::firstLine)
+                    .map(Long::valueOf)
+                    .toList();
         }
     }
 
     private static Stream<Long> descendants(long pid) {
-        return ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).map(ProcessHandle::pid);
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::descendants)
+                .map(ProcessHandle::pid);
     }
 
     private static Stream<String> socketsOf(long pid) {
         try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            return files.map(OperationIT::target).map(SOCKET::matcher)
+            return files
+                    .map(OperationIT::target)
+                    .map(SOCKET::matcher)
                     .flatMap(matcher -> matcher.results().map(match -> match.group(1)))
-                    .toList().stream();
+                    .toList()
+                    .stream();
         } catch (IOException e) {
-            return Stream.empty(); // has ended meanwhile
+            return Stream.empty(); // the process has ended
         }
     }
 

@@ -3,13 +3,12 @@ package io.damso.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two people with real browsers: stompjs over WebSocket, and over every SockJS transport. */
+/** Two users with real browsers: stompjs over WebSocket and over every SockJS transport. */
 class PageIT extends SystemTest {
 
     private static final int RELOADS_FOR_ANOTHER_NODE = 20;
@@ -25,9 +24,9 @@ class PageIT extends SystemTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "websocket", "xhr-streaming", "xhr-polling"})
-    void twoPeopleTalkAcrossGateways(String transport) {
+    void twoUsersExchangeMessagesAcrossGateways(String transport) {
         String page = cluster.web() + (transport.isEmpty() ? "/" : "/?transport=" + transport);
-        signIn(alices, page, alice);
+        alices.signIn(page, alice);
         alices.type("#room-name", "Room over " + transport);
         alices.click("#create-room");
         alices.find("#text");
@@ -37,20 +36,20 @@ class PageIT extends SystemTest {
         String roomUrl = page + alices.url().substring(alices.url().indexOf('#'));
         openOnAnotherNode(roomUrl, alices.node());
 
-        say(alices, "Hello Bob");
-        awaitMessage(bobs, "Hello Bob");
-        say(bobs, "안녕 <b>Alice</b>");
-        awaitMessage(alices, "안녕 <b>Alice</b>");
+        alices.say("Hello Bob");
+        bobs.awaitMessage("Hello Bob");
+        bobs.say("안녕 <b>Alice</b>");
+        alices.awaitMessage("안녕 <b>Alice</b>");
 
         alices.open(roomUrl);
-        awaitMessage(alices, "안녕 <b>Alice</b>");
+        alices.awaitMessage("안녕 <b>Alice</b>");
         assertThat(alices.messages()).hasSize(2).first().asString().contains("Hello Bob");
-        assertThat(alices.forbidden()).as("what the page's own policy forbids it").isEmpty();
-        assertThat(bobs.forbidden()).as("what the page's own policy forbids it").isEmpty();
+        assertThat(alices.forbidden()).as("violations of the page's own policy").isEmpty();
+        assertThat(bobs.forbidden()).as("violations of the page's own policy").isEmpty();
     }
 
     @Test
-    void smuggledScriptsAndStylesDoNotRun() {
+    void injectedScriptsAndStylesDoNotRun() {
         alices.open(cluster.web() + "/");
         alices.run("""
                 const script = document.createElement('script');
@@ -58,41 +57,25 @@ class PageIT extends SystemTest {
                 document.body.append(script);
                 document.body.insertAdjacentHTML('beforeend', '<img src="x:" onerror="window.smuggled = true" style="top: 0">');
                 """);
-        await("the browser's complaints").until(() -> !alices.forbidden().isEmpty());
-        assertThat(alices.run("return window.smuggled === true || document.cookie !== ''")).isEqualTo(false);
+        await("the browser's reports").until(() -> !alices.forbidden().isEmpty());
+        assertThat(alices.run("return window.smuggled === true || document.cookie !== ''"))
+                .isEqualTo(false);
     }
 
     @Test
-    void strangersPageShowsNothingOfTheRoom() {
-        signIn(bobs, cluster.web() + "/", "mallory");
+    void nonMembersPageShowsNothingOfTheRoom() {
+        bobs.signIn(cluster.web() + "/", "mallory");
         bobs.open(cluster.web() + "/#room=" + room);
         bobs.find("#rooms-title");
         assertThat(bobs.messages()).isEmpty();
     }
 
-    private void signIn(Browser browser, String page, String name) {
-        browser.open(page);
-        browser.type("#username", name);
-        browser.click("#sign-in");
-        browser.find("#room-name");
-    }
-
     private void openOnAnotherNode(String roomUrl, String node) {
-        signIn(bobs, roomUrl, bob);
+        bobs.signIn(roomUrl, bob);
         for (int reload = 0; bobs.node().equals(node); reload++) {
             assertThat(reload).as("reloads until another node than " + node).isLessThan(RELOADS_FOR_ANOTHER_NODE);
             bobs.open(roomUrl);
         }
         bobs.find("#text");
-    }
-
-    private static void say(Browser browser, String text) {
-        browser.type("#text", text);
-        browser.click("#send");
-    }
-
-    private static void awaitMessage(Browser browser, String text) {
-        await(text).atMost(Duration.ofSeconds(20)).ignoreExceptions()
-                .until(() -> browser.messages().stream().anyMatch(message -> message.contains(text)));
     }
 }

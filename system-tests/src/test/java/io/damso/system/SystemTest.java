@@ -1,7 +1,7 @@
 package io.damso.system;
 
-import io.damso.demo.ChatApi;
-import io.damso.demo.ChatClient;
+import io.damso.client.ChatApi;
+import io.damso.client.ChatClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
-/** Two users and a room of their own, for every test. */
+/** Creates two users and a new room for every test. */
 abstract class SystemTest {
 
     @RegisterExtension
@@ -56,12 +56,14 @@ abstract class SystemTest {
     List<String> storedTexts() throws Exception {
         List<String> texts = new ArrayList<>();
         JsonNode page = api.history(alicesToken, room, "limit=200");
-        page.path("messages").forEach(message -> texts.addFirst(message.path("text").stringValue()));
+        page.path("messages")
+                .forEach(message -> texts.addFirst(message.path("text").stringValue()));
         while (page.path("hasMore").booleanValue()) {
             JsonNode messages = page.path("messages");
             String oldest = messages.get(messages.size() - 1).path("id").stringValue();
             page = api.history(alicesToken, room, "limit=200&before=" + oldest);
-            page.path("messages").forEach(message -> texts.addFirst(message.path("text").stringValue()));
+            page.path("messages")
+                    .forEach(message -> texts.addFirst(message.path("text").stringValue()));
         }
         return texts;
     }

@@ -30,11 +30,16 @@ class TokenWaysIT extends SystemTest {
     @Test
     void headerAndSubprotocolPassNginx() throws Exception {
         Frames byHeader = new Frames();
-        WebSocket first = builder().header("Authorization", "Bearer " + alicesToken).subprotocols("v12.stomp")
-                .buildAsync(cluster.socket(), byHeader).join();
+        WebSocket first = builder()
+                .header("Authorization", "Bearer " + alicesToken)
+                .subprotocols("v12.stomp")
+                .buildAsync(cluster.socket(), byHeader)
+                .join();
         Frames byProtocol = new Frames();
-        WebSocket second = builder().subprotocols("v12.stomp", "bearer." + alicesToken)
-                .buildAsync(cluster.socket(), byProtocol).join();
+        WebSocket second = builder()
+                .subprotocols("v12.stomp", "bearer." + alicesToken)
+                .buildAsync(cluster.socket(), byProtocol)
+                .join();
         assertThat(second.getSubprotocol()).isEqualTo("v12.stomp");
         first.sendText(CONNECT, true).join();
         second.sendText(CONNECT, true).join();
@@ -47,8 +52,10 @@ class TokenWaysIT extends SystemTest {
     @Test
     void badTokenIsRefusedWithTheGatewaysAnswer() {
         assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> builder().header("Authorization", "Bearer broken")
-                        .buildAsync(cluster.socket(), new Frames()).join())
+                .isThrownBy(() -> builder()
+                        .header("Authorization", "Bearer broken")
+                        .buildAsync(cluster.socket(), new Frames())
+                        .join())
                 .havingCause()
                 .isInstanceOfSatisfying(WebSocketHandshakeException.class, e -> {
                     assertThat(e.getResponse().statusCode()).isEqualTo(401);
@@ -57,21 +64,30 @@ class TokenWaysIT extends SystemTest {
                 });
     }
 
-    /** It is switched off here, and the more reason to keep it out of every log: somebody tried. */
+    /** The query token is disabled here, and must not be logged either. */
     @Test
     void tokenInTheQueryIsInNoLog() throws Exception {
         String token = api.token("query-" + UUID.randomUUID());
         String mark = UUID.randomUUID().toString();
         HttpClient http = cluster.http();
-        builder().buildAsync(URI.create(cluster.socket() + "?access_token=" + token), new Frames()).join().abort();
+        builder()
+                .buildAsync(URI.create(cluster.socket() + "?access_token=" + token), new Frames())
+                .join()
+                .abort();
         for (String path : List.of("/ws/info", "/ws/000/" + mark + "/xhr", "/ws/000/" + mark + "/unknown", "/chat")) {
-            http.send(HttpRequest.newBuilder(cluster.web().resolve(path + "?access_token=" + token))
-                    .POST(BodyPublishers.ofString("")).build(), BodyHandlers.discarding());
+            http.send(
+                    HttpRequest.newBuilder(cluster.web().resolve(path + "?access_token=" + token))
+                            .POST(BodyPublishers.ofString(""))
+                            .build(),
+                    BodyHandlers.discarding());
         }
-        await("the requests in NGINX's log").atMost(Cluster.TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        await("the requests in NGINX's log")
+                .atMost(Cluster.TIMEOUT_SECONDS, TimeUnit.SECONDS)
                 .until(() -> Files.readString(cluster.log("nginx")).contains(mark + "/xhr"));
         for (String name : List.of("nginx", "gateway-1", "gateway-2")) {
-            assertThat(Files.readString(cluster.log(name)).contains(token)).as(name).isFalse();
+            assertThat(Files.readString(cluster.log(name)).contains(token))
+                    .as(name)
+                    .isFalse();
         }
     }
 

@@ -1,4 +1,4 @@
-/** The whole system, as its users meet it: started by ./damso, reached through NGINX, parts of it killed. */
+/** Tests of the whole system: started by ./damso, used through NGINX, with killed processes. */
 @NullMarked
 package io.damso.system;
 

@@ -3,11 +3,11 @@ package io.damso.system.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.system.wire.HttpAnswer;
+import io.damso.system.wire.Internals;
 import io.damso.system.wire.RawConnection;
 import io.damso.system.wire.RawWebSocket;
 import io.damso.system.wire.Received;
 import io.damso.system.wire.WireFrame;
-import io.damso.system.wire.Words;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,32 +15,32 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody with a valid token and no manners. Comes through NGINX. What it reads must never show the inside of a
+ * A client with a valid token that sends invalid data through NGINX. No answer may contain internals of a
  * server.
  */
 public final class Attacker implements AutoCloseable {
 
-    private final Scene scene;
+    private final AttackFixture fixture;
     private final int host;
     private final List<RawConnection> connections = new ArrayList<>();
-    private final List<String> heard = new ArrayList<>();
+    private final List<String> delivered = new ArrayList<>();
     private @Nullable RawWebSocket socket;
     private @Nullable HttpAnswer answer;
     private boolean connected;
 
-    Attacker(Scene scene) {
-        this.scene = scene;
-        this.host = scene.newHost();
+    Attacker(AttackFixture fixture) {
+        this.fixture = fixture;
+        this.host = fixture.newHost();
     }
 
-    /** Opens one more connection through NGINX; it ends with the case. */
+    /** Opens another connection through NGINX, which is closed after the case. */
     public RawConnection connection() throws IOException {
-        RawConnection connection = scene.frontDoor(host);
+        RawConnection connection = fixture.connectToNginx(host);
         connections.add(connection);
         return connection;
     }
 
-    /** Returns the WebSocket, whose hands were shaken lawfully. */
+    /** Returns the WebSocket after a valid handshake. */
     public RawWebSocket socket() throws IOException {
         if (socket == null) {
             socket = RawWebSocket.open(connection(), "/ws");
@@ -53,29 +53,29 @@ public final class Attacker implements AutoCloseable {
         socket = RawWebSocket.open(connection(), path, headers);
     }
 
-    /** Returns the WebSocket in a STOMP session that is told what is refused. */
+    /** Returns the WebSocket in a STOMP session that subscribes to refusals. */
     public RawWebSocket session() throws IOException {
         RawWebSocket open = socket();
         if (!connected) {
             connected = true;
             open.send("CONNECT\naccept-version:1.2\nhost:x\nAuthorization:Bearer " + token() + "\n\n\0");
-            assertThat(nextText()).startsWith("CONNECTED\n").contains("\nuser-name:" + scene.attackersName() + "\n");
+            assertThat(nextText()).startsWith("CONNECTED\n").contains("\nuser-name:" + fixture.attackersName() + "\n");
             open.send("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\nreceipt:errors\n\n\0");
             assertThat(nextText()).isEqualTo("RECEIPT\nreceipt-id:errors\n\n\0");
         }
         return open;
     }
 
-    /** Sends a request over a connection of its own and keeps the answer. */
+    /** Sends a request over a new connection and keeps the answer. */
     public void request(String request) throws IOException {
         try (RawConnection connection = connection()) {
             connection.write(request);
             answer = HttpAnswer.read(connection);
         }
-        Words.assertNoInsides(answer().everything());
+        Internals.assertNoInternals(answer().everything());
     }
 
-    /** Puts an answer back that is to be judged, after another request. */
+    /** Restores the answer to check after another request. */
     public void keep(HttpAnswer judged) {
         answer = judged;
     }
@@ -87,44 +87,49 @@ public final class Attacker implements AutoCloseable {
 
     /** Returns the attacker's own, valid token. */
     public String token() {
-        return scene.attackersToken();
+        return fixture.attackersToken();
     }
 
-    /** Fills in what the braces of a move stand for. */
+    /** Replaces the placeholders in braces. */
     public String fill(String text) {
-        return scene.fill(text);
+        return fixture.fill(text);
     }
 
-    /** Returns what comes next. */
+    /** Returns the next WebSocket message or event. */
     public Received next() throws IOException {
         Received next = socket().next();
-        Words.assertNoInsides(next.toString());
+        Internals.assertNoInternals(next.toString());
         return next;
     }
 
-    /** Returns the text message that comes next. */
+    /** Returns the next text message. */
     public String nextText() throws IOException {
         Received next = next();
         assertThat(next).isInstanceOf(Received.Text.class);
         return ((Received.Text) next).text();
     }
 
-    /** Notes a text that the room is going to hear from the attacker. */
-    public void expectHeard(String text) {
-        heard.add(text);
+    /** Records a valid text that the room will receive from the attacker. */
+    public void expectDelivered(String text) {
+        delivered.add(text);
     }
 
-    List<String> heard() {
-        return heard;
+    List<String> delivered() {
+        return delivered;
     }
 
-    /** Fails unless the session lives and the very next thing that comes is the answer to what is sent now. */
+    /** Fails unless the session is open and the next message is the answer to a frame that is sent now. */
     public void assertAlive() throws IOException {
         String text = "still here";
-        session().send(fill("SEND\ndestination:/app/rooms.{room}.send\nreceipt:alive\n\n{\"text\":\"" + text
-                + "\"}\0"));
-        assertThat(nextText()).isEqualTo("RECEIPT\nreceipt-id:alive\n\n\0");
-        expectHeard(text);
+        session()
+                .send(fill("SEND\ndestination:/app/rooms.{room}.send\nreceipt:alive\n\n{\"text\":\"" + text + "\"}\0"));
+        assertSent("alive");
+        expectDelivered(text);
+    }
+
+    /** Fails unless the next message is the RECEIPT of a SEND. */
+    void assertSent(String receipt) throws IOException {
+        assertThat(nextText()).matches("RECEIPT\nreceipt-id:" + receipt + "\nmessage-id:[0-9a-f-]{36}\n\n\0");
     }
 
     /** Fails unless the connection has ended, at the latest after the attacker has answered the close. */
@@ -133,7 +138,7 @@ public final class Attacker implements AutoCloseable {
         try {
             open.send(WireFrame.of(WireFrame.CLOSE, ""));
         } catch (IOException e) {
-            // gone already
+            // already closed
         }
         assertThat(open.next()).isEqualTo(new Received.End());
     }

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Tables of attacks. After each one both gateways carry the bystanders' messages, there are as many sessions as before
- * and no new queues; after all of a class memory is within its bound and no log shows an error or a token.
+ * Tables of attacks. After each attack both gateways deliver the other clients' messages, and there are as many
+ * sessions as before and no new queues. After a class, memory is within its bound and no log contains an error or a
+ * token.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class HostileTest {
@@ -18,39 +19,39 @@ public abstract class HostileTest {
     @RegisterExtension
     protected static final Cluster CLUSTER = Cluster.INSTANCE;
 
-    private Scene scene;
+    private AttackFixture fixture;
 
     /** For subclasses. */
     protected HostileTest() {}
 
     @BeforeAll
-    void setScene() throws Exception {
+    void createFixture() throws Exception {
         prepare();
-        scene = new Scene(CLUSTER);
+        fixture = new AttackFixture(CLUSTER);
     }
 
     @AfterAll
-    void leaveScene() throws Exception {
+    void checkCluster() throws Exception {
         try {
-            scene.leave();
+            fixture.leave();
         } finally {
             clearUp();
         }
     }
 
-    /** Makes the cluster what the attacks need, before the scene is set. */
+    /** Prepares the cluster before the clients connect. */
     protected void prepare() throws Exception {}
 
-    /** Takes {@link #prepare} back. */
+    /** Reverts {@link #prepare}. */
     protected void clearUp() throws Exception {}
 
-    /** Returns where it happens. */
-    protected Scene scene() {
-        return scene;
+    /** Returns the fixture of the attacks. */
+    protected AttackFixture fixture() {
+        return fixture;
     }
 
-    /** One line of a table: what somebody tries, how, and what comes of it. */
-    protected DynamicTest attack(String name, Move move, Reaction reaction) {
-        return DynamicTest.dynamicTest(name + " -> " + reaction.words(), () -> scene.play(move, reaction));
+    /** One row of a table: description, action of the attacker, and expected reaction. */
+    protected DynamicTest attack(String name, Action action, Reaction reaction) {
+        return DynamicTest.dynamicTest(name + " -> " + reaction.words(), () -> fixture.check(action, reaction));
     }
 }

@@ -7,16 +7,16 @@ import io.damso.system.wire.Received;
 import java.io.IOException;
 
 /**
- * What must come of an attack, for the one who made it.
+ * The expected reaction to an attack, as the attacker sees it.
  *
- * @param words for the name of the case
- * @param check fails if it is anything else
+ * @param words description for the name of the case
+ * @param check fails if the reaction is different
  */
 public record Reaction(String words, Check check) {
 
     private static final int PROTOCOL_ERROR = 1002;
 
-    /** A message on the attacker's errors destination; the session lives. */
+    /** A message on the attacker's errors destination; the session stays open. */
     public static Reaction refused(ErrorCode code) {
         return refused(code.slug());
     }
@@ -24,7 +24,8 @@ public record Reaction(String words, Check check) {
     /** As {@link #refused(ErrorCode)}. */
     public static Reaction refused(String code) {
         return new Reaction("refused: " + code, attacker -> {
-            assertThat(attacker.nextText()).startsWith("MESSAGE\n")
+            assertThat(attacker.nextText())
+                    .startsWith("MESSAGE\n")
                     .contains("destination:/user/queue/errors\n", "\"code\":\"" + code + "\"");
             attacker.assertAlive();
         });
@@ -49,54 +50,59 @@ public record Reaction(String words, Check check) {
     }
 
     private static void assertClosed(Attacker attacker, int code) throws IOException {
-        assertThat(attacker.next()).isInstanceOfSatisfying(
-                Received.Close.class, close -> assertThat(close.code()).as(close.reason()).isEqualTo(code));
+        assertThat(attacker.next())
+                .isInstanceOfSatisfying(
+                        Received.Close.class,
+                        close -> assertThat(close.code()).as(close.reason()).isEqualTo(code));
         attacker.assertGone();
     }
 
-    /** The move is answered with its RECEIPT; the session lives. */
+    /** A RECEIPT; the session stays open. */
     public static Reaction accepted() {
         return new Reaction("accepted", attacker -> {
-            assertThat(attacker.nextText()).isEqualTo("RECEIPT\nreceipt-id:move\n\n\0");
+            assertThat(attacker.nextText()).isEqualTo("RECEIPT\nreceipt-id:action\n\n\0");
             attacker.assertAlive();
         });
     }
 
     /**
-     * The move is answered with its RECEIPT, and the room hears this text from the attacker, once; the session lives.
+     * A RECEIPT, and the room receives this text from the attacker once; the session stays open.
      */
-    public static Reaction heard(String text) {
-        return new Reaction("heard as the attacker's own \"" + text + "\"", attacker -> {
-            attacker.expectHeard(text);
-            assertThat(attacker.nextText()).isEqualTo("RECEIPT\nreceipt-id:move\n\n\0");
+    public static Reaction delivered(String text) {
+        return new Reaction("delivered as the attacker's own \"" + text + "\"", attacker -> {
+            attacker.expectDelivered(text);
+            attacker.assertSent("action");
             attacker.assertAlive();
         });
     }
 
-    /** Nothing comes of it; the session lives. */
+    /** No reaction; the session stays open. */
     public static Reaction ignored() {
         return new Reaction("ignored", Attacker::assertAlive);
     }
 
-    /** Nothing comes of it, and a socket before CONNECT still may CONNECT. */
+    /** No reaction, and CONNECT still works on the socket. */
     public static Reaction ignoredBeforeConnect() {
         return new Reaction("ignored, CONNECT is still possible", Attacker::session);
     }
 
-    /** The attacker is gone, and so is everything that it held. */
-    public static Reaction forgotten() {
-        return new Reaction("forgotten", attacker -> {});
+    /** The attacker has disconnected, and no resource of it remains. */
+    public static Reaction cleanedUp() {
+        return new Reaction("no resource remains", attacker -> {});
     }
 
-    /** The connection ends without a word. */
+    /** The connection is closed without an answer. */
     public static Reaction cut() {
         return new Reaction("cut off", Attacker::assertGone);
     }
 
     /** An HTTP answer with this status. */
     public static Reaction answered(int status) {
-        return new Reaction("HTTP " + status, attacker ->
-                assertThat(attacker.answer().status()).as(attacker.answer().everything()).isEqualTo(status));
+        return new Reaction(
+                "HTTP " + status,
+                attacker -> assertThat(attacker.answer().status())
+                        .as(attacker.answer().everything())
+                        .isEqualTo(status));
     }
 
     /** A problem document (RFC 9457) with the status of the code. */
@@ -107,7 +113,9 @@ public record Reaction(String words, Check check) {
     /** As {@link #problem(ErrorCode)}. */
     public static Reaction problem(int status, String code) {
         return new Reaction("HTTP " + status + " " + code, attacker -> {
-            assertThat(attacker.answer().status()).as(attacker.answer().everything()).isEqualTo(status);
+            assertThat(attacker.answer().status())
+                    .as(attacker.answer().everything())
+                    .isEqualTo(status);
             assertThat(attacker.answer().header("content-type")).startsWith("application/problem+json");
             assertThat(attacker.answer().body()).contains("\"code\":\"" + code + "\"");
         });
@@ -121,10 +129,10 @@ public record Reaction(String words, Check check) {
         });
     }
 
-    /** Looks at what the attacker got. */
+    /** Checks what the attacker received. */
     @FunctionalInterface
     public interface Check {
-        /** Fails if it is not what it should be. */
+        /** Fails if the reaction is different. */
         void on(Attacker attacker) throws Exception;
     }
 }

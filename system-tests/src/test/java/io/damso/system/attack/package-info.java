@@ -1,6 +1,6 @@
 /**
- * Attacks and what must come of them, in words: a move, the exact reaction, and nobody else harmed. A case is one line
- * in a table.
+ * A vocabulary for attacks: an action, the exact reaction, and checks that no other client is affected. A case is one
+ * row of a table.
  */
 @NullMarked
 package io.damso.system.attack;

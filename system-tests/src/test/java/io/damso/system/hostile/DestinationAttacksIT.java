@@ -2,9 +2,9 @@ package io.damso.system.hostile;
 
 import static io.damso.protocol.ErrorCode.DESTINATION_REFUSED;
 import static io.damso.protocol.ErrorCode.NOT_A_MEMBER;
-import static io.damso.system.attack.Move.send;
-import static io.damso.system.attack.Move.sendTo;
-import static io.damso.system.attack.Move.subscribeTo;
+import static io.damso.system.attack.Action.send;
+import static io.damso.system.attack.Action.sendTo;
+import static io.damso.system.attack.Action.subscribeTo;
 import static io.damso.system.attack.Reaction.refused;
 
 import io.damso.system.attack.HostileTest;
@@ -13,11 +13,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Places where no client belongs: of the broker, of others, and spellings that only look allowed. */
+/** Destinations that clients may not use: of the broker, of other users, and spellings similar to allowed ones. */
 class DestinationAttacksIT extends HostileTest {
 
     @TestFactory
-    Stream<DynamicTest> subscriptionsElsewhere() {
+    Stream<DynamicTest> forbiddenSubscriptions() {
         return Stream.of(
                 subscription("wildcard for one word", "/topic/rooms.*"),
                 subscription("wildcard for all words", "/topic/rooms.#"),
@@ -52,7 +52,7 @@ class DestinationAttacksIT extends HostileTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> spellingsThatLookAllowed() {
+    Stream<DynamicTest> similarSpellings() {
         return Stream.of(
                 subscription("Cyrillic o", "/t\u043epic/rooms.{room}"),
                 subscription("full-width slash", "/topic\uff0frooms.{room}"),
@@ -71,7 +71,7 @@ class DestinationAttacksIT extends HostileTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> placesOfTheBroker() {
+    Stream<DynamicTest> destinationsOfTheBroker() {
         return Stream.of(
                 subscription("queue of persistence", "/amq/queue/damso.messages.0"),
                 subscription("dead letters", "/queue/damso.dead-letter"),
@@ -80,7 +80,7 @@ class DestinationAttacksIT extends HostileTest {
                 subscription("trace", "/exchange/amq.rabbitmq.trace/#"),
                 subscription("temporary queue", "/temp-queue/x"),
                 subscription("reply queue", "/reply-queue/amq.gen-x"),
-                subscription("refusals of another user", "/user/{bystander}/queue/errors"),
+                subscription("refusals of another user", "/user/{other}/queue/errors"),
                 subscription("refusals of another session", "/queue/errors-user0"),
                 subscription("user queue that does not exist", "/user/queue/other"));
     }
@@ -90,7 +90,7 @@ class DestinationAttacksIT extends HostileTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> sendsElsewhere() {
+    Stream<DynamicTest> forbiddenSends() {
         Map<String, String> destinations = Map.ofEntries(
                 Map.entry("to subscribers, past the checks", "/topic/rooms.{room}"),
                 Map.entry("without the verb", "/app/rooms.{room}"),
@@ -104,11 +104,12 @@ class DestinationAttacksIT extends HostileTest {
                 Map.entry("to the exchange of messages", "/exchange/amq.topic/rooms.{room}"),
                 Map.entry("to the exchange of membership changes", "/exchange/damso.control/membership.{room}"),
                 Map.entry("to the default exchange", "/exchange//damso.messages.0"),
-                Map.entry("to a user", "/user/{bystander}/queue/errors"),
+                Map.entry("to a user", "/user/{other}/queue/errors"),
                 Map.entry("with an encoded dot", "/app/rooms.{room}%2Esend"),
                 Map.entry("in capitals", "/APP/rooms.{room}.SEND"),
                 Map.entry("with a look-alike", "/\u0430pp/rooms.{room}.send"));
-        return destinations.entrySet().stream().sorted(Map.Entry.comparingByKey())
+        return destinations.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
                 .map(entry -> attack("SEND " + entry.getKey(), sendTo(entry.getValue()), refused(DESTINATION_REFUSED)));
     }
 
@@ -120,7 +121,9 @@ class DestinationAttacksIT extends HostileTest {
                 attack("SUBSCRIBE to a room that is none", subscribeTo("/topic/rooms.nowhere"), refused(NOT_A_MEMBER)),
                 attack("SEND to a room that is none", sendTo("/app/rooms.nowhere.send"), refused(NOT_A_MEMBER)),
                 attack("room that reads as a query", subscribeTo("/topic/rooms.-__proto__-"), refused(NOT_A_MEMBER)),
-                attack("no destination", send("SEND\nreceipt:move\n\n{\"text\":\"x\"}\0"),
+                attack(
+                        "no destination",
+                        send("SEND\nreceipt:action\n\n{\"text\":\"x\"}\0"),
                         refused(DESTINATION_REFUSED)));
     }
 }

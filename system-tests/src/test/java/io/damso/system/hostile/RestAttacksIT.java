@@ -2,38 +2,50 @@ package io.damso.system.hostile;
 
 import static io.damso.protocol.ErrorCode.BAD_CURSOR;
 import static io.damso.protocol.ErrorCode.BAD_REQUEST;
+import static io.damso.protocol.ErrorCode.MESSAGE_NOT_STORED_YET;
 import static io.damso.protocol.ErrorCode.METHOD_NOT_ALLOWED;
+import static io.damso.protocol.ErrorCode.NOT_ACCEPTABLE;
 import static io.damso.protocol.ErrorCode.NOT_FOUND;
 import static io.damso.protocol.ErrorCode.NOT_THE_OWNER;
 import static io.damso.protocol.ErrorCode.ROOM_NOT_FOUND;
 import static io.damso.protocol.ErrorCode.TOKEN_INVALID;
 import static io.damso.protocol.ErrorCode.TOKEN_MISSING;
-import static io.damso.system.attack.Move.abandon;
-import static io.damso.system.attack.Move.request;
-import static io.damso.system.attack.Move.rest;
+import static io.damso.protocol.ErrorCode.UNSUPPORTED_MEDIA_TYPE;
+import static io.damso.system.attack.Action.abandon;
+import static io.damso.system.attack.Action.request;
+import static io.damso.system.attack.Action.rest;
 import static io.damso.system.attack.Reaction.answered;
-import static io.damso.system.attack.Reaction.forgotten;
+import static io.damso.system.attack.Reaction.cleanedUp;
 import static io.damso.system.attack.Reaction.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.damso.system.attack.Action;
 import io.damso.system.attack.HostileTest;
-import io.damso.system.attack.Move;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The REST interface and the web page's host, asked what they should not answer. */
+/** Invalid and forbidden requests to REST and to the host of the page. */
 class RestAttacksIT extends HostileTest {
 
     private static final String[] PROTECTED = {
-        "GET /api/rooms", "POST /api/rooms", "GET /api/rooms/{room}", "GET /api/rooms/{room}/messages",
-        "PUT /api/rooms/{room}/members/mallory", "DELETE /api/rooms/{room}/members/{bystander}", "GET /api/nothing"
+        "GET /api/rooms",
+        "POST /api/rooms",
+        "GET /api/rooms/{room}",
+        "GET /api/rooms/{room}/messages",
+        "PUT /api/rooms/{room}/members/mallory",
+        "DELETE /api/rooms/{room}/members/{other}",
+        "GET /api/nothing"
     };
 
-    private static Move plain(String methodAndPath, String... headers) {
+    private static Action plain(String methodAndPath, String... headers) {
         return attacker -> attacker.request(attacker.fill(methodAndPath)
                 + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                + String.join("", Stream.of(headers).map(header -> attacker.fill(header) + "\r\n").toList()) + "\r\n");
+                + String.join(
+                        "",
+                        Stream.of(headers)
+                                .map(header -> attacker.fill(header) + "\r\n")
+                                .toList()) + "\r\n");
     }
 
     @TestFactory
@@ -44,8 +56,10 @@ class RestAttacksIT extends HostileTest {
     @TestFactory
     Stream<DynamicTest> withABadToken() {
         return Stream.of(
-                attack("garbage", plain("GET /api/rooms", "Authorization: Bearer x.y.z"), problem(TOKEN_INVALID)),
-                attack("another scheme", plain("GET /api/rooms", "Authorization: Basic Z3Vlc3Q6Z3Vlc3Q="),
+                attack("invalid token", plain("GET /api/rooms", "Authorization: Bearer x.y.z"), problem(TOKEN_INVALID)),
+                attack(
+                        "another scheme",
+                        plain("GET /api/rooms", "Authorization: Basic Z3Vlc3Q6Z3Vlc3Q="),
                         problem(TOKEN_MISSING)),
                 attack("in the query", plain("GET /api/rooms?access_token={token}"), problem(TOKEN_MISSING)),
                 attack("in a cookie", plain("GET /api/rooms", "Cookie: access_token={token}"), problem(TOKEN_MISSING)));
@@ -54,46 +68,62 @@ class RestAttacksIT extends HostileTest {
     @TestFactory
     Stream<DynamicTest> roomsOfOthers() {
         return Stream.of(
-                attack("look into a foreign room", rest("GET /api/rooms/{foreign}", ""), problem(ROOM_NOT_FOUND)),
+                attack("read a foreign room", rest("GET /api/rooms/{foreign}", ""), problem(ROOM_NOT_FOUND)),
                 attack("read its messages", rest("GET /api/rooms/{foreign}/messages", ""), problem(ROOM_NOT_FOUND)),
                 attack("join it", rest("PUT /api/rooms/{foreign}/members/{user}", ""), problem(ROOM_NOT_FOUND)),
-                attack("throw its owner out", rest("DELETE /api/rooms/{foreign}/members/{bystander}", ""),
+                attack(
+                        "remove its owner",
+                        rest("DELETE /api/rooms/{foreign}/members/{other}", ""),
                         problem(ROOM_NOT_FOUND)),
-                attack("throw the owner of the own room out", rest("DELETE /api/rooms/{room}/members/{bystander}", ""),
+                attack(
+                        "remove the owner of the shared room",
+                        rest("DELETE /api/rooms/{room}/members/{other}", ""),
                         problem(NOT_THE_OWNER)),
-                attack("cursor of a message elsewhere",
+                attack(
+                        "cursor of a message of another room",
                         rest("GET /api/rooms/{room}/messages?before=0199c0de-0000-7000-8000-000000000000", ""),
-                                problem(BAD_CURSOR)));
+                        problem(MESSAGE_NOT_STORED_YET)));
     }
 
     @TestFactory
-    Stream<DynamicTest> queriesInsteadOfValues() {
+    Stream<DynamicTest> injections() {
         return Stream.of(
-                attack("cursor that is a query", rest("GET /api/rooms/{room}/messages?before[$ne]=x&limit=1", ""),
+                attack(
+                        "cursor that is a query",
+                        rest("GET /api/rooms/{room}/messages?before[$ne]=x&limit=1", ""),
                         answered(200)),
-                attack("cursor that reads as a query",
-                        rest("GET /api/rooms/{room}/messages?before=%7B%22$ne%22:1%7D", ""), problem(BAD_CURSOR)),
-                attack("room that reads as a query", rest("GET /api/rooms/%7B%22$ne%22:1%7D", ""),
+                attack(
+                        "cursor that reads as a query",
+                        rest("GET /api/rooms/{room}/messages?before=%7B%22$ne%22:1%7D", ""),
+                        problem(BAD_CURSOR)),
+                attack(
+                        "room that reads as a query",
+                        rest("GET /api/rooms/%7B%22$ne%22:1%7D", ""),
                         problem(ROOM_NOT_FOUND)),
-                attack("limit beyond a number", rest("GET /api/rooms/{room}/messages?limit=99999999999", ""),
+                attack(
+                        "limit above the range of numbers",
+                        rest("GET /api/rooms/{room}/messages?limit=99999999999", ""),
                         problem(BAD_REQUEST)),
-                attack("limit below nothing", rest("GET /api/rooms/{room}/messages?limit=-1", ""),
-                        problem(BAD_REQUEST)),
-                attack("limit twice, of which the first counts",
-                        rest("GET /api/rooms/{room}/messages?limit=1&limit=2", ""), answered(200)),
+                attack("negative limit", rest("GET /api/rooms/{room}/messages?limit=-1", ""), problem(BAD_REQUEST)),
+                attack(
+                        "two limits, of which the first is used",
+                        rest("GET /api/rooms/{room}/messages?limit=1&limit=2", ""),
+                        answered(200)),
                 attack("NUL in a cursor", rest("GET /api/rooms/{room}/messages?before=%00", ""), problem(BAD_CURSOR)),
-                attack("bytes that are no UTF-8 in a cursor", rest("GET /api/rooms/{room}/messages?before=%C3%28", ""),
+                attack(
+                        "invalid UTF-8 in a cursor",
+                        rest("GET /api/rooms/{room}/messages?before=%C3%28", ""),
                         problem(BAD_REQUEST)),
-                attack("escape that is none", rest("GET /api/rooms/{room}/messages?before=%zz", ""),
-                        problem(BAD_REQUEST)),
+                attack("invalid escape", rest("GET /api/rooms/{room}/messages?before=%zz", ""), problem(BAD_REQUEST)),
                 attack("member that is a pattern", rest("PUT /api/rooms/{room}/members/*", ""), problem(BAD_REQUEST)));
     }
 
     @TestFactory
     Stream<DynamicTest> bodies() {
+        // spotless:off
         return Stream.of(
                 attack("no body", rest("POST /api/rooms", ""), problem(BAD_REQUEST)),
-                attack("no JSON", rest("POST /api/rooms", "hello"), problem(BAD_REQUEST)),
+                attack("invalid JSON", rest("POST /api/rooms", "hello"), problem(BAD_REQUEST)),
                 attack("JSON null", rest("POST /api/rooms", "null"), problem(BAD_REQUEST)),
                 attack("array", rest("POST /api/rooms", "[]"), problem(BAD_REQUEST)),
                 attack("name that is a query", rest("POST /api/rooms", "{\"name\":{\"$gt\":\"\"}}"),
@@ -109,24 +139,27 @@ class RestAttacksIT extends HostileTest {
                         problem(BAD_REQUEST)),
                 attack("over 128 KiB", rest("POST /api/rooms", "{\"name\":\"" + "x".repeat(130 << 10) + "\"}"),
                         answered(413)),
-                attack("form of a page of others",
+                attack("form of another site's page",
                         request("POST /api/rooms HTTP/1.1", "Host: localhost", "Connection: close",
                         "Authorization: Bearer {token}", "Content-Type: application/x-www-form-urlencoded",
                                 "Content-Length: 6",
-                        "", "name=x"), problem(BAD_REQUEST)),
+                        "", "name=x"), problem(UNSUPPORTED_MEDIA_TYPE)),
                 attack("XML", request("POST /api/rooms HTTP/1.1", "Host: localhost", "Connection: close",
                         "Authorization: Bearer {token}", "Content-Type: application/xml", "Content-Length: 4", "",
                                 "<a/>"),
-                        problem(BAD_REQUEST)),
-                attack("content type that is none",
+                        problem(UNSUPPORTED_MEDIA_TYPE)),
+                attack("invalid content type",
                         request("POST /api/rooms HTTP/1.1", "Host: localhost", "Connection: close",
                         "Authorization: Bearer {token}", "Content-Type: ///", "Content-Length: 2", "", "{}"),
-                        problem(BAD_REQUEST)),
-                attack("half a body, and gone", abandon("POST /api/rooms HTTP/1.1\r\nHost: localhost\r\n"
-                        + "Authorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"), forgotten()),
+                        problem(UNSUPPORTED_MEDIA_TYPE)),
+                attack("unsupported type of answer", plain("GET /api/rooms", "Accept: image/png",
+                        "Authorization: Bearer {token}"), problem(NOT_ACCEPTABLE)),
+                attack("incomplete body, then disconnect", abandon("POST /api/rooms HTTP/1.1\r\nHost: localhost\r\n"
+                        + "Authorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"), cleanedUp()),
                 attack("sign in as nobody", rest("POST /api/auth/token", "{\"username\":\"\"}"), problem(BAD_REQUEST)),
                 attack("sign in as a pattern", rest("POST /api/auth/token", "{\"username\":\"a*#/..\"}"),
                         problem(BAD_REQUEST)));
+        // spotless:on
     }
 
     @TestFactory
@@ -136,13 +169,19 @@ class RestAttacksIT extends HostileTest {
                 attack("CONNECT", plain("CONNECT localhost:5672"), answered(400)),
                 attack("PATCH", rest("PATCH /api/rooms", "{}"), problem(METHOD_NOT_ALLOWED)),
                 attack("DELETE of everything", rest("DELETE /api/rooms", ""), problem(METHOD_NOT_ALLOWED)),
-                attack("method nobody knows", rest("BREW /api/rooms", ""), problem(BAD_REQUEST)),
-                attack("method in another header", plain("GET /api/rooms/{room}", "X-HTTP-Method-Override: DELETE",
-                        "Authorization: Bearer {token}"), answered(200)));
+                attack("unknown method", rest("BREW /api/rooms", ""), problem(BAD_REQUEST)),
+                attack(
+                        "method in another header",
+                        plain(
+                                "GET /api/rooms/{room}",
+                                "X-HTTP-Method-Override: DELETE",
+                                "Authorization: Bearer {token}"),
+                        answered(200)));
     }
 
     @TestFactory
-    Stream<DynamicTest> pathsThatLeadElsewhere() {
+    Stream<DynamicTest> forbiddenPaths() {
+        // spotless:off
         return Stream.of(
                         "/actuator", "/actuator/health", "/actuator/prometheus", "/api/../actuator/health",
                                 "/api/%2e%2e/actuator",
@@ -153,34 +192,44 @@ class RestAttacksIT extends HostileTest {
                         "/console")
                 .map(path -> attack("GET " + path, plain("GET " + path),
                         answered(path.contains("etc/passwd") ? 400 : 404)));
+        // spotless:on
     }
 
     @TestFactory
-    Stream<DynamicTest> requestsThatMeanTwoThings() {
+    Stream<DynamicTest> ambiguousRequests() {
+        // spotless:off
         return Stream.of(
                 attack("two lengths", request("POST /api/rooms HTTP/1.1", "Host: localhost", "Content-Length: 2",
                         "Content-Length: 3", "", "{}"), answered(400)),
                 attack("length and chunks", request("POST /api/rooms HTTP/1.1", "Host: localhost", "Content-Length: 4",
                         "Transfer-Encoding: chunked", "", "0", "", ""), answered(400)),
-                attack("chunks of a length that is none", request("POST /api/rooms HTTP/1.1", "Host: localhost",
+                attack("chunks with an invalid length", request("POST /api/rooms HTTP/1.1", "Host: localhost",
                         "Transfer-Encoding: chunked", "", "zz", "{}"), answered(400)),
-                attack("encoding nobody knows", request("POST /api/rooms HTTP/1.1", "Host: localhost",
+                attack("unknown encoding", request("POST /api/rooms HTTP/1.1", "Host: localhost",
                         "Transfer-Encoding: chunked, evil", "", "0", "", ""), answered(501)),
                 attack("whole URL of another host", request("GET http://evil.example/api/rooms HTTP/1.1",
                         "Host: localhost", "Connection: close"), problem(TOKEN_MISSING)),
-                attack("second request behind the first", request("GET /api/rooms HTTP/1.1", "Host: localhost",
+                attack("second request after the first", request("GET /api/rooms HTTP/1.1", "Host: localhost",
                         "Content-Length: 0", "", "GET /actuator HTTP/1.1", "Host: localhost", "", ""),
                                 problem(TOKEN_MISSING)),
-                attack("no HTTP at all", attacker -> attacker.request("\u0016\u0003\u0001\r\n\r\n"), answered(400)));
+                attack("bytes that are not HTTP", attacker -> attacker.request("\u0016\u0003\u0001\r\n\r\n"), answered(400)));
+        // spotless:on
     }
 
     @TestFactory
     Stream<DynamicTest> pagesOfOthers() {
         return Stream.of(
-                attack("preflight from another site", plain("OPTIONS /api/rooms", "Origin: https://evil.example",
-                                "Access-Control-Request-Method: POST", "Access-Control-Request-Headers: authorization"),
+                attack(
+                        "preflight from another site",
+                        plain(
+                                "OPTIONS /api/rooms",
+                                "Origin: https://evil.example",
+                                "Access-Control-Request-Method: POST",
+                                "Access-Control-Request-Headers: authorization"),
                         new io.damso.system.attack.Reaction("not allowed", attacker -> {
-                            assertThat(attacker.answer().status()).isGreaterThanOrEqualTo(400).isLessThan(500);
+                            assertThat(attacker.answer().status())
+                                    .isGreaterThanOrEqualTo(400)
+                                    .isLessThan(500);
                             assertThat(attacker.answer().headers()).doesNotContainKey("access-control-allow-origin");
                         })),
                 attack("resource nobody made", rest("GET /api/rooms/{room}/nothing", ""), problem(NOT_FOUND)));

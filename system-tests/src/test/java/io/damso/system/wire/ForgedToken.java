@@ -6,7 +6,7 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A JSON Web Token that says what its maker wants, signed with whatever is at hand (RFC 7515 §3.1). */
+/** A JSON Web Token with arbitrary claims and an arbitrary signature (RFC 7515 §3.1). */
 public final class ForgedToken {
 
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -34,7 +34,7 @@ public final class ForgedToken {
         }
     }
 
-    /** Returns a token signed as most are. */
+    /** Returns a token signed with HS256. */
     public static String hs256(String claims, byte[] key) {
         return signed("{\"alg\":\"HS256\"}", claims, "HmacSHA256", key);
     }

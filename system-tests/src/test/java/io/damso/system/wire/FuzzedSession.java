@@ -5,8 +5,8 @@ import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /**
- * A STOMP session that is fed with mutants. A frame with a known answer follows each of them, so that it is known how
- * far the gateway got. For one thread.
+ * A STOMP session that sends mutated frames. A frame with a known answer follows each of them, to detect how far the
+ * gateway has processed. Not thread-safe.
  */
 public final class FuzzedSession implements AutoCloseable {
 
@@ -18,10 +18,11 @@ public final class FuzzedSession implements AutoCloseable {
     private int marked;
     private boolean ended;
 
-    /** CONNECTs and listens to refusals; the socket ends with the session. */
+    /** Connects and subscribes to refusals; the socket ends with the session. */
     public FuzzedSession(RawWebSocket socket, String token) throws IOException {
         this.socket = socket;
-        socket.send(WireFrame.text("CONNECT\naccept-version:1.2\nhost:x\nAuthorization:Bearer " + token + "\n\n\0"),
+        socket.send(
+                WireFrame.text("CONNECT\naccept-version:1.2\nhost:x\nAuthorization:Bearer " + token + "\n\n\0"),
                 WireFrame.text("SUBSCRIBE\nid:errors\ndestination:/user/queue/errors\nreceipt:ready\n\n\0"));
         String seen = "";
         while (!seen.contains("receipt-id:ready")) {
@@ -35,7 +36,7 @@ public final class FuzzedSession implements AutoCloseable {
     /**
      * Sends mutants, and waits until each is either answered or has ended the session.
      *
-     * @return how many of them are done: all, or up to and with the one that ended the session
+     * @return number of processed mutants: all, or up to and including the one that ended the session
      * @throws IOException if the gateway hangs
      */
     public int feed(byte[][] mutants) throws IOException {
@@ -49,7 +50,7 @@ public final class FuzzedSession implements AutoCloseable {
             socket.send(frames);
             awaitMark(mutants.length);
         } catch (java.net.SocketException e) {
-            ended = true; // closed while there was more to say
+            ended = true; // closed before everything was written
         }
         return ended ? Math.min(mutants.length, marked + 1) : mutants.length;
     }
@@ -72,7 +73,8 @@ public final class FuzzedSession implements AutoCloseable {
         try {
             readTo(last);
         } catch (SocketTimeoutException e) {
-            // A mutant may have claimed a long body and swallowed the marks behind it: feed it until it is full.
+            // A mutant may have a long content-length that includes the following frames: send bytes until it is
+            // complete.
             socket.connection().patience(Math.toIntExact(RawConnection.TIMEOUT.toMillis()));
             WireFrame filler = WireFrame.text("\n".repeat(8 * 1024));
             for (int i = 0; i < PIECES_BEYOND_ANY_FRAME; i++) {
@@ -88,20 +90,23 @@ public final class FuzzedSession implements AutoCloseable {
             switch (socket.next()) {
                 case Received.Text(String text) -> read(text);
                 case Received.Close close -> {
-                    Words.assertNoInsides(close.reason());
+                    Internals.assertNoInternals(close.reason());
                     ended = true;
                 }
                 case Received.End end -> ended = true;
-                case Received.Pong pong -> { }
+                case Received.Pong pong -> {}
             }
         }
     }
 
     private void read(String text) {
-        Words.assertNoInsides(text);
+        Internals.assertNoInternals(text);
         for (int at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + 1)) {
-            int number = Arrays.stream(text.substring(at + MARK.length()).split("[^0-9]", 2)).findFirst()
-                    .filter(digits -> !digits.isEmpty()).map(Integer::parseInt).orElse(0);
+            int number = Arrays.stream(text.substring(at + MARK.length()).split("[^0-9]", 2))
+                    .findFirst()
+                    .filter(digits -> !digits.isEmpty())
+                    .map(Integer::parseInt)
+                    .orElse(0);
             marked = Math.max(marked, number);
         }
         if (text.contains("\"internal\"") || text.contains("error-code:internal")) {

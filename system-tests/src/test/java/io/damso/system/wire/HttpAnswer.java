@@ -8,19 +8,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What an HTTP server answered (RFC 9112).
+ * A response of an HTTP server (RFC 9112).
  *
- * @param status status code; 0 when the server closed the connection without a word, 9 when its answer has no head
+ * @param status status code; 0 if the server closed the connection without a response, 9 if its response has no headers
  * @param headers by lower-case name, the last one of a name
  * @param body as text; empty after 101
  */
 public record HttpAnswer(int status, Map<String, String> headers, String body) {
 
-    /** The server closed the connection without a word. */
+    /** The server closed the connection without a response. */
     static final HttpAnswer NONE = new HttpAnswer(0, Map.of(), "");
 
-    /** Status of an answer to a request without a version, which has no head (HTTP/0.9). */
+    /** Status of a response without headers, to a request without a version (HTTP/0.9). */
     private static final int WITHOUT_HEAD = 9;
+
     private static final int SWITCHING_PROTOCOLS = 101;
 
     /** Reads an answer with its body. */
@@ -31,13 +32,13 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
         }
         String[] words = start.split(" ", 3);
         if (words.length < 2 || !words[0].startsWith("HTTP/1.")) {
-            return new HttpAnswer(WITHOUT_HEAD, Map.of(), start
-                    + new String(connection.readAll(), StandardCharsets.UTF_8));
+            return new HttpAnswer(
+                    WITHOUT_HEAD, Map.of(), start + new String(connection.readAll(), StandardCharsets.UTF_8));
         }
         int status = Integer.parseInt(words[1]);
         Map<String, String> headers = readHeaders(connection);
-        return new HttpAnswer(status, headers,
-                status == SWITCHING_PROTOCOLS ? "" : readBody(connection, status, headers));
+        return new HttpAnswer(
+                status, headers, status == SWITCHING_PROTOCOLS ? "" : readBody(connection, status, headers));
     }
 
     private static Map<String, String> readHeaders(RawConnection connection) throws IOException {
@@ -47,13 +48,15 @@ public record HttpAnswer(int status, Map<String, String> headers, String body) {
             if (colon < 1) {
                 throw new IOException("No header: " + line);
             }
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         return headers;
     }
 
-    private static String readBody(RawConnection connection, int status, Map<String,
-            String> headers) throws IOException {
+    private static String readBody(RawConnection connection, int status, Map<String, String> headers)
+            throws IOException {
         byte[] body;
         if (status == 204 || status == 304) {
             body = new byte[0];

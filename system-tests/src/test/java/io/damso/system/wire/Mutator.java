@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Makes bad bytes of good ones. The same seed and number give the same bytes, on every machine. Safe for use by many
- * threads.
+ * Mutates valid bytes. The same seed and number give the same bytes on every machine. Thread-safe.
  */
 public final class Mutator {
 
+    // spotless:off
     private static final List<byte[]> WORDS = List.of(
                     "\0", "\n", "\r", "\r\n", "\n\n", ":", "\\", "\\c", "\\n", "\\q", ",", ".", "/", "*", "#", "%2F",
                             "%00", "../",
@@ -22,6 +22,7 @@ public final class Mutator {
                             "\uac00",
                     "\u202e", "\ufeff", "\ud83d\ude00", "\u001b")
             .stream().map(word -> word.getBytes(StandardCharsets.UTF_8)).toList();
+    // spotless:on
     private static final int MOST_CHANGES = 4;
     private static final int KINDS = 8;
     private static final int MOST_BYTES = 24;
@@ -32,10 +33,12 @@ public final class Mutator {
     /** Creates a mutator of these originals. */
     public Mutator(long seed, List<String> originals) {
         this.seed = seed;
-        this.originals = originals.stream().map(original -> original.getBytes(StandardCharsets.UTF_8)).toList();
+        this.originals = originals.stream()
+                .map(original -> original.getBytes(StandardCharsets.UTF_8))
+                .toList();
     }
 
-    /** Returns the bytes of this number: one of the originals with one to four changes. */
+    /** Returns the mutant with this number: one of the originals with one to four changes. */
     public byte[] mutant(int number) {
         SplittableRandom random = new SplittableRandom(seed * 31 + number);
         byte[] bytes = originals.get(random.nextInt(originals.size()));

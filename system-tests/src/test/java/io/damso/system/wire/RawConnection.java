@@ -14,12 +14,12 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to this machine that writes what it is told. Reads wait for at most {@link #TIMEOUT}, so that a server
- * that hangs fails a test and does not stop it. For one thread.
+ * A connection to this machine for raw bytes. Reads wait for at most {@link #TIMEOUT}, so that a hanging server makes a
+ * test fail, not hang. Not thread-safe.
  */
 public final class RawConnection implements AutoCloseable {
 
-    /** How long a read waits; a server that takes longer hangs. */
+    /** Timeout of a read. */
     public static final Duration TIMEOUT = Duration.ofSeconds(15);
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -36,13 +36,15 @@ public final class RawConnection implements AutoCloseable {
     /**
      * Connects.
      *
-     * @param tls whom to trust, or null for a connection without TLS
-     * @param host number of the client's own loopback address, so that clients differ in their address
+     * @param tls TLS context, or null for a connection without TLS
+     * @param host number of the client's loopback address, so that clients have different addresses
      */
     public static RawConnection open(int port, @Nullable SSLContext tls, int host) throws IOException {
         Socket tcp = new Socket();
-        tcp.bind(new InetSocketAddress(InetAddress.getByAddress(
-                new byte[] {127, 0, (byte) (1 + host / HOSTS % HOSTS), (byte) (1 + host % HOSTS)}), 0));
+        tcp.bind(new InetSocketAddress(
+                InetAddress.getByAddress(
+                        new byte[] {127, 0, (byte) (1 + host / HOSTS % HOSTS), (byte) (1 + host % HOSTS)}),
+                0));
         tcp.setTcpNoDelay(true);
         tcp.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
         tcp.connect(new InetSocketAddress(LOOPBACK, port), tcp.getSoTimeout());
@@ -65,7 +67,7 @@ public final class RawConnection implements AutoCloseable {
         write(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Waits until something has come, or the end; it is still there to be read. */
+    /** Waits until bytes or the end have arrived, without consuming them. */
     public void awaitByte() throws IOException {
         in.mark(1);
         if (in.read() >= 0) {
@@ -113,12 +115,12 @@ public final class RawConnection implements AutoCloseable {
         socket.setSoTimeout(millis);
     }
 
-    /** Says that nothing more will be written, as a client does that is closed in the middle of something. */
+    /** Closes the output, like a client that is closed during a request. */
     public void finishWriting() throws IOException {
         socket.shutdownOutput();
     }
 
-    /** Ends the connection without a goodbye, such as a cut cable would after a while (TCP RST). */
+    /** Resets the connection (TCP RST). */
     public void reset() throws IOException {
         socket.setSoLinger(true, 0);
         socket.close();
@@ -129,11 +131,11 @@ public final class RawConnection implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // the other side was faster
+            // the server closed first
         }
     }
 
-    /** A way in; each call opens another connection. */
+    /** A factory of connections. */
     @FunctionalInterface
     public interface Door {
         /** Connects. */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
-/** A WebSocket with its own framing, so that every frame can be sent, lawful or not. For one thread. */
+/** A WebSocket with its own framing, so that valid and invalid frames can be sent. Not thread-safe. */
 public final class RawWebSocket implements AutoCloseable {
 
     private static final int FIN = 0x80;
@@ -27,7 +27,7 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /**
-     * Shakes hands as a good client does (RFC 6455 §4.1).
+     * Sends a valid handshake (RFC 6455 §4.1).
      *
      * @param headers further ones, such as {@code Origin: https://example.org}
      * @throws IOException if the server does not switch protocols
@@ -43,9 +43,9 @@ public final class RawWebSocket implements AutoCloseable {
     }
 
     /**
-     * Shakes hands as soon as the node admits one more; who comes too fast is told so with 429 or 503.
+     * Sends handshakes until the node accepts one; a node beyond its rate answers 429 or 503.
      *
-     * @throws IOException if it admits none for long, or answers anything else
+     * @throws IOException if it accepts none in time, or has another answer
      */
     public static RawWebSocket openWhenAdmitted(RawConnection.Door door, String path) throws IOException {
         long end = System.nanoTime() + RawConnection.TIMEOUT.toNanos();
@@ -64,7 +64,7 @@ public final class RawWebSocket implements AutoCloseable {
         }
     }
 
-    /** Returns the bytes of a lawful handshake. */
+    /** Returns the bytes of a valid handshake. */
     public static String handshake(String path, String... headers) {
         StringBuilder head = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n"
                 + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
@@ -87,12 +87,12 @@ public final class RawWebSocket implements AutoCloseable {
         send(WireFrame.text(text));
     }
 
-    /** Returns what carries the frames. */
+    /** Returns the connection. */
     public RawConnection connection() {
         return connection;
     }
 
-    /** Returns the next thing that comes; pings are not shown. */
+    /** Returns the next message or event, without pings. */
     public Received next() throws IOException {
         ByteArrayOutputStream message = new ByteArrayOutputStream();
         try {
@@ -105,7 +105,7 @@ public final class RawWebSocket implements AutoCloseable {
                     case WireFrame.PONG -> {
                         return new Received.Pong(new String(payload, StandardCharsets.UTF_8));
                     }
-                    case WireFrame.PING -> { }
+                    case WireFrame.PING -> {}
                     default -> message.writeBytes(payload);
                 }
                 if ((first & FIN) != 0 && (first & 0xF) < WireFrame.CLOSE) {

@@ -1,30 +1,30 @@
 package io.damso.system.wire;
 
-/** What comes out of a {@link RawWebSocket}. */
+/** A message or event of a {@link RawWebSocket}. */
 public sealed interface Received {
 
     /**
      * A text message.
      *
-     * @param text the whole of it
+     * @param text the complete text
      */
     record Text(String text) implements Received {}
 
     /**
      * A pong.
      *
-     * @param payload what the ping held
+     * @param payload payload of the ping
      */
     record Pong(String payload) implements Received {}
 
     /**
-     * The server closes (RFC 6455 §5.5.1).
+     * A close frame of the server (RFC 6455 §5.5.1).
      *
-     * @param code 1005 if it gave none
+     * @param code close code; 1005 if the frame has none
      * @param reason may be empty
      */
     record Close(int code, String reason) implements Received {}
 
-    /** The connection is gone. */
+    /** The connection has ended. */
     record End() implements Received {}
 }

@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A WebSocket frame as a client would write it (RFC 6455 §5.2), or as it never should.
+ * A valid or invalid WebSocket frame of a client (RFC 6455 §5.2).
  *
  * @param firstByte FIN, the three reserved bits and the opcode
- * @param masked whether it is masked, as everything from a client must be
- * @param lengthBytes how the length is written: 0 as short as possible, else in 2 or 8 bytes
- * @param claimedLength which length is written; not always that of the payload
- * @param payload what follows
+ * @param masked whether it is masked, as all frames of a client must be
+ * @param lengthBytes form of the length: 0 as short as possible, else 2 or 8 bytes
+ * @param claimedLength the written length, which may differ from that of the payload
+ * @param payload the payload
  */
 public record WireFrame(int firstByte, boolean masked, int lengthBytes, long claimedLength, byte[] payload) {
 
@@ -32,17 +32,17 @@ public record WireFrame(int firstByte, boolean masked, int lengthBytes, long cla
     private static final int MASK = 0x80;
     private static final byte[] MASKING_KEY = {0x12, 0x34, 0x56, 0x78};
 
-    /** Returns a whole, lawful frame. */
+    /** Returns a complete, valid frame. */
     public static WireFrame of(int opcode, byte[] payload) {
         return new WireFrame(FIN | opcode, true, 0, payload.length, payload);
     }
 
-    /** Returns a whole, lawful frame. */
+    /** Returns a complete, valid frame. */
     public static WireFrame of(int opcode, String payload) {
         return of(opcode, payload.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Returns a lawful text frame. */
+    /** Returns a valid text frame. */
     public static WireFrame text(String payload) {
         return of(TEXT, payload);
     }
@@ -50,7 +50,12 @@ public record WireFrame(int firstByte, boolean masked, int lengthBytes, long cla
     /** Returns a close frame with a code and a reason. */
     public static WireFrame close(int code, String reason) {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-        return of(CLOSE, ByteBuffer.allocate(2 + text.length).putShort((short) code).put(text).array());
+        return of(
+                CLOSE,
+                ByteBuffer.allocate(2 + text.length)
+                        .putShort((short) code)
+                        .put(text)
+                        .array());
     }
 
     /** Returns the same frame, to be continued by another. */
@@ -88,7 +93,8 @@ public record WireFrame(int firstByte, boolean masked, int lengthBytes, long cla
             case 1 -> out.write(mask | (int) claimedLength);
             case 2 -> {
                 out.write(mask | 126);
-                out.writeBytes(ByteBuffer.allocate(2).putShort((short) claimedLength).array());
+                out.writeBytes(
+                        ByteBuffer.allocate(2).putShort((short) claimedLength).array());
             }
             default -> {
                 out.write(mask | 127);

@@ -1,6 +1,5 @@
 /**
- * Clients that say whatever they are told, byte by byte: TCP, TLS, HTTP, WebSocket, SockJS and tokens without any
- * manners.
+ * Clients for arbitrary bytes: TCP, TLS, HTTP, WebSocket, SockJS and tokens, valid and invalid.
  */
 @NullMarked
 package io.damso.system.wire;

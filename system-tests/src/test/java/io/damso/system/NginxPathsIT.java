@@ -3,8 +3,8 @@ package io.damso.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.damso.demo.ChatClient;
-import io.damso.demo.RefusedException;
+import io.damso.client.ChatClient;
+import io.damso.client.RefusedException;
 import io.damso.test.RawHttp;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,19 +18,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What NGINX lets through, and what people find behind it. */
-class FrontDoorIT extends SystemTest {
+/** The paths that NGINX passes on, and the chat page. */
+class NginxPathsIT extends SystemTest {
 
     private HttpResponse<String> get(String path) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(cluster.web().resolve(path)).build();
+        HttpRequest request =
+                HttpRequest.newBuilder(cluster.web().resolve(path)).build();
         return cluster.http().send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     @Test
     void plainPortRedirects() throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + cluster.port(8080) + "/x?y=z")).build();
-        HttpResponse<Void> response =
-                HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + cluster.port(8080) + "/x?y=z"))
+                .build();
+        HttpResponse<Void> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
         assertThat(response.statusCode()).isIn(301, 308);
         assertThat(response.headers().firstValue("Location")).contains(cluster.web() + "/x?y=z");
     }
@@ -44,8 +45,18 @@ class FrontDoorIT extends SystemTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/nothing", "/.git/config", "/index.html/x", "/vendor/", "/../nginx.conf", "/..%2fnginx.conf"})
-    void restIsNotThere(String path) throws Exception {
+    @ValueSource(
+            strings = {
+                "/nothing",
+                "/.git/config",
+                "/index.html/x",
+                "/vendor/",
+                "/../nginx.conf",
+                "/..%2fnginx.conf",
+                "/check/handshake",
+                "/check/alive"
+            })
+    void otherPathsAreNotFound(String path) throws Exception {
         assertThat(RawHttp.status(cluster.raw().get(path))).isIn(400, 403, 404);
     }
 
@@ -58,8 +69,11 @@ class FrontDoorIT extends SystemTest {
 
     @ParameterizedTest
     @CsvSource({
-        "limit=0, bad-request", "limit=201, bad-request", "limit=x, bad-request", "before=nonsense, bad-cursor",
-        "after=00000000-0000-7000-8000-000000000000, bad-cursor"
+        "limit=0, bad-request",
+        "limit=201, bad-request",
+        "limit=x, bad-request",
+        "before=nonsense, bad-cursor",
+        "after=00000000-0000-7000-8000-000000000000, message-not-stored-yet"
     })
     void badHistoryRequestIsRefused(String query, String code) {
         assertThat(refusal(() -> api.history(alicesToken, room, query))).isEqualTo(code);
@@ -82,22 +96,26 @@ class FrontDoorIT extends SystemTest {
         try (ChatClient client = cluster.connect("broken")) {
             assertThat(client).isNull();
         } catch (ExecutionException e) {
-            assertThat(e.getCause()).isInstanceOfSatisfying(
-                    RefusedException.class, refused -> assertThat(refused.code()).isEqualTo("token-invalid"));
+            assertThat(e.getCause())
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.code()).isEqualTo("token-invalid"));
         }
     }
 
     @Test
-    void managementConsoleShowsNamedThings() throws Exception {
+    void managementConsoleShowsNames() throws Exception {
         try (ChatClient client = cluster.connectTo("gateway-1", alicesToken)) {
             client.join(room, message -> {}).join();
+            // spotless:off
             await("the console's statistics").untilAsserted(() ->
                     assertThat(cluster.console("vhosts/damso/connections", "user_provided_name"))
                             .contains("chat-gateway gateway-1", "chat-gateway gateway-2", "chat-persistence persistence-1"));
-            assertThat(cluster.brokerNames("exchanges")).contains("damso.messages", "damso.control", "damso.requests", "damso.dead-letter");
+            assertThat(cluster.brokerNames("exchanges")).contains("damso.envelopes", "damso.control", "damso.requests", "damso.dead-letter");
             assertThat(cluster.brokerNames("queues")).contains(
                     "damso.messages.0", "damso.messages.1", "damso.messages.2", "damso.messages.3", "damso.dead-letter");
             assertThat(cluster.brokerNames("queues")).anyMatch(name -> name.matches("damso\\.gateway\\.gateway-1\\.[A-Za-z0-9_-]+"));
+            // spotless:on
             assertThat(cluster.brokerNames("queues"))
                     .anyMatch(name -> name.startsWith("damso.gateway.gateway-1.rooms." + room + "."));
         }

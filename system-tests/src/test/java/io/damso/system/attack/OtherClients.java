@@ -3,7 +3,7 @@ package io.damso.system.attack;
 import static io.damso.system.Cluster.now;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.damso.demo.ChatClient;
+import io.damso.client.ChatClient;
 import io.damso.system.Cluster;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,37 +13,37 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** One well-behaved client on each gateway, in the attacker's room, through all attacks of a class. */
-final class Bystanders implements AutoCloseable {
+/** One valid client on each gateway, in the attacker's room, during all attacks of a class. */
+final class OtherClients implements AutoCloseable {
 
     private final String room;
     private final String name;
     private final String attackersName;
     private final List<ChatClient> clients = new ArrayList<>();
-    private final List<BlockingQueue<JsonNode>> heard = new ArrayList<>();
-    private int said;
+    private final List<BlockingQueue<JsonNode>> delivered = new ArrayList<>();
+    private int sent;
 
-    Bystanders(Cluster cluster, String room, String name, String token, String attackersName) throws Exception {
+    OtherClients(Cluster cluster, String room, String name, String token, String attackersName) throws Exception {
         this.room = room;
         this.name = name;
         this.attackersName = attackersName;
-        for (String node : Vitals.GATEWAYS) {
+        for (String node : ClusterState.GATEWAYS) {
             BlockingQueue<JsonNode> messages = new LinkedBlockingQueue<>();
             ChatClient client = cluster.connectTo(node, token);
             clients.add(client);
-            heard.add(messages);
+            delivered.add(messages);
             now(client.join(room, messages::add));
         }
     }
 
     /**
-     * Fails unless both still talk to each other over both gateways, and the room heard the attacker say these texts
-     * and nothing else.
+     * Fails unless both still exchange messages over both gateways, and the room received exactly these texts from the
+     * attacker.
      */
     void assertUnharmed(List<String> attackersTexts) throws Exception {
-        String text = "unharmed " + said++;
-        now(clients.get(said % clients.size()).send(room, text));
-        for (BlockingQueue<JsonNode> messages : heard) {
+        String text = "unharmed " + sent++;
+        now(clients.get(sent % clients.size()).send(room, text));
+        for (BlockingQueue<JsonNode> messages : delivered) {
             for (String expected : attackersTexts) {
                 assertMessage(messages, attackersName, expected);
             }
@@ -52,10 +52,10 @@ final class Bystanders implements AutoCloseable {
         assertThat(clients).noneMatch(client -> client.ended().isDone());
     }
 
-    private static void assertMessage(BlockingQueue<JsonNode> messages, String sender,
-            String text) throws InterruptedException {
+    private static void assertMessage(BlockingQueue<JsonNode> messages, String sender, String text)
+            throws InterruptedException {
         @Nullable JsonNode message = messages.poll(Cluster.TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        assertThat(message).as("a bystander waits for '%s'", text).isNotNull();
+        assertThat(message).as("another client receives '%s'", text).isNotNull();
         assertThat(message.path("text").stringValue()).isEqualTo(text);
         assertThat(message.path("sender").stringValue()).isEqualTo(sender);
     }

@@ -4,7 +4,7 @@ import static io.damso.system.Cluster.now;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.damso.demo.ChatClient;
+import io.damso.client.ChatClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Parts of the cluster die under traffic; what was acknowledged stays. */
-class BrokenDayIT extends SystemTest {
+/** Processes of the cluster are killed during traffic; acknowledged messages must be stored. */
+class KilledProcessesIT extends SystemTest {
 
     private final List<String> acknowledged = new CopyOnWriteArrayList<>();
     private final AtomicBoolean talking = new AtomicBoolean(true);
@@ -25,18 +25,19 @@ class BrokenDayIT extends SystemTest {
     }
 
     @Test
-    void killedGatewayIsNoticedByItsOwnClientsOnlyAndTheyReturnAtOnce() throws Exception {
-        List<String> heard = new CopyOnWriteArrayList<>();
+    void killedGatewayAffectsOnlyItsOwnClientsAndTheyReconnectAtOnce() throws Exception {
+        List<String> received = new CopyOnWriteArrayList<>();
         ChatClient stays = client("gateway-2", bobsToken);
-        now(stays.join(room, message -> heard.add(message.path("text").stringValue())));
+        now(stays.join(room, message -> received.add(message.path("text").stringValue())));
         ChatClient falls = client("gateway-1", alicesToken);
         now(falls.join(room, message -> {}));
         CompletableFuture<Void> traffic = talk(stays);
 
-        cluster.tell("kill", "gateway-1");
+        cluster.control("kill", "gateway-1");
         now(falls.ended());
-        await("the end of the dead gateway's queues").untilAsserted(() -> assertThat(cluster.brokerNames("queues"))
-                .noneMatch(name -> name.startsWith("damso.gateway.gateway-1.")));
+        await("the end of the killed gateway's queues")
+                .untilAsserted(() -> assertThat(cluster.brokerNames("queues"))
+                        .noneMatch(name -> name.startsWith("damso.gateway.gateway-1.")));
         ChatClient back = client("gateway-2", alicesToken);
         now(back.join(room, message -> {}));
         now(back.send(room, "back again"));
@@ -44,8 +45,10 @@ class BrokenDayIT extends SystemTest {
         now(traffic);
 
         assertThat(stays.ended()).isNotDone();
-        await("every message").untilAsserted(() -> assertThat(heard).containsAll(acknowledged).contains("back again"));
-        cluster.tell("start", "gateway-1");
+        await("every message")
+                .untilAsserted(
+                        () -> assertThat(received).containsAll(acknowledged).contains("back again"));
+        cluster.control("start", "gateway-1");
         client("gateway-1", alicesToken);
     }
 
@@ -54,10 +57,10 @@ class BrokenDayIT extends SystemTest {
         ChatClient client = client("gateway-2", bobsToken);
         now(client.send(room, "before"));
         CompletableFuture<Void> traffic = talk(client);
-        cluster.tell("kill", "persistence-1");
+        cluster.control("kill", "persistence-1");
         int sofar = acknowledged.size();
         await("chat goes on without persistence").until(() -> goesOn(traffic) && acknowledged.size() > sofar + 50);
-        cluster.tell("start", "persistence-1");
+        cluster.control("start", "persistence-1");
         talking.set(false);
         now(traffic);
         awaitStoredOnceInOrder();
@@ -68,10 +71,10 @@ class BrokenDayIT extends SystemTest {
         ChatClient client = client("gateway-1", bobsToken);
         now(client.send(room, "before"));
         CompletableFuture<Void> traffic = talk(client);
-        cluster.tell("kill", "store");
+        cluster.control("kill", "store");
         int sofar = acknowledged.size();
         await("chat goes on without the store").until(() -> goesOn(traffic) && acknowledged.size() > sofar + 50);
-        cluster.tell("start", "store");
+        cluster.control("start", "store");
         talking.set(false);
         now(traffic);
         awaitStoredOnceInOrder();
@@ -83,18 +86,20 @@ class BrokenDayIT extends SystemTest {
         now(client.send(room, "before"));
         CompletableFuture<Void> traffic = talk(client);
         await("some traffic").until(() -> acknowledged.size() > 50);
-        cluster.tell("kill", "rabbitmq-1");
+        cluster.control("kill", "rabbitmq-1");
         now(traffic.handle((done, failure) -> null));
-        cluster.tell("start", "rabbitmq-1");
+        cluster.control("start", "rabbitmq-1");
         cluster.awaitReady();
         assertThat(client.ended()).isNotDone();
         now(client.send(room, "on the same socket"));
-        await("storage").atMost(Duration.ofSeconds(60)).ignoreExceptions()
+        await("storage")
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
                 .untilAsserted(() -> assertThat(storedTexts()).containsAll(acknowledged));
         assertThat(storedTexts()).doesNotHaveDuplicates();
     }
 
-    /** Sends one message after the other, each when the one before is acknowledged. */
+    /** Sends one message after the other, each after the RECEIPT of the previous one. */
     private CompletableFuture<Void> talk(ChatClient client) {
         return CompletableFuture.runAsync(() -> {
             for (int i = 0; talking.get(); i++) {
@@ -105,7 +110,7 @@ class BrokenDayIT extends SystemTest {
         });
     }
 
-    /** Fails with the refusal, if one ended the talk. */
+    /** Fails with the refusal if one ended the traffic. */
     private static boolean goesOn(CompletableFuture<Void> traffic) throws Exception {
         if (traffic.isDone()) {
             now(traffic);

@@ -1,0 +1,72 @@
+package io.damso.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** Properties of docker-compose.yml that can be checked in its text. */
+class ComposeFileTests {
+
+    private static final Path HOME = Path.of("..");
+    private static final Pattern SETTING =
+            Pattern.compile("(?:\\$\\{|^\\s+)(DAMSO_[A-Z_]+)(?::-|}|:$)", Pattern.MULTILINE);
+    private static final Pattern EXAMPLE = Pattern.compile("^#(DAMSO_[A-Z_]+)=", Pattern.MULTILINE);
+
+    @Test
+    void everyImageIsBuiltByOneService() throws IOException {
+        Map<String, Long> builds = services().values().stream()
+                .filter(service -> service.containsKey("build"))
+                .collect(Collectors.groupingBy(service -> (String) service.get("image"), Collectors.counting()));
+        assertThat(builds.values()).isNotEmpty().containsOnly(1L);
+        Set<Object> own = services().values().stream()
+                .filter(service -> "never".equals(service.get("pull_policy")))
+                .map(service -> service.get("image"))
+                .collect(Collectors.toSet());
+        assertThat(own).isEqualTo(builds.keySet());
+    }
+
+    @Test
+    void exampleOfSettingsListsAllOfThem() throws IOException {
+        assertThat(names(EXAMPLE, Files.readString(HOME.resolve(".env.example"))))
+                .isEqualTo(names(SETTING, Files.readString(HOME.resolve("docker-compose.yml"))));
+    }
+
+    @Test
+    void settingsStayOutOfGitAndOfImages() throws IOException {
+        for (String file : List.of(".gitignore", ".dockerignore")) {
+            assertThat(Files.readAllLines(HOME.resolve(file))).as(file).contains(".env");
+        }
+    }
+
+    @Test
+    void nginxIsHealthyOnlyWithAGatewayBehindIt() throws IOException {
+        assertThat(Files.readString(HOME.resolve("nginx/Dockerfile")))
+                .containsPattern("HEALTHCHECK[^\\n]*\\n\\s+CMD curl -f\\S* \\S+ https://127\\.0\\.0\\.1:8443/ws/info");
+    }
+
+    private static Set<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Map<String, Object>> services() throws IOException {
+        Map<String, Object> file = new Yaml(new SafeConstructor(new LoaderOptions()))
+                .load(Files.readString(HOME.resolve("docker-compose.yml")));
+        return (Map<String, Map<String, Object>>) file.get("services");
+    }
+}
