@@ -72,7 +72,7 @@ class GatewayPropertiesTests {
         assertThat(bind("damso.gateway.limits.sessions", SessionLimits.class, Map.of()))
                 .isEqualTo(new SessionLimits(20_000, 20, 500));
         MembershipProperties access = bind("damso.gateway.access", MembershipProperties.class, Map.of());
-        assertThat(access.answerTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(access.answerTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(access.maxQuestions()).isEqualTo(10_000);
         assertThat(access.holdAfterOutage()).isEqualTo(Duration.ofSeconds(5));
     }

@@ -32,6 +32,7 @@ final class ReconnectingClients implements AutoCloseable {
     private final SSLContext tls;
     private final List<String> tokens;
     private final List<RawWebSocket> sessions = new ArrayList<>();
+    private int next;
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
     /**
@@ -69,6 +70,16 @@ final class ReconnectingClients implements AutoCloseable {
         Map<String, Integer> counts = new HashMap<>();
         for (Future<String> node : nodes) {
             counts.merge(node.get(), 1, Integer::sum);
+        }
+        return new Connected(counts, System.nanoTime());
+    }
+
+    /** Connects further clients, each after the one before it, with the users by turns. */
+    Connected connectOneByOne(int count) {
+        long end = System.nanoTime() + LIMIT_NANOS;
+        Map<String, Integer> counts = new HashMap<>();
+        for (int i = 0; i < count; i++) {
+            counts.merge(connectUntilAccepted(next++, end), 1, Integer::sum);
         }
         return new Connected(counts, System.nanoTime());
     }

@@ -37,7 +37,7 @@ public record MembershipProperties(
 
         @DefaultValue("2h") @NotNull Duration keepWithoutAnswer,
 
-        @DefaultValue("2s") @NotNull @DurationMin(nanos = 1, message = "set more than 0")
+        @DefaultValue("5s") @NotNull @DurationMin(nanos = 1, message = "set more than 0")
         Duration answerTimeout,
 
         @DefaultValue("10000") @Min(1) @Max(1_000_000) int maxQuestions,

@@ -21,6 +21,9 @@ final class MessageExchange {
     /** Maximum number of messages in flight to the slowest client; beyond it the next round waits. */
     private static final int MAX_BEHIND = 500;
 
+    /** Number of clients that connect at once: each starts a process or loads a library, which takes a second or more. */
+    private static final int AT_ONCE = 4;
+
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final List<ClientUser> all;
@@ -31,7 +34,11 @@ final class MessageExchange {
 
     /** Connects all clients, sends the messages and disconnects. Failures are recorded for each client. */
     void run(Duration length, Function<String, ClientParameters> places) {
-        settle(all.stream().map(user -> user.join(places.apply(user.user()))).toList());
+        for (int i = 0; i < all.size(); i += AT_ONCE) {
+            settle(all.subList(i, Math.min(i + AT_ONCE, all.size())).stream()
+                    .map(user -> user.join(places.apply(user.user())))
+                    .toList());
+        }
         List<ClientUser> present = all.stream().filter(ClientUser::hasNoFailure).toList();
         long start = System.nanoTime();
         for (int round = 0; System.nanoTime() - start < length.toNanos(); round++) {
