@@ -16,7 +16,15 @@ public final class BrokerTopology {
     /** Direct exchange for envelopes; the routing key is the number of the partition in decimal digits. */
     public static final String ENVELOPES_EXCHANGE = "damso.envelopes";
 
-    /** Topic exchange of the STOMP plugin's {@code /topic} destinations; kept messages are delivered through it. */
+    /**
+     * Direct exchange for envelopes of kept messages on their way to subscribers. The routing keys are those of the rooms
+     * ({@link #roomRoutingKey}): the first one as routing key, the others in the header {@code CC}.
+     */
+    public static final String LIVE_EXCHANGE = "damso.live";
+
+    /**
+     * Topic exchange of the STOMP plugin's {@code /topic} destinations. Only gateways of earlier versions publish to it.
+     */
     public static final String MESSAGES_EXCHANGE = "amq.topic";
 
     /**
@@ -52,9 +60,15 @@ public final class BrokerTopology {
     /** Queue on {@link #REQUESTS_EXCHANGE}, routing key of the same name, for {@link MembershipQuestion}. */
     public static final String MEMBERSHIP_QUEUE = "damso.membership";
 
+    /** Queue on {@link #REQUESTS_EXCHANGE}, routing key of the same name, for {@link RunLease}. */
+    public static final String LEASES_QUEUE = "damso.leases";
+
+    /** Maximum number of rooms whose bindings end at one {@link #roomsExchange}. */
+    public static final int ROOMS_PER_EXCHANGE = 256;
+
     private BrokerTopology() {}
 
-    /** Returns the routing key of a room's messages on {@link #MESSAGES_EXCHANGE}. */
+    /** Returns the routing key of a room's messages on {@link #LIVE_EXCHANGE}. */
     public static String roomRoutingKey(RoomId roomId) {
         return "rooms." + roomId.value();
     }
@@ -83,13 +97,34 @@ public final class BrokerTopology {
     }
 
     /**
-     * Returns the name of the queue for a room's subscribers on one gateway. It is deleted with the gateway's
-     * connection; a policy bounds its length and age.
+     * Returns the name of the fanout exchange of one run of a gateway: durable, so that the loss of a connection or of the
+     * broker costs one queue and one binding, however many rooms there are. It has the run's one queue.
      *
-     * @param subscription distinguishes this subscription from the node's earlier ones, whose queues may still exist
+     * @param run unique for all runs of the node
      */
-    public static String roomQueue(String node, RoomId roomId, String subscription) {
-        return "damso.gateway." + node + ".rooms." + roomId.value() + "." + subscription;
+    public static String runExchange(String node, String run) {
+        return "damso.gateway." + node + "." + run;
+    }
+
+    /**
+     * Returns the name of a fanout exchange between {@link #LIVE_EXCHANGE} and {@link #runExchange}. Bindings of at most
+     * {@link #ROOMS_PER_EXCHANGE} rooms end there, so that removing an exchange takes the broker only milliseconds. A run
+     * creates them in the order of their numbers, and removes none.
+     *
+     * @param number 0, 1, 2 …
+     */
+    public static String roomsExchange(String node, String run, int number) {
+        return runExchange(node, run) + ".rooms." + number;
+    }
+
+    /**
+     * Returns the name of the queue of a run. It is exclusive to the connection that subscribes to it, and is deleted with
+     * it; a policy bounds its length and age.
+     *
+     * @param opening number of the connection in this run; the queue of an earlier one may still exist
+     */
+    public static String runQueue(String node, String run, int opening) {
+        return runExchange(node, run) + ".queue." + opening;
     }
 
     /** Returns the names of the {@link #PARTITIONS} partition queues. */
