@@ -1,5 +1,6 @@
 package io.damso.gateway;
 
+import io.damso.protocol.BrokerTopology;
 import io.damso.test.BrokerUser;
 import io.damso.test.RabbitBroker;
 import java.io.IOException;
@@ -25,37 +26,45 @@ public final class BrokerConsole {
         this.broker = broker;
     }
 
-    /** Returns the names of the queues that feed a room; each node has its own. */
-    public List<String> queuesOf(String room) throws IOException, InterruptedException {
-        return roomQueues().stream()
-                .filter(name -> name.contains(".rooms." + room + "."))
-                .toList();
-    }
-
-    /** Returns the names of the queues that feed rooms. */
-    public List<String> roomQueues() throws IOException, InterruptedException {
+    /** Returns the names of the queues of nodes, one each. */
+    public List<String> nodeQueues() throws IOException, InterruptedException {
         return get("queues/" + broker.virtualHost() + "?columns=name")
                 .valueStream()
                 .map(queue -> queue.path("name").stringValue())
-                .filter(name -> name.contains(".rooms."))
+                .filter(name -> name.contains(".queue."))
                 .toList();
     }
 
-    /**
-     * Returns the queues and exchanges of the virtual host and how they were declared, without the queues that feed
-     * rooms.
-     */
+    /** Returns the ids of the rooms that are bound, once for each node. */
+    public List<String> boundRooms() throws IOException, InterruptedException {
+        return get("exchanges/" + broker.virtualHost() + "/" + BrokerTopology.LIVE_EXCHANGE + "/bindings/source")
+                .valueStream()
+                .map(binding -> binding.path("routing_key").stringValue().substring("rooms.".length()))
+                .toList();
+    }
+
+    /** Returns the names of the exchanges of nodes. */
+    public List<String> nodeExchanges() throws IOException, InterruptedException {
+        return get("exchanges/" + broker.virtualHost() + "?columns=name")
+                .valueStream()
+                .map(exchange -> exchange.path("name").stringValue())
+                .filter(name -> name.startsWith("damso.gateway."))
+                .toList();
+    }
+
+    /** Returns the queues and exchanges of the virtual host and how they were declared, without those of nodes. */
     public List<String> declarations() throws IOException, InterruptedException {
         List<String> queues = get("queues/" + broker.virtualHost()
                         + "?columns=name,durable,auto_delete,exclusive,arguments")
                 .valueStream()
-                .filter(queue -> !queue.path("name").stringValue().contains(".rooms."))
+                .filter(queue -> !queue.path("name").stringValue().contains(".queue."))
                 .map(JsonNode::toString)
                 .sorted()
                 .toList();
         List<String> exchanges = get("exchanges/" + broker.virtualHost()
                         + "?columns=name,type,durable,auto_delete,arguments")
                 .valueStream()
+                .filter(exchange -> !exchange.path("name").stringValue().startsWith("damso.gateway."))
                 .map(JsonNode::toString)
                 .sorted()
                 .toList();

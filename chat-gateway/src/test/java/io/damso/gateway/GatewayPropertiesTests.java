@@ -62,7 +62,6 @@ class GatewayPropertiesTests {
         RelayProperties relay = bind("damso.gateway.relay", RelayProperties.class, Map.of());
         assertThat(relay.port()).isEqualTo(61613);
         assertThat(relay.addresses()).isEmpty();
-        assertThat(relay.sessions()).isEqualTo(4);
         assertThat(bind("damso.gateway.limits.frames", FrameProperties.class, Map.of()))
                 .isEqualTo(new FrameProperties(40, DataSize.ofKilobytes(8), Duration.ofSeconds(20), 200, 1_000));
         assertThat(bind("damso.gateway.limits.handshakes", HandshakeLimits.class, Map.of()))

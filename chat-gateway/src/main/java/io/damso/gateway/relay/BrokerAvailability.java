@@ -6,23 +6,22 @@ import org.springframework.messaging.simp.stomp.StompBrokerRelayMessageHandler;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether all relay sessions of the node are connected. The readiness depends on it, so a node without them gets no new
- * clients.
+ * Whether the node's queue is subscribed. The readiness depends on it, so a node without it gets no new clients.
  */
 @Component("relayHealthIndicator")
 public final class BrokerAvailability extends AbstractHealthIndicator {
 
     private final StompBrokerRelayMessageHandler relay;
-    private final RelayPool pool;
+    private final NodeRelay node;
 
-    BrokerAvailability(StompBrokerRelayMessageHandler relay, RelayPool pool) {
+    BrokerAvailability(StompBrokerRelayMessageHandler relay, NodeRelay node) {
         this.relay = relay;
-        this.pool = pool;
+        this.node = node;
     }
 
     /** Returns whether SUBSCRIBEs reach the broker and messages are delivered. */
     public boolean isAvailable() {
-        return relay.isBrokerAvailable() && pool.isConnected();
+        return relay.isBrokerAvailable() && node.isLive();
     }
 
     @Override

@@ -1,31 +1,42 @@
 package io.damso.gateway.relay;
 
+import io.damso.gateway.AmqpConnections;
 import io.damso.gateway.GatewayProperties;
+import io.damso.gateway.Guard;
+import io.damso.gateway.SerialExecutor;
 import io.damso.gateway.membership.CacheValidity;
 import io.damso.gateway.membership.MembershipProperties;
 import io.damso.protocol.BrokerTopology;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageProperties;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.boot.amqp.autoconfigure.RabbitProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.messaging.simp.stomp.StompBrokerRelayMessageHandler;
 import org.springframework.messaging.support.ExecutorSubscribableChannel;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Configures Spring's broker relay between the pool and RabbitMQ. For the relay, the pool's sessions are sessions of
- * clients. The channels are used only by the relay and the pool, and pass frames on without another thread.
+ * Configures Spring's broker relay between the node and RabbitMQ. For the relay, the session of the node's queue is the
+ * session of a client. The channels are used only by the relay and the node, and pass frames on without another thread.
  */
 @Configuration(proxyBeanMethods = false)
 class RelayConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RelayConfiguration.class);
+
     /** Below the web server's phases: components with lower phases start earlier and stop later. */
     static final int PHASE = 0;
 
-    private static final String BROKER_PREFIX = "/topic";
-    private static final int RUNS = 36 * 36 * 36 * 36;
+    /** STOMP destinations of exchanges. */
+    static final String BROKER_PREFIX = "/exchange";
 
     private final ExecutorSubscribableChannel toBroker = new ExecutorSubscribableChannel();
     private final ExecutorSubscribableChannel fromBroker = new ExecutorSubscribableChannel();
@@ -55,20 +66,57 @@ class RelayConfiguration {
     }
 
     @Bean
-    RelayPool relayPool(
-            RelayProperties properties,
-            GatewayProperties gateway,
-            MembershipProperties access,
-            CacheValidity validity,
+    InterestConnection interestConnection(AmqpConnections connections) {
+        return new InterestConnection(connections.create("rooms"));
+    }
+
+    @Bean
+    LeaseRenewal leaseRenewal(GatewayProperties gateway, ConnectionFactory connections, JsonMapper json) {
+        RabbitTemplate rabbit = new RabbitTemplate(connections);
+        return new LeaseRenewal(
+                gateway.node(),
+                lease -> rabbit.send(
+                        BrokerTopology.REQUESTS_EXCHANGE,
+                        BrokerTopology.LEASES_QUEUE,
+                        MessageBuilder.withBody(json.writeValueAsBytes(lease))
+                                .setContentType(MessageProperties.CONTENT_TYPE_JSON)
+                                .build()),
+                thread("lease", "The lease of this run was not renewed"));
+    }
+
+    @Bean
+    SubscribeHold subscribeHold(CacheValidity validity, MembershipProperties access) {
+        return new SubscribeHold(validity::isValid, access.holdAfterOutage().toNanos());
+    }
+
+    @Bean
+    NodeRelay nodeRelay(
+            RelayFrames frames,
+            InterestConnection connection,
+            LeaseRenewal lease,
+            SubscribeHold hold,
             StompBrokerRelayMessageHandler brokerRelay) {
-        String run = Integer.toString(ThreadLocalRandom.current().nextInt(RUNS), 36);
-        RelayFrames frames =
-                new RelayFrames(gateway.node(), run, properties.heartbeat().toMillis());
-        SubscribeHold hold =
-                new SubscribeHold(validity::isValid, access.holdAfterOutage().toNanos());
-        RelayPool pool =
-                new RelayPool(properties, frames, brokerRelay::isBrokerAvailable, hold, brokerRelay::handleMessage);
-        fromBroker.subscribe(pool);
-        return pool;
+        NodeRelay relay = new NodeRelay(
+                rooms -> new RunExchange(
+                        frames.node(), connection, thread("interest", "Binding rooms failed unexpectedly"), rooms),
+                queue -> new NodeQueue(
+                        frames,
+                        System.nanoTime(),
+                        brokerRelay::isBrokerAvailable,
+                        hold,
+                        brokerRelay::handleMessage,
+                        queue),
+                lease);
+        fromBroker.subscribe(relay);
+        return relay;
+    }
+
+    @Bean
+    RelayFrames relayFrames(GatewayProperties gateway, RelayProperties properties) {
+        return new RelayFrames(gateway.node(), properties.heartbeat().toMillis());
+    }
+
+    private static SerialExecutor thread(String name, String failure) {
+        return new SerialExecutor(name, new Guard(LOG, failure));
     }
 }

@@ -1,31 +1,34 @@
 package io.damso.gateway.relay;
 
 import io.damso.protocol.BrokerTopology;
-import io.damso.protocol.Destinations;
 import org.springframework.messaging.Message;
 import org.springframework.messaging.MessageHeaders;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.support.MessageBuilder;
 
-/** Creates the frames of the node's relay sessions, in the form that Spring's relay expects. */
+/** Creates the frames of the node's session, in the form that Spring's relay expects. */
 final class RelayFrames {
 
     private static final byte[] NO_BODY = new byte[0];
 
+    private static final String SUBSCRIPTION = "node";
+
     private final String node;
-    private final String run;
     private final long heartbeatMillis;
 
-    /**
-     * Creates the frames of a node.
-     *
-     * @param run identifies this run of the node, so that it can start while queues of the previous run still exist
-     */
-    RelayFrames(String node, String run, long heartbeatMillis) {
+    /** Creates the frames of a node. */
+    RelayFrames(String node, long heartbeatMillis) {
         this.node = node;
-        this.run = run;
         this.heartbeatMillis = heartbeatMillis;
+    }
+
+    String node() {
+        return node;
+    }
+
+    long heartbeatMillis() {
+        return heartbeatMillis;
     }
 
     /** Returns CONNECT. The relay adds login, passcode and virtual host. */
@@ -37,25 +40,18 @@ final class RelayFrames {
     }
 
     /**
-     * Returns SUBSCRIBE. Each SUBSCRIBE has a new queue name: a queue of the same name may still be in deletion, or
-     * belong to a connection whose failure the broker has not detected. The queue is exclusive, so it is deleted with
-     * the connection.
+     * Returns SUBSCRIBE for the queue of a run. Each connection has a new queue name: a queue of the same name may still be
+     * in deletion, or belong to a connection whose failure the broker has not detected. The queue is exclusive, so it is
+     * deleted with the connection.
      */
-    Message<byte[]> subscribe(String sessionId, RoomFeed feed, int opening) {
+    Message<byte[]> subscribe(String sessionId, String run, int opening) {
         StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.SUBSCRIBE);
-        frame.setSubscriptionId(feed.id());
-        frame.setDestination(Destinations.DEFAULT.roomMessages(feed.roomId()));
-        frame.setReceipt(feed.id());
-        frame.setNativeHeader(
-                "x-queue-name", BrokerTopology.roomQueue(node, feed.roomId(), run + "-" + feed.id() + "-" + opening));
+        frame.setSubscriptionId(SUBSCRIPTION);
+        frame.setDestination(RelayConfiguration.BROKER_PREFIX + "/" + BrokerTopology.runExchange(node, run));
+        frame.setReceipt(SUBSCRIPTION);
+        frame.setNativeHeader("x-queue-name", BrokerTopology.runQueue(node, run, opening));
         frame.setNativeHeader("exclusive", "true");
         frame.setNativeHeader("auto-delete", "true");
-        return message(frame, sessionId);
-    }
-
-    Message<byte[]> unsubscribe(String sessionId, RoomFeed feed) {
-        StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.UNSUBSCRIBE);
-        frame.setSubscriptionId(feed.id());
         return message(frame, sessionId);
     }
 

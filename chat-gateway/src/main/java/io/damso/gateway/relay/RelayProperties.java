@@ -20,8 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param host host of the STOMP listener
  * @param port port of the STOMP listener
  * @param addresses comma-separated list of STOMP listeners of a cluster, as host:port; replaces host and port
- * @param sessions number of sessions that carry the rooms of the node; a room always uses the same one
- * @param heartbeat interval of heart-beats between the node's sessions and the broker, both ways; whole seconds, at
+ * @param heartbeat interval of heart-beats between the node's session and the broker, both ways; whole seconds, at
  *     least one
  * @param sslBundle name of the bundle under spring.ssl.bundle that the STOMP listeners' certificates are checked with;
  *     without one the connections are not encrypted
@@ -32,7 +31,6 @@ public record RelayProperties(
         @DefaultValue("127.0.0.1") @NotBlank String host,
         @DefaultValue("61613") @Min(1) @Max(65535) int port,
         @DefaultValue List<String> addresses,
-        @DefaultValue("4") @Min(1) @Max(64) int sessions,
 
         @DefaultValue("10s") @NotNull @DurationMin(seconds = 1, message = "set 1s or more")
         Duration heartbeat,

@@ -2,40 +2,23 @@ package io.damso.gateway.relay;
 
 import io.damso.gateway.rooms.RoomSink;
 import io.damso.protocol.RoomId;
+import org.jspecify.annotations.Nullable;
 
-/** A room of one relay session. Only that session uses the state; the delivery of messages does not. */
+/**
+ * One subscription of the node to a room. It is live when its binding is made and the queue of the same run is
+ * subscribed. Confined to the thread {@code relay}, except {@link #delivers}.
+ */
 final class RoomFeed {
 
-    /** State of the subscription on the current connection. */
-    enum State {
-        /** No subscription. */
-        UNKNOWN,
-        /** SUBSCRIBE is sent, RECEIPT has not arrived. */
-        ASKED,
-        /** SUBSCRIBE is sent, and the room is to be unsubscribed when the RECEIPT has arrived. */
-        UNWANTED,
-        /** RECEIPT has arrived. */
-        LIVE
-    }
-
-    private final String id;
     private final RoomId roomId;
     private final RoomSink sink;
-    State state = State.UNKNOWN;
+    private @Nullable String boundRun;
+    private boolean live;
+    private volatile boolean delivers;
 
-    /**
-     * Creates a feed.
-     *
-     * @param id subscription id, unique in this run of the node
-     */
-    RoomFeed(String id, RoomId roomId, RoomSink sink) {
-        this.id = id;
+    RoomFeed(RoomId roomId, RoomSink sink) {
         this.roomId = roomId;
         this.sink = sink;
-    }
-
-    String id() {
-        return id;
     }
 
     RoomId roomId() {
@@ -44,5 +27,40 @@ final class RoomFeed {
 
     RoomSink sink() {
         return sink;
+    }
+
+    /**
+     * Returns whether messages are delivered: the feed was live at least once. Before, messages may arrive in envelopes
+     * with messages of other rooms, and some of the room's own may be missing.
+     */
+    boolean delivers() {
+        return delivers;
+    }
+
+    /** The binding is made in this run of the node. */
+    void bound(String run, @Nullable String liveRun) {
+        boundRun = run;
+        queueLive(liveRun);
+    }
+
+    /**
+     * The queue of a run is subscribed.
+     *
+     * @param liveRun null if no queue is subscribed
+     */
+    void queueLive(@Nullable String liveRun) {
+        if (!live && boundRun != null && boundRun.equals(liveRun)) {
+            live = true;
+            delivers = true;
+            sink.live();
+        }
+    }
+
+    /** The queue is lost. */
+    void queueLost() {
+        if (live) {
+            live = false;
+            sink.interrupted();
+        }
     }
 }

@@ -7,18 +7,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The delivery of one room on this node: its listeners, and the state of the node's subscription at the broker.
  * Listeners with the same format and label form a group and share the bytes of a frame. A message whose id is among the
- * last ones is a repeat and is not passed on. Guarded by its monitor; feeds
- * do not wait for each other.
+ * last ones is a repeat and is not passed on. What an origin published before a message, and the feed did not hear, is a
+ * hole. Guarded by its monitor; feeds do not wait for each other.
  */
 final class Feed implements RoomSink {
 
     private final RoomId roomId;
     private final Counter repeats;
+    private final Consumer<Feed> hole;
+    private final HeardNumbers numbers = new HeardNumbers();
     private final RecentIds recent = new RecentIds();
     private final Map<Label, Group> groupsByLabel = new HashMap<>(2);
 
@@ -36,10 +39,12 @@ final class Feed implements RoomSink {
      * Creates a feed without listeners.
      *
      * @param repeats counts the messages that were not passed on because they had just been passed on
+     * @param hole called when messages are missing; must not block
      */
-    Feed(RoomId roomId, Counter repeats) {
+    Feed(RoomId roomId, Counter repeats, Consumer<Feed> hole) {
         this.roomId = roomId;
         this.repeats = repeats;
+        this.hole = hole;
     }
 
     RoomId roomId() {
@@ -109,10 +114,11 @@ final class Feed implements RoomSink {
         return closed;
     }
 
-    /** Frees the memory of the last ids if there was no message for this time. */
+    /** Frees the memory of the last ids and numbers if there was no message for this time. */
     synchronized void forgetIfQuietFor(long nanos) {
         if (System.nanoTime() - lastMessage >= nanos) {
             recent.clear();
+            numbers.clear();
         }
     }
 
@@ -129,9 +135,26 @@ final class Feed implements RoomSink {
 
     @Override
     public void interrupted() {
+        synchronized (this) {
+            numbers.clear(); // this hole is told now
+        }
         for (RoomSubscription subscription : changeTo(false)) {
             if (subscription.wasLive()) {
                 subscription.listener.deliveryInterrupted(roomId);
+            }
+        }
+    }
+
+    /** Tells the listeners that messages may be missing from a time in which the delivery was not interrupted. */
+    void tellHole() {
+        List<RoomSubscription> all;
+        synchronized (this) {
+            all = live ? subscriptions() : List.of(); // otherwise they are told already
+        }
+        for (RoomSubscription subscription : all) {
+            if (subscription.wasLive()) {
+                subscription.listener.deliveryInterrupted(roomId);
+                subscription.listener.deliveryResumed(roomId);
             }
         }
     }
@@ -146,6 +169,10 @@ final class Feed implements RoomSink {
             return List.of();
         }
         live = now;
+        return subscriptions();
+    }
+
+    private List<RoomSubscription> subscriptions() {
         List<RoomSubscription> all = new ArrayList<>(listeners);
         groups.forEach(group -> all.addAll(group.subscriptions));
         return all;
@@ -153,10 +180,15 @@ final class Feed implements RoomSink {
 
     @Override
     public synchronized void message(RoomMessage message) {
+        lastMessage = System.nanoTime();
+        boolean missing =
+                numbers.heard(message.origin(), message.number(), message.entry().previous());
         if (listeners == 0) {
             return;
         }
-        lastMessage = System.nanoTime();
+        if (missing) {
+            hole.accept(this);
+        }
         if (!recent.add(message.id())) {
             repeats.increment();
             return;

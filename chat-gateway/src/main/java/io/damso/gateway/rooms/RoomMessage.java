@@ -1,13 +1,24 @@
 package io.damso.gateway.rooms;
 
-import org.jspecify.annotations.Nullable;
+import io.damso.protocol.envelope.Entry;
 
 /**
  * A room message as delivered by the broker.
  *
- * @param id message id of the publisher, the same on every node; null if there is none
- * @param contentType media type of the body; null if the publisher set none
- * @param body well-formed UTF-8; must not be modified
+ * @param origin who numbered the message, as in an envelope
+ * @param number number of the message among those of its origin
+ * @param entry the message; its bytes are well-formed UTF-8 and must not be modified
  */
-@SuppressWarnings("ArrayRecordComponent")
-public record RoomMessage(@Nullable String id, @Nullable String contentType, byte[] body) {}
+public record RoomMessage(String origin, long number, Entry entry) {
+
+    /** Returns the message id, the same on every node. */
+    public String id() {
+        return entry.messageId();
+    }
+
+    /** Returns the JSON of the message. */
+    @SuppressWarnings("ArrayRecordComponent")
+    public byte[] body() {
+        return entry.message();
+    }
+}

@@ -1,6 +1,8 @@
 package io.damso.gateway.rooms;
 
+import io.damso.edge.log.RareLog;
 import io.damso.gateway.Guard;
+import io.damso.gateway.SerialExecutor;
 import io.damso.protocol.RoomId;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +35,11 @@ public final class Rooms implements DisposableBean {
     private final long lingerNanos;
     private final long subscribeTimeoutMillis;
     private final Counter repeats;
+    private final Counter gaps;
+    private final RareLog gapLog = new RareLog(LOG);
     private final Guard guard = new Guard(LOG, "A room could not be unsubscribed; the next sweep repeats it");
+    private final SerialExecutor notices =
+            new SerialExecutor("room-notices", new Guard(LOG, "A notice of a hole failed unexpectedly"));
     private final Map<RoomId, Feed> feeds = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("rooms").factory());
@@ -44,6 +50,9 @@ public final class Rooms implements DisposableBean {
         this.subscribeTimeoutMillis = properties.subscribeTimeout().toMillis();
         this.repeats = Counter.builder("damso.rooms.repeats")
                 .description("Messages that were not passed on because they had just been passed on")
+                .register(meters);
+        this.gaps = Counter.builder("damso.feed.gaps")
+                .description("Holes in the messages of a room, as the numbers of a later message show them")
                 .register(meters);
         meters.gaugeMapSize("damso.rooms.subscribed", Tags.empty(), feeds);
         timer.setRemoveOnCancelPolicy(true);
@@ -61,7 +70,7 @@ public final class Rooms implements DisposableBean {
     public RoomSubscription subscribe(RoomId roomId, FrameFormat format, String label, RoomListener listener) {
         Feed.Label group = new Feed.Label(format, label);
         for (; ; ) {
-            Feed feed = feeds.computeIfAbsent(roomId, id -> new Feed(id, repeats));
+            Feed feed = feeds.computeIfAbsent(roomId, id -> new Feed(id, repeats, this::hole));
             RoomSubscription subscription = feed.add(group, listener, relay);
             if (subscription != null) {
                 cancelWhenLate(subscription);
@@ -69,6 +78,13 @@ public final class Rooms implements DisposableBean {
             }
             feeds.remove(roomId, feed); // closed concurrently
         }
+    }
+
+    /** Called on the thread that delivers; the notices are written on {@code room-notices}. */
+    private void hole(Feed feed) {
+        gaps.increment();
+        gapLog.warn("Messages of room {} were published and did not get here; they are in the history", feed.roomId());
+        notices.execute(feed::tellHole);
     }
 
     private void cancelWhenLate(RoomSubscription subscription) {
@@ -95,5 +111,6 @@ public final class Rooms implements DisposableBean {
     @Override
     public void destroy() {
         timer.shutdownNow();
+        notices.shutdown();
     }
 }

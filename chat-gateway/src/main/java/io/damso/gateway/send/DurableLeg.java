@@ -56,6 +56,7 @@ final class DurableLeg {
             Envelope envelope = numbers.envelope(sent.messages());
             String name = envelope.origin() + "-" + envelope.first();
             byte[] body = EnvelopeCodec.write(envelope);
+            sent.write(body);
             unconfirmed.add(open.getNextPublishSeqNo(), name, sent, System.nanoTime());
             open.basicPublish(
                     BrokerTopology.ENVELOPES_EXCHANGE, Integer.toString(partition), true, propertiesOf(name), body);

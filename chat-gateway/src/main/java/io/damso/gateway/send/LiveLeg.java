@@ -7,9 +7,12 @@ import com.rabbitmq.client.ShutdownSignalException;
 import io.damso.edge.log.RareLog;
 import io.damso.gateway.SerialExecutor;
 import io.damso.protocol.BrokerTopology;
+import io.damso.protocol.RoomId;
+import io.damso.protocol.envelope.EnvelopeCodec;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -34,14 +37,14 @@ final class LiveLeg {
     /** Bound of the messages that wait, in bytes. */
     private static final long MAX_BYTES = 16L << 20;
 
-    /** As long as a message may wait in the queue of a gateway (policy {@code subscriptions}). */
+    /** As long as a message may wait in the queue of a gateway (policy {@code gateways}). */
     private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Supplier<Connection> connections;
     private final SerialExecutor thread;
     private final IntConsumer dropped;
     private final RareLog failures = new RareLog(LOG);
-    private final Queue<Outgoing> waiting = new ArrayDeque<>();
+    private final Queue<LiveEnvelope> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private @Nullable Channel channel; // of the thread
 
@@ -59,20 +62,19 @@ final class LiveLeg {
         thread.every(RETRY_EVERY_MILLIS, this::publishWaiting);
     }
 
-    /** Accepts kept messages. Messages are published in the order of the calls. */
-    void publish(List<Outgoing> messages) {
+    /** Accepts an envelope that is kept. Envelopes are published in the order of the calls. */
+    void publish(SentEnvelope kept) {
+        LiveEnvelope envelope = LiveEnvelope.of(kept, System.nanoTime());
         synchronized (this) {
-            for (Outgoing message : messages) {
-                waiting.add(message);
-                waitingBytes += message.size();
-            }
+            waiting.add(envelope);
+            waitingBytes += envelope.bytes().length;
             drop(0);
         }
         thread.execute(this::publishWaiting);
     }
 
     private void publishWaiting() {
-        for (Outgoing next = first(); next != null; next = first()) {
+        for (LiveEnvelope next = first(); next != null; next = first()) {
             if (!publish(next)) {
                 return;
             }
@@ -80,13 +82,13 @@ final class LiveLeg {
         }
     }
 
-    private boolean publish(Outgoing message) {
+    private boolean publish(LiveEnvelope envelope) {
         try {
             open().basicPublish(
-                            BrokerTopology.MESSAGES_EXCHANGE,
-                            BrokerTopology.roomRoutingKey(message.roomId()),
-                            propertiesOf(message),
-                            message.message());
+                            BrokerTopology.LIVE_EXCHANGE,
+                            envelope.routingKey(),
+                            propertiesOf(envelope),
+                            envelope.bytes());
             return true;
         } catch (IOException | AmqpException | ShutdownSignalException e) {
             failures.warn("Messages reach no subscriber until the broker takes them again: {}", e.toString());
@@ -108,23 +110,26 @@ final class LiveLeg {
         return opened;
     }
 
-    private static AMQP.BasicProperties propertiesOf(Outgoing message) {
-        return new AMQP.BasicProperties.Builder()
-                .messageId(message.messageId())
-                .contentType("application/json")
-                .deliveryMode(TRANSIENT)
-                .build();
+    /** RabbitMQ guide "Sender-selected Distribution": a queue gets the message once, however many keys match. */
+    private static AMQP.BasicProperties propertiesOf(LiveEnvelope envelope) {
+        AMQP.BasicProperties.Builder properties = new AMQP.BasicProperties.Builder()
+                .contentType(EnvelopeCodec.CONTENT_TYPE)
+                .deliveryMode(TRANSIENT);
+        if (!envelope.furtherKeys().isEmpty()) {
+            properties.headers(Map.of("CC", envelope.furtherKeys()));
+        }
+        return properties.build();
     }
 
-    private synchronized @Nullable Outgoing first() {
+    private synchronized @Nullable LiveEnvelope first() {
         drop(System.nanoTime() - MAX_AGE_NANOS);
         return waiting.peek();
     }
 
-    private synchronized void remove(Outgoing published) {
+    private synchronized void remove(LiveEnvelope published) {
         if (waiting.peek() == published) { // it may have been dropped meanwhile
             waiting.remove();
-            waitingBytes -= published.size();
+            waitingBytes -= published.bytes().length;
         }
         if (waiting.isEmpty()) {
             notifyAll();
@@ -132,16 +137,16 @@ final class LiveLeg {
     }
 
     /** Drops the oldest messages beyond the bounds. Called with the monitor. */
-    private void drop(long acceptedBeforeNanos) {
+    private void drop(long keptBeforeNanos) {
         int count = 0;
-        for (Outgoing oldest = waiting.peek();
+        for (LiveEnvelope oldest = waiting.peek();
                 oldest != null
                         && (waitingBytes > MAX_BYTES
-                                || acceptedBeforeNanos != 0 && oldest.acceptedAt() - acceptedBeforeNanos < 0);
+                                || keptBeforeNanos != 0 && oldest.keptAt() - keptBeforeNanos < 0);
                 oldest = waiting.peek()) {
             waiting.remove();
-            waitingBytes -= oldest.size();
-            count++;
+            waitingBytes -= oldest.bytes().length;
+            count += oldest.messages();
         }
         if (count > 0) {
             failures.warn("{} messages were not delivered to subscribers; they are in the history", count);
@@ -157,6 +162,29 @@ final class LiveLeg {
                 return;
             }
             wait(left);
+        }
+    }
+
+    /**
+     * An envelope that is kept.
+     *
+     * @param routingKey that of its first room
+     * @param furtherKeys those of its other rooms, at most {@link io.damso.protocol.envelope.Envelope#MAX_ENTRIES} - 1
+     * @param messages number of its messages
+     * @param keptAt as {@link System#nanoTime}
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record LiveEnvelope(
+            byte[] bytes, String routingKey, List<String> furtherKeys, int messages, long keptAt) {
+
+        static LiveEnvelope of(SentEnvelope kept, long nowNanos) {
+            List<RoomId> rooms = kept.rooms();
+            return new LiveEnvelope(
+                    kept.bytes(),
+                    BrokerTopology.roomRoutingKey(rooms.getFirst()),
+                    rooms.stream().skip(1).map(BrokerTopology::roomRoutingKey).toList(),
+                    kept.messages().size(),
+                    nowNanos);
         }
     }
 }

@@ -32,7 +32,7 @@ final class PartitionSender {
     private static final long MAX_BYTES = 16L << 20;
 
     private final DurableLeg durable;
-    private final Consumer<List<Outgoing>> live;
+    private final Consumer<SentEnvelope> live;
     private final SerialExecutor thread;
     private final int maxUnconfirmed;
     private final IntConsumer envelopeSizes;
@@ -45,14 +45,14 @@ final class PartitionSender {
     /**
      * Creates the sender of a partition.
      *
-     * @param live takes the messages that are kept, without blocking
+     * @param live takes the envelopes that are kept, without blocking
      * @param thread publishes; may block
      * @param maxUnconfirmed maximum number of messages without an outcome
      * @param envelopeSizes receives the number of messages of each envelope
      */
     PartitionSender(
             DurableLeg durable,
-            Consumer<List<Outgoing>> live,
+            Consumer<SentEnvelope> live,
             SerialExecutor thread,
             int maxUnconfirmed,
             IntConsumer envelopeSizes) {
@@ -129,7 +129,7 @@ final class PartitionSender {
                     first = inFlight.peek()) {
                 inFlight.remove();
                 if (first.outcome() == SentEnvelope.Outcome.KEPT) {
-                    live.accept(first.messages());
+                    live.accept(first);
                 }
             }
             notifyAll();

@@ -2,6 +2,7 @@ package io.damso.gateway.send;
 
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.RoomId;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class SentEnvelope {
     private final List<Outgoing> messages;
     private final Consumer<SentEnvelope> settled;
     private Outcome outcome = Outcome.UNKNOWN;
+    private byte[] bytes = {}; // written before it is published, read after its outcome
 
     /**
      * Creates a published envelope.
@@ -36,6 +38,20 @@ final class SentEnvelope {
 
     List<Outgoing> messages() {
         return messages;
+    }
+
+    /** Sets what is published. */
+    void write(byte[] envelope) {
+        bytes = envelope;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Returns the rooms of the messages, each once. */
+    List<RoomId> rooms() {
+        return messages.stream().map(Outgoing::roomId).distinct().toList();
     }
 
     Outcome outcome() {

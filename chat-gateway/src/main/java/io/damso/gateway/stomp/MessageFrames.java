@@ -2,7 +2,6 @@ package io.damso.gateway.stomp;
 
 import io.damso.gateway.rooms.FrameFormat;
 import io.damso.gateway.rooms.RoomMessage;
-import java.util.UUID;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompEncoder;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
@@ -21,11 +20,8 @@ final class MessageFrames implements FrameFormat {
     @Override
     public byte[] encode(RoomMessage message) {
         StompHeaderAccessor headers = StompHeaderAccessor.create(StompCommand.MESSAGE);
-        headers.setNativeHeader(
-                "message-id", message.id() == null ? UUID.randomUUID().toString() : message.id());
-        if (message.contentType() != null) {
-            headers.setNativeHeader("content-type", message.contentType());
-        }
+        headers.setNativeHeader("message-id", message.id());
+        headers.setNativeHeader("content-type", "application/json");
         return encoder.encode(headers.getMessageHeaders(), message.body());
     }
 

@@ -3,22 +3,16 @@ package io.damso.gateway.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.damso.client.ChatClient;
 import io.damso.client.StompCommand;
 import io.damso.gateway.BrokerConsole;
 import io.damso.gateway.OneGatewayTest;
-import io.damso.protocol.BrokerTopology;
-import io.damso.protocol.RoomId;
-import io.damso.test.BrokerUser;
+import io.damso.gateway.OtherGateway;
 import io.damso.test.RabbitBroker;
 import io.damso.test.TcpProxy;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +40,7 @@ class PooledRelayIT extends OneGatewayTest {
     /** A private broker, because queues of other gateways must not be counted. */
     private static final RabbitBroker broker = RabbitBroker.separate();
 
-    private static final int RELAY_CONNECTIONS = 5; // four sessions and Spring's own one
+    private static final int RELAY_CONNECTIONS = 2; // that of the queue and Spring's own one
 
     private static final int UNUSED_PORT = 1; // like a broker node that has failed
 
@@ -96,53 +90,49 @@ class PooledRelayIT extends OneGatewayTest {
         for (int i = 0; i < 50; i++) {
             now(client(i % 2 == 0 ? alice : bob).join(room, message -> received.add("received")));
         }
-        assertThat(console.queuesOf(room))
-                .singleElement()
-                .asString()
-                .startsWith("damso.gateway.gateway-under-test.rooms." + room + ".");
+        assertThat(console.boundRooms()).containsOnlyOnce(room);
+        assertThat(console.nodeQueues()).singleElement().asString().startsWith("damso.gateway.gateway-under-test.");
         now(clients.getFirst().send(room, "hello"));
         await("all clients").untilAsserted(() -> assertThat(received).hasSize(50));
         await("the console's statistics").untilAsserted(() -> {
             assertThat(console.stompConnections()).isEqualTo(RELAY_CONNECTIONS);
-            assertThat(console.policyOf(console.queuesOf(room).getFirst())).isEqualTo("subscriptions");
+            assertThat(console.policyOf(console.nodeQueues().getFirst())).isEqualTo("gateways");
         });
     }
 
     @Test
     void subscriptionsToALingeringRoomDoNotReachTheBroker() throws Exception {
         now(client(alice).join(room, message -> {}));
-        List<String> before = console.queuesOf(room);
         ChatClient comesAndGoes = client(bob);
         for (int i = 0; i < 100; i++) {
             now(comesAndGoes.join(room, message -> {}));
             now(comesAndGoes.frame(StompCommand.UNSUBSCRIBE, Map.of("id", "room-" + room), ""));
         }
-        assertThat(console.queuesOf(room)).isEqualTo(before).hasSize(1);
+        assertThat(console.boundRooms()).containsOnlyOnce(room);
     }
 
     @Test
     void roomIsLeftSomeTimeAfterItsLastSubscriber() throws Exception {
         ChatClient last = client(alice);
         now(last.join(room, message -> {}));
-        assertThat(console.queuesOf(room)).hasSize(1);
+        assertThat(console.boundRooms()).contains(room);
         last.close();
-        await("the end of the queue")
-                .untilAsserted(() -> assertThat(console.queuesOf(room)).isEmpty());
+        await("the end of the binding")
+                .untilAsserted(() -> assertThat(console.boundRooms()).doesNotContain(room));
         now(client(alice).join(room, message -> {}));
-        assertThat(console.queuesOf(room)).hasSize(1);
+        assertThat(console.boundRooms()).contains(room);
     }
 
     @Test
     void receiptOfSubscribeMeansThatTheNextMessageArrives() throws Exception {
         ChatClient client = client(alice);
-        try (Connection connection = broker.connect(BrokerUser.GATEWAY);
-                Channel channel = connection.createChannel()) {
+        try (OtherGateway other = new OtherGateway(broker)) {
             for (int i = 0; i < 300; i++) {
                 String cold = "cold-" + i + "-" + room.substring(0, 20);
                 responder.join(cold, alice);
                 BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
                 client.join(cold, received::add)
-                        .thenAccept(receipt -> publish(channel, cold, "{\"text\":\"first\"}"))
+                        .thenAccept(receipt -> publish(other, cold))
                         .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
                 assertThat(received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS))
                         .as("message in " + cold)
@@ -150,22 +140,14 @@ class PooledRelayIT extends OneGatewayTest {
                 now(client.frame(StompCommand.UNSUBSCRIBE, Map.of("id", "room-" + cold), ""));
             }
         }
-        await("the end of the queues")
-                .untilAsserted(() -> assertThat(console.roomQueues()).isEmpty());
+        await("the end of the bindings")
+                .untilAsserted(() -> assertThat(console.boundRooms()).isEmpty());
         assertThat(meters.get("damso.rooms.subscribed").gauge().value()).isZero();
     }
 
-    private static void publish(Channel channel, String roomId, String body) {
+    private static void publish(OtherGateway other, String roomId) {
         try {
-            channel.basicPublish(
-                    BrokerTopology.MESSAGES_EXCHANGE,
-                    BrokerTopology.roomRoutingKey(new RoomId(roomId)),
-                    new AMQP.BasicProperties.Builder()
-                            .headers(BrokerTopology.roomHeaders(new RoomId(roomId)))
-                            .messageId("m")
-                            .contentType("application/json")
-                            .build(),
-                    body.getBytes(StandardCharsets.UTF_8));
+            other.publish(roomId, "first");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -198,7 +180,7 @@ class PooledRelayIT extends OneGatewayTest {
         assertThat(client.ended()).isNotDone();
         await("all sessions").until(relay::isAvailable);
         await("the end of older queues")
-                .untilAsserted(() -> assertThat(console.queuesOf(room)).hasSize(1));
+                .untilAsserted(() -> assertThat(console.nodeQueues()).hasSize(1));
     }
 
     @Test
@@ -236,15 +218,15 @@ class PooledRelayIT extends OneGatewayTest {
                 }
             }
             assertThat(meters.get("damso.sessions.open").gauge().value()).isGreaterThanOrEqualTo(1_000);
-            assertThat(console.roomQueues()).hasSize(50);
+            assertThat(console.boundRooms()).hasSize(50);
             connecting.forEach(client -> client.join().close());
         }
         await("the end of the sessions")
                 .untilAsserted(() -> assertThat(
                                 meters.get("damso.sessions.open").gauge().value())
                         .isZero());
-        await("the end of the queues")
-                .untilAsserted(() -> assertThat(console.roomQueues()).isEmpty());
+        await("the end of the bindings")
+                .untilAsserted(() -> assertThat(console.boundRooms()).isEmpty());
         await("the console's statistics")
                 .untilAsserted(() -> assertThat(console.stompConnections()).isEqualTo(RELAY_CONNECTIONS));
     }

@@ -27,7 +27,7 @@ class RoomsTests {
     private static final String SUB_0 = "sub-0";
     private static final StubFormat TEXT = new StubFormat("text");
     private static final RoomMessage MESSAGE =
-            new RoomMessage("m-1", "application/json", "{}".getBytes(StandardCharsets.UTF_8));
+            TestRooms.message(ROOM, "m-1", "{}");
 
     private final StubRelay relay = new StubRelay();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -180,7 +180,7 @@ class RoomsTests {
 
     @Test
     void quietFeedForgetsWhatItPassedOn() {
-        Feed feed = new Feed(ROOM, meters.counter("repeats"));
+        Feed feed = new Feed(ROOM, meters.counter("repeats"), hole -> {});
         RecordingListener listener = new RecordingListener();
         feed.add(new Feed.Label(TEXT, SUB_0), listener, relay);
         RoomMessage message = fresh();
@@ -194,7 +194,7 @@ class RoomsTests {
     }
 
     private static RoomMessage fresh() {
-        return new RoomMessage(UUID.randomUUID().toString(), "application/json", MESSAGE.body());
+        return TestRooms.message(ROOM, UUID.randomUUID().toString(), "{}");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.damso.gateway.rooms;
 
 import io.damso.protocol.RoomId;
+import io.damso.protocol.envelope.Entry;
+import io.damso.protocol.envelope.Previous;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +39,13 @@ public final class TestRooms implements RoomRelay, AutoCloseable {
 
     /** Delivers a message with this id and body. */
     public void deliver(RoomId roomId, String id, String body) {
-        sink(roomId).message(new RoomMessage(id, "application/json", body.getBytes(StandardCharsets.UTF_8)));
+        sink(roomId).message(message(roomId, id, body));
+    }
+
+    /** Returns a message without a known predecessor. */
+    public static RoomMessage message(RoomId roomId, String id, String body) {
+        Entry entry = new Entry(roomId, id, new Previous.Forgotten(), body.getBytes(StandardCharsets.UTF_8));
+        return new RoomMessage("test", 1, entry);
     }
 
     private RoomSink sink(RoomId roomId) {

@@ -7,10 +7,14 @@ import io.damso.gateway.Guard;
 import io.damso.gateway.SerialExecutor;
 import io.damso.protocol.RoomId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -38,36 +42,47 @@ class LiveLegTests {
         thread.shutdown();
     }
 
-    private static Outgoing message(String id, int bytes) {
-        return new Outgoing(new RoomId("r1"), id, new byte[bytes]);
+    /** An envelope of one message in each of the rooms; the text is what is published. */
+    private static SentEnvelope kept(String text, int bytes, String... rooms) {
+        SentEnvelope envelope = new SentEnvelope(
+                Stream.of(rooms)
+                        .map(room -> new Outgoing(new RoomId(room), "id", new byte[0]))
+                        .toList(),
+                settled -> {});
+        byte[] body = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), Math.max(bytes, text.length()));
+        envelope.write(body);
+        return envelope;
     }
 
     private List<String> published() {
         return broker.channels.stream()
-                .flatMap(channel -> channel.published.stream())
-                .map(properties -> properties.getMessageId())
+                .flatMap(channel -> channel.bodies.stream())
+                .map(body -> new String(body, StandardCharsets.UTF_8).replace("\0", ""))
                 .toList();
     }
 
     @Test
-    void messagesAreTransientAndOptionalAndGoToTheirRoom() {
-        leg.publish(List.of(message("m1", 10), message("m2", 10)));
+    void envelopeIsTransientAndOptionalAndGoesToItsRooms() {
+        leg.publish(kept("e1", 0, "r1"));
+        leg.publish(kept("e2", 0, "r1", "r2", "r1", "r3"));
         await("both").until(() -> published().size() == 2);
         StubChannel channel = broker.channels.getFirst();
         assertThat(channel.confirming).isFalse();
         assertThat(channel.mandatory).isFalse();
+        assertThat(channel.exchanges).containsOnly("damso.live");
         assertThat(channel.routingKeys).containsExactly("rooms.r1", "rooms.r1");
-        assertThat(channel.published).allSatisfy(properties -> {
-            assertThat(properties.getDeliveryMode()).isEqualTo(1);
-            assertThat(properties.getHeaders()).isNull();
-        });
+        assertThat(channel.published)
+                .allSatisfy(properties -> assertThat(properties.getDeliveryMode()).isEqualTo(1));
+        assertThat(channel.published.get(0).getHeaders()).isNull();
+        assertThat(channel.published.get(1).getHeaders())
+                .containsExactly(Map.entry("CC", List.of("rooms.r2", "rooms.r3")));
     }
 
     @Test
     void messagesWaitForTheBrokerInOrder() {
         away = true;
         for (int i = 0; i < 10; i++) {
-            leg.publish(List.of(message("m" + i, 10)));
+            leg.publish(kept("m" + i, 10, "r1"));
         }
         assertThat(published()).isEmpty();
         away = false;
@@ -80,10 +95,10 @@ class LiveLegTests {
 
     @Test
     void closedChannelIsReplacedAndNothingIsLeftOut() {
-        leg.publish(List.of(message("m1", 10)));
+        leg.publish(kept("m1", 10, "r1"));
         await("the first").until(() -> published().size() == 1);
         broker.channels.getFirst().close();
-        leg.publish(List.of(message("m2", 10)));
+        leg.publish(kept("m2", 10, "r1"));
         await("the second").until(() -> published().size() == 2);
         assertThat(broker.channels).hasSize(2);
     }
@@ -92,7 +107,7 @@ class LiveLegTests {
     void oldestAreDroppedAndCountedBeyondTheBound() {
         away = true;
         for (int i = 0; i < 20; i++) {
-            leg.publish(List.of(message("m" + i, 1 << 20)));
+            leg.publish(kept("m" + i, 1 << 20, "r1"));
         }
         assertThat(dropped.get()).isBetween(4, 6);
         away = false;
@@ -103,7 +118,7 @@ class LiveLegTests {
     @Test
     void endWaitsForWhatIsNotPublished() throws Exception {
         away = true;
-        leg.publish(List.of(message("m", 10)));
+        leg.publish(kept("m", 10, "r1"));
         long start = System.nanoTime();
         leg.awaitEmpty(start + TimeUnit.MILLISECONDS.toNanos(50));
         assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(40));

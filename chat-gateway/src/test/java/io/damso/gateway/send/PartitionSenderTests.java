@@ -40,7 +40,7 @@ class PartitionSenderTests {
     private PartitionSender sender(int maxUnconfirmed) {
         return new PartitionSender(
                 new DurableLeg(0, () -> broker.connection, Runnable::run),
-                messages -> messages.forEach(message -> live.add(message.messageId())),
+                envelope -> envelope.messages().forEach(message -> live.add(message.messageId())),
                 thread,
                 maxUnconfirmed,
                 sizes::add);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class StubChannel {
 
     final List<AMQP.BasicProperties> published = new CopyOnWriteArrayList<>();
+    final List<String> exchanges = new CopyOnWriteArrayList<>();
     final List<String> routingKeys = new CopyOnWriteArrayList<>();
     final List<byte[]> bodies = new CopyOnWriteArrayList<>();
     volatile boolean open = true;
@@ -60,6 +61,7 @@ final class StubChannel {
             throw new IOException("broken");
         }
         boolean optional = arguments.length == 4; // without the flag "mandatory"
+        exchanges.add((String) arguments[0]);
         routingKeys.add((String) arguments[1]);
         mandatory &= !optional && (boolean) arguments[2];
         published.add((AMQP.BasicProperties) arguments[arguments.length - 2]);

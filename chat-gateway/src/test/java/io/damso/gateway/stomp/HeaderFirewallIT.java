@@ -13,9 +13,11 @@ import io.damso.gateway.GatewayTest;
 import io.damso.gateway.RawSocket;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.RoomId;
+import io.damso.protocol.envelope.DamagedEnvelopeException;
+import io.damso.protocol.envelope.Entry;
+import io.damso.protocol.envelope.EnvelopeCodec;
 import io.damso.test.BrokerUser;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ class HeaderFirewallIT extends GatewayTest {
         connection = broker.connect(BrokerUser.ADMIN);
         Channel channel = connection.createChannel();
         String queue = channel.queueDeclare().getQueue();
-        channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, BrokerTopology.roomRoutingKey(new RoomId(room)));
+        channel.queueBind(queue, BrokerTopology.LIVE_EXCHANGE, BrokerTopology.roomRoutingKey(new RoomId(room)));
         channel.basicConsume(queue, true, (tag, delivery) -> published.add(delivery), tag -> {});
     }
 
@@ -98,7 +100,7 @@ class HeaderFirewallIT extends GatewayTest {
                             "")))
                     .isEqualTo("header-refused");
             now(client.send(room, "the session lives"));
-            assertThat(new String(next().getBody(), StandardCharsets.UTF_8)).contains("the session lives");
+            assertThat(message(next()).path("text").stringValue()).isEqualTo("the session lives");
             assertThat(console.declarations()).isEqualTo(before);
         }
     }
@@ -120,7 +122,7 @@ class HeaderFirewallIT extends GatewayTest {
         }
         Delivery delivery = next();
         assertThat(delivery.getProperties().getHeaders()).isNull();
-        assertThat(delivery.getProperties().getContentType()).isEqualTo("application/json");
+        assertThat(delivery.getProperties().getContentType()).isEqualTo(EnvelopeCodec.CONTENT_TYPE);
         assertThat(delivery.getProperties().getDeliveryMode()).isEqualTo(1);
         assertThat(delivery.getProperties().getReplyTo()).isNull();
         assertThat(delivery.getProperties().getUserId()).isNull();
@@ -130,8 +132,10 @@ class HeaderFirewallIT extends GatewayTest {
         assertThat(delivery.getProperties().getType()).isNull();
         assertThat(delivery.getProperties().getAppId()).isNull();
         assertThat(delivery.toString() + delivery.getProperties()).doesNotContain(SMUGGLED);
-        await("the room's queue").until(() -> !console.queuesOf(room).isEmpty());
-        String queue = console.queuesOf(room).getFirst();
+        String queue = console.nodeQueues().stream()
+                .filter(name -> name.contains("gateway-under-test"))
+                .findFirst()
+                .orElseThrow();
         await("its statistics").untilAsserted(() -> {
             JsonNode declared = console.queue(queue);
             assertThat(declared.path("auto_delete").asBoolean()).isTrue();
@@ -162,11 +166,17 @@ class HeaderFirewallIT extends GatewayTest {
                     "{\"text\":\"a\",\"sender\":\"%s\",\"id\":\"%s\",\"type\":\"SYSTEM\",\"roomId\":\"other\"}"
                             .formatted(bob, bob)));
         }
-        JsonNode message = new JsonMapper().readTree(next().getBody());
+        JsonNode message = message(next());
         assertThat(message.path("sender").stringValue()).isEqualTo(alice);
         assertThat(message.path("roomId").stringValue()).isEqualTo(room);
         assertThat(message.path("type").stringValue()).isEqualTo("chat");
         assertThat(message.path("id").stringValue()).isNotEqualTo(bob);
+    }
+
+    private static JsonNode message(Delivery delivery) throws DamagedEnvelopeException {
+        List<Entry> entries = EnvelopeCodec.read(delivery.getBody()).entries();
+        assertThat(entries).hasSize(1);
+        return new JsonMapper().readTree(entries.getFirst().message());
     }
 
     private Delivery next() throws InterruptedException {

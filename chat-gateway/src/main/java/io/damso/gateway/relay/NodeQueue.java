@@ -1,10 +1,6 @@
 package io.damso.gateway.relay;
 
 import io.damso.edge.log.RareLog;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -16,34 +12,49 @@ import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 
 /**
- * One relay session of the node. After each failure it reconnects and subscribes to its rooms again. Confined to the
- * thread {@code relay}, except {@link #feed}, {@link #received(long)} and the getters.
+ * The node's queue on the exchange of its run: one STOMP session with one subscription, through Spring's relay. After
+ * each failure it reconnects and subscribes again. Confined to the thread {@code relay}, except
+ * {@link #received(long)}, {@link #isCurrent} and {@link #isLive}.
  */
-final class RelaySession {
+final class NodeQueue {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RelaySession.class);
+    private static final Logger LOG = LoggerFactory.getLogger(NodeQueue.class);
     private static final long CONNECT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final int SILENT_INTERVALS = 3;
+
+    /** Receives the state changes, on the thread of the queue. */
+    interface Listener {
+
+        /** The session is connected; {@link #exchangeReady} is awaited. */
+        void connected();
+
+        /** The queue is subscribed: what the exchange of this run gets from now on is delivered. */
+        void live(String run);
+
+        /** The queue is lost. */
+        void lost();
+    }
 
     private enum State {
         WAITING,
         CONNECTING,
-        CONNECTED
+        CONNECTED,
+        SUBSCRIBING,
+        LIVE
     }
 
-    private final int number;
     private final RelayFrames frames;
     private final BooleanSupplier brokerAvailable;
     private final SubscribeHold hold;
     private final Consumer<Message<byte[]>> broker;
+    private final Listener listener;
     private final long heartbeatNanos;
     private final Backoff backoff = new Backoff();
-    private final Map<String, RoomFeed> feeds = new ConcurrentHashMap<>();
-    private final List<RoomFeed> postponed = new ArrayList<>();
     private final RareLog failures = new RareLog(LOG);
     private volatile State state = State.WAITING;
     private volatile @Nullable String sessionId;
     private @Nullable String abandoned;
+    private @Nullable String run;
     private volatile long lastReceived;
     private int opening;
     private long connectingSince;
@@ -52,32 +63,36 @@ final class RelaySession {
     private long notBefore;
 
     /**
-     * Creates a session that is not connected; the first {@link #tick} opens it.
+     * Creates a queue that is not subscribed; the first {@link #tick} opens the session.
      *
      * @param brokerAvailable whether Spring's relay forwards frames; while the relay's system session is down, it
      *     answers frames with ERROR, even if this session is connected
-     * @param hold whether SUBSCRIBEs are delayed although the session is connected
-     * @param broker receives the frames for the broker; must not call back into this session
+     * @param hold whether SUBSCRIBE is delayed although the session is connected
+     * @param broker receives the frames for the broker; must not call back into this object
      */
-    RelaySession(
-            int number,
+    NodeQueue(
             RelayFrames frames,
-            long heartbeatNanos,
             long nowNanos,
             BooleanSupplier brokerAvailable,
             SubscribeHold hold,
-            Consumer<Message<byte[]>> broker) {
-        this.number = number;
+            Consumer<Message<byte[]>> broker,
+            Listener listener) {
         this.frames = frames;
-        this.heartbeatNanos = heartbeatNanos;
+        this.heartbeatNanos = TimeUnit.MILLISECONDS.toNanos(frames.heartbeatMillis());
         this.brokerAvailable = brokerAvailable;
         this.hold = hold;
         this.broker = broker;
+        this.listener = listener;
         this.notBefore = nowNanos;
     }
 
-    boolean isConnected() {
-        return state == State.CONNECTED;
+    boolean isLive() {
+        return state == State.LIVE;
+    }
+
+    /** Returns the run whose exchange delivers to the queue; null if the queue is not subscribed. */
+    @Nullable String liveRun() {
+        return state == State.LIVE ? run : null;
     }
 
     /** Returns whether the id is that of the current connection, not of an abandoned one. */
@@ -85,67 +100,33 @@ final class RelaySession {
         return id != null && id.equals(sessionId);
     }
 
-    /** Returns the feed of a MESSAGE frame; null if the room was unsubscribed. */
-    @Nullable
-    RoomFeed feed(String subscriptionId) {
-        return feeds.get(subscriptionId);
-    }
-
     /** Records that a frame or heart-beat of the broker has arrived. */
     void received(long nowNanos) {
         lastReceived = nowNanos;
     }
 
-    void subscribe(RoomFeed feed, long nowNanos) {
-        feeds.put(feed.id(), feed);
-        if (state == State.CONNECTED) {
-            ask(feed, nowNanos);
+    /** The exchange of this run exists. */
+    void exchangeReady(String ready, long nowNanos) {
+        boolean replaced = !ready.equals(run) && (state == State.SUBSCRIBING || state == State.LIVE);
+        run = ready;
+        if (replaced) {
+            failed("its exchange was replaced", nowNanos);
+        } else if (state == State.CONNECTED) {
+            subscribe(nowNanos);
         }
     }
 
-    private void ask(RoomFeed feed, long nowNanos) {
-        if (!brokerAvailable.getAsBoolean() || hold.isOn(nowNanos - connectedSince)) {
-            postponed.add(feed);
-            return;
-        }
-        feed.state = RoomFeed.State.ASKED;
-        send(frames.subscribe(current(), feed, opening), nowNanos);
-    }
-
-    void unsubscribe(RoomFeed feed, long nowNanos) {
-        switch (feed.state) {
-            case UNKNOWN -> feeds.remove(feed.id());
-            case ASKED -> feed.state = RoomFeed.State.UNWANTED; // before the RECEIPT the queue may not exist
-            case LIVE -> leave(feed, nowNanos);
-            case UNWANTED -> throw new IllegalStateException("Unsubscribed twice");
-        }
-    }
-
-    private void leave(RoomFeed feed, long nowNanos) {
-        feeds.remove(feed.id());
-        if (!brokerAvailable.getAsBoolean()) {
-            postponed.add(feed);
-            return;
-        }
-        send(frames.unsubscribe(current(), feed), nowNanos);
-    }
-
-    private void sendPostponed(long nowNanos) {
-        List<RoomFeed> held = List.copyOf(postponed);
-        postponed.clear();
-        for (RoomFeed feed : held) {
-            boolean wanted = feeds.containsKey(feed.id());
-            if (wanted && feed.state == RoomFeed.State.UNKNOWN) {
-                ask(feed, nowNanos);
-            } else if (!wanted && feed.state != RoomFeed.State.UNKNOWN) {
-                leave(feed, nowNanos);
-            }
+    private void subscribe(long nowNanos) {
+        String ready = run;
+        if (ready != null && brokerAvailable.getAsBoolean() && !hold.isOn(nowNanos - connectedSince)) {
+            state = State.SUBSCRIBING;
+            send(frames.subscribe(current(), ready, opening), nowNanos);
         }
     }
 
     /**
-     * Opens the connection, sends heart-beats and postponed frames, or abandons the connection. Called several times in
-     * each heart-beat interval.
+     * Opens the connection, subscribes, sends heart-beats, or abandons the connection. Called several times in each
+     * heart-beat interval.
      */
     void tick(long nowNanos) {
         disconnectAbandoned(nowNanos);
@@ -161,11 +142,10 @@ final class RelaySession {
                     failed("no CONNECTED in time", nowNanos);
                 }
             }
-            case CONNECTED -> {
+            case CONNECTED, SUBSCRIBING, LIVE -> {
                 if (nowNanos - lastReceived > SILENT_INTERVALS * heartbeatNanos) {
                     failed("no heart-beat from the broker in time", nowNanos);
                 } else if (available) {
-                    sendPostponed(nowNanos);
                     beat(nowNanos);
                 }
             }
@@ -173,13 +153,16 @@ final class RelaySession {
     }
 
     private void beat(long nowNanos) {
+        if (state == State.CONNECTED) {
+            subscribe(nowNanos);
+        }
         if (nowNanos - lastSent >= heartbeatNanos / 2) {
             send(frames.heartbeat(current()), nowNanos);
         }
     }
 
     private void open(long nowNanos) {
-        sessionId = "relay-" + number + "-" + ++opening;
+        sessionId = "relay-" + ++opening;
         state = State.CONNECTING;
         connectingSince = nowNanos;
         send(frames.connect(current()), nowNanos);
@@ -191,33 +174,28 @@ final class RelaySession {
         if (command == StompCommand.CONNECTED) {
             connected(nowNanos);
         } else if (command == StompCommand.RECEIPT) {
-            confirmed(frame.getReceiptId(), nowNanos);
+            subscribed();
         } else {
-            // After some ERROR frames RabbitMQ keeps the connection open without one of the subscriptions.
+            // After some ERROR frames RabbitMQ keeps the connection open without the subscription.
             failed(String.valueOf(frame.getMessage()), nowNanos);
         }
     }
 
     private void connected(long nowNanos) {
-        LOG.info("Relay session {} is connected; it carries {} rooms", number, feeds.size());
-        failures.reset();
         lastReceived = nowNanos;
         connectedSince = nowNanos;
+        run = null;
         state = State.CONNECTED;
-        postponed.clear();
-        feeds.values().forEach(feed -> ask(feed, nowNanos));
+        listener.connected();
     }
 
-    private void confirmed(@Nullable String receiptId, long nowNanos) {
-        RoomFeed feed = receiptId == null ? null : feeds.get(receiptId);
-        if (feed == null) {
-            return;
-        }
-        if (feed.state == RoomFeed.State.UNWANTED) {
-            leave(feed, nowNanos);
-        } else if (feed.state == RoomFeed.State.ASKED) {
-            feed.state = RoomFeed.State.LIVE;
-            feed.sink().live();
+    private void subscribed() {
+        String subscribed = run;
+        if (state == State.SUBSCRIBING && subscribed != null) {
+            LOG.info("The queue of this node is subscribed");
+            failures.reset();
+            state = State.LIVE;
+            listener.live(subscribed);
         }
     }
 
@@ -229,15 +207,12 @@ final class RelaySession {
             return;
         }
         long pause = backoff.next(nowNanos);
-        failures.warn("Relay session {} failed ({}); it reconnects until it succeeds", number, reason);
-        String broken = current();
+        failures.warn("The queue of this node is lost ({}); it is subscribed again until that succeeds", reason);
+        abandoned = current();
         state = State.WAITING;
         sessionId = null;
         notBefore = nowNanos + TimeUnit.MILLISECONDS.toNanos(pause);
-        abandoned = broken;
-        for (RoomFeed feed : interrupted()) {
-            feed.sink().interrupted();
-        }
+        listener.lost();
     }
 
     /**
@@ -252,18 +227,6 @@ final class RelaySession {
         }
     }
 
-    private List<RoomFeed> interrupted() {
-        List<RoomFeed> live = new ArrayList<>();
-        feeds.values().removeIf(feed -> feed.state == RoomFeed.State.UNWANTED);
-        for (RoomFeed feed : feeds.values()) {
-            if (feed.state == RoomFeed.State.LIVE) {
-                live.add(feed);
-            }
-            feed.state = RoomFeed.State.UNKNOWN;
-        }
-        return live;
-    }
-
     private void send(Message<byte[]> frame, long nowNanos) {
         lastSent = nowNanos;
         broker.accept(frame);
@@ -272,7 +235,7 @@ final class RelaySession {
     private String current() {
         String id = sessionId;
         if (id == null) {
-            throw new IllegalStateException("Relay session " + number + " is not open");
+            throw new IllegalStateException("The session of the node's queue is not open");
         }
         return id;
     }

@@ -1,0 +1,205 @@
+package io.damso.gateway.relay;
+
+import io.damso.edge.log.RareLog;
+import io.damso.gateway.Guard;
+import io.damso.gateway.SerialExecutor;
+import io.damso.gateway.rooms.RoomMessage;
+import io.damso.gateway.rooms.RoomRelay;
+import io.damso.gateway.rooms.RoomSink;
+import io.damso.protocol.RoomId;
+import io.damso.protocol.envelope.DamagedEnvelopeException;
+import io.damso.protocol.envelope.Entry;
+import io.damso.protocol.envelope.Envelope;
+import io.damso.protocol.envelope.EnvelopeCodec;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.messaging.Message;
+import org.springframework.messaging.MessageHandler;
+import org.springframework.messaging.simp.stomp.StompCommand;
+import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
+import org.springframework.messaging.support.MessageHeaderAccessor;
+
+/**
+ * Brings the messages of rooms to the node: one queue for all rooms ({@link NodeQueue}), and a binding for each room
+ * ({@link Interest}). The messages of an envelope are passed to their rooms on the thread of Spring's TCP client that
+ * decoded it. The state is confined to the thread {@code relay}. State changes of rooms run in order on
+ * {@code relay-callbacks}, because they cause answers to clients; so the number of subscribers does not delay
+ * heart-beats and reconnects. Thread-safe.
+ */
+final class NodeRelay implements RoomRelay, MessageHandler, SmartLifecycle, NodeQueue.Listener, Interest.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRelay.class);
+    private static final long TICK_MILLIS = 50;
+
+    private final Interest interest;
+    private final NodeQueue queue;
+    private final LeaseRenewal lease;
+    private final RareLog damages = new RareLog(LOG);
+    private final Guard guard = new Guard(LOG, "A task of the relay failed unexpectedly; the other tasks continue");
+    private final Guard delivery = new Guard(LOG, "The delivery of a message failed unexpectedly");
+    private final Map<RoomId, RoomFeed> feeds = new ConcurrentHashMap<>();
+    private final SerialExecutor relayThread = new SerialExecutor("relay", guard);
+    private final SerialExecutor callbacks =
+            new SerialExecutor("relay-callbacks", new Guard(LOG, "A state change of a room failed unexpectedly"));
+    private volatile boolean running;
+
+    /**
+     * Creates the relay.
+     *
+     * @param interest creates the interest that tells this listener
+     * @param queue creates the queue that tells this listener; its frames are passed to {@link #handleMessage}
+     */
+    NodeRelay(
+            Function<Interest.Listener, Interest> interest,
+            Function<NodeQueue.Listener, NodeQueue> queue,
+            LeaseRenewal lease) {
+        this.interest = interest.apply(this);
+        this.queue = queue.apply(this);
+        this.lease = lease;
+    }
+
+    /** Returns whether the node's queue is subscribed. */
+    boolean isLive() {
+        return queue.isLive();
+    }
+
+    @Override
+    public Runnable subscribe(RoomId roomId, RoomSink sink) {
+        RoomFeed feed = new RoomFeed(roomId, new HandOverSink(sink, callbacks));
+        relayThread.execute(() -> {
+            feeds.put(roomId, feed);
+            interest.add(feed);
+        });
+        return () -> relayThread.execute(() -> {
+            feeds.remove(roomId, feed);
+            interest.remove(feed);
+        });
+    }
+
+    /** Handles a frame of the broker, or of Spring's relay, for the node's queue. */
+    @Override
+    public void handleMessage(Message<?> message) {
+        StompHeaderAccessor frame = MessageHeaderAccessor.getAccessor(message, StompHeaderAccessor.class);
+        String sessionId = frame == null ? null : frame.getSessionId();
+        if (frame == null || !queue.isCurrent(sessionId)) {
+            return; // of an abandoned connection
+        }
+        queue.received(System.nanoTime());
+        StompCommand command = frame.getCommand();
+        if (command == StompCommand.MESSAGE) {
+            deliver((byte[]) message.getPayload());
+        } else if (command != null) {
+            relayThread.execute(() -> {
+                if (queue.isCurrent(sessionId)) {
+                    queue.received(frame, System.nanoTime());
+                }
+            });
+        }
+    }
+
+    private void deliver(byte[] bytes) {
+        Envelope envelope;
+        try {
+            envelope = EnvelopeCodec.read(bytes);
+        } catch (DamagedEnvelopeException e) {
+            damages.error("Messages were not delivered; find their publisher on exchange damso.live", e);
+            return;
+        }
+        for (int i = 0; i < envelope.entries().size(); i++) {
+            Entry entry = envelope.entries().get(i);
+            RoomFeed feed = feeds.get(entry.roomId());
+            // Without a feed, the entry is here because of another room of the envelope.
+            if (feed != null && feed.delivers()) {
+                RoomMessage message = new RoomMessage(envelope.origin(), envelope.numberOf(i), entry);
+                delivery.run(() -> deliver(feed, message));
+            }
+        }
+    }
+
+    private static void deliver(RoomFeed feed, RoomMessage message) {
+        if (isUtf8(message.body())) {
+            feed.sink().message(message);
+        } else {
+            LOG.error("A message in room {} is not UTF-8 and was not delivered; find its publisher", feed.roomId());
+        }
+    }
+
+    /** Text frames to clients must be UTF-8; otherwise the clients fail the connection (RFC 6455 §8.1). */
+    private static boolean isUtf8(byte[] body) {
+        for (byte b : body) {
+            if (b < 0) {
+                return isDecodable(body);
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDecodable(byte[] body) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void connected() {
+        interest.verify();
+    }
+
+    @Override
+    public void live(String run) {
+        feeds.values().forEach(feed -> feed.queueLive(run));
+    }
+
+    @Override
+    public void lost() {
+        feeds.values().forEach(RoomFeed::queueLost);
+    }
+
+    @Override
+    public void ready(String run) {
+        lease.begin(run);
+        relayThread.execute(() -> queue.exchangeReady(run, System.nanoTime()));
+    }
+
+    @Override
+    public void bound(String run, List<RoomFeed> bound) {
+        relayThread.execute(() -> bound.forEach(feed -> feed.bound(run, queue.liveRun())));
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        relayThread.every(TICK_MILLIS, () -> queue.tick(System.nanoTime()));
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        relayThread.shutdown();
+        callbacks.shutdown();
+        interest.close();
+        lease.end();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Same phase as Spring's relay: both stop after the clients' sessions were closed. */
+    @Override
+    public int getPhase() {
+        return RelayConfiguration.PHASE;
+    }
+}
