@@ -88,15 +88,13 @@ public final class Messages {
                 envelope);
     }
 
-    /** Publishes the JSON of a message, as gateways of earlier versions did, with confirm. */
+    /** Puts the JSON of a message into the queue of its room, where a gateway of an earlier version left it. */
     public static void publishRaw(RabbitBroker broker, String roomId, String body) throws Exception {
-        RoomId room = new RoomId(roomId);
         publish(
                 broker,
-                BrokerTopology.MESSAGES_EXCHANGE,
-                BrokerTopology.roomRoutingKey(room),
+                BrokerTopology.ENVELOPES_EXCHANGE,
+                Integer.toString(BrokerTopology.partition(new RoomId(roomId))),
                 new BasicProperties.Builder()
-                        .headers(BrokerTopology.roomHeaders(room))
                         .deliveryMode(2)
                         .contentType("application/json")
                         .build(),

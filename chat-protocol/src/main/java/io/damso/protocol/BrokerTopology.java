@@ -1,7 +1,6 @@
 package io.damso.protocol;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -22,22 +21,8 @@ public final class BrokerTopology {
      */
     public static final String LIVE_EXCHANGE = "damso.live";
 
-    /**
-     * Topic exchange of the STOMP plugin's {@code /topic} destinations. Only gateways of earlier versions publish to it.
-     */
-    public static final String MESSAGES_EXCHANGE = "amq.topic";
-
-    /**
-     * Headers exchange, bound to {@link #MESSAGES_EXCHANGE}, that routes a message to the queue of its partition. Only
-     * gateways of earlier versions publish messages that it routes.
-     */
-    public static final String PARTITIONS_EXCHANGE = "damso.messages";
-
     /** Number of partition queues. All messages of a room are in one queue, which keeps their order. */
     public static final int PARTITIONS = 4;
-
-    /** AMQP header of a message on {@link #MESSAGES_EXCHANGE}: number of its room's partition, in decimal digits. */
-    public static final String PARTITION_HEADER = "partition";
 
     /** Exchange for dead letters, with the header {@link #REASON_HEADER}. */
     public static final String DEAD_LETTER_EXCHANGE = "damso.dead-letter";
@@ -71,14 +56,6 @@ public final class BrokerTopology {
     /** Returns the routing key of a room's messages on {@link #LIVE_EXCHANGE}. */
     public static String roomRoutingKey(RoomId roomId) {
         return "rooms." + roomId.value();
-    }
-
-    /**
-     * Returns the headers with which a message on {@link #MESSAGES_EXCHANGE} is stored as well, as gateways of earlier
-     * versions published it.
-     */
-    public static Map<String, Object> roomHeaders(RoomId roomId) {
-        return Map.of(PARTITION_HEADER, Integer.toString(partition(roomId)));
     }
 
     /** Returns the partition of a room, 0 or more and less than {@link #PARTITIONS}. */
@@ -130,7 +107,7 @@ public final class BrokerTopology {
     /** Returns the names of the {@link #PARTITIONS} partition queues. */
     public static List<String> partitionQueues() {
         return IntStream.range(0, PARTITIONS)
-                .mapToObj(p -> PARTITIONS_EXCHANGE + "." + p)
+                .mapToObj(p -> "damso.messages." + p)
                 .toList();
     }
 }

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import io.damso.client.ChatApi;
 import io.damso.client.ChatClient;
 import io.damso.client.Trust;
+import io.damso.protocol.RoomId;
+import io.damso.protocol.envelope.Entry;
+import io.damso.protocol.envelope.Envelope;
+import io.damso.protocol.envelope.EnvelopeCodec;
+import io.damso.protocol.envelope.Previous;
 import io.damso.test.RawHttp;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -246,17 +251,20 @@ public final class Cluster implements BeforeAllCallback {
      * @param message its JSON
      */
     public void deliverOnly(String roomId, String messageId, String message) throws Exception {
-        HttpRequest request = consoleRequest("exchanges/damso/amq.topic/publish")
+        Entry entry = new Entry(
+                new RoomId(roomId), messageId, new Previous.Forgotten(), message.getBytes(StandardCharsets.UTF_8));
+        Envelope envelope = new Envelope("test", 1, List.of(entry));
+        HttpRequest request = consoleRequest("exchanges/damso/damso.live/publish")
                 .POST(HttpRequest.BodyPublishers.ofString(new JsonMapper()
                         .writeValueAsString(Map.of(
                                 "routing_key",
                                 "rooms." + roomId,
                                 "properties",
-                                Map.of("message_id", messageId, "content_type", "application/json"),
+                                Map.of("content_type", EnvelopeCodec.CONTENT_TYPE),
                                 "payload",
-                                message,
+                                Base64.getEncoder().encodeToString(EnvelopeCodec.write(envelope)),
                                 "payload_encoding",
-                                "string"))))
+                                "base64"))))
                 .build();
         String body = http().send(request, HttpResponse.BodyHandlers.ofString()).body();
         assertThat(body).isEqualTo("{\"routed\":true}");

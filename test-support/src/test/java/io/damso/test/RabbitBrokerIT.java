@@ -92,15 +92,15 @@ class RabbitBrokerIT {
     void gatewayCannotChangeWhatPersistenceReads() throws Exception {
         String queue = BrokerTopology.partitionQueues().getFirst();
         refused(BrokerUser.GATEWAY, channel -> channel.queueDelete(queue));
-        refused(BrokerUser.GATEWAY, channel -> channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
-        refused(BrokerUser.GATEWAY, channel -> channel.queueUnbind(queue, BrokerTopology.PARTITIONS_EXCHANGE, ""));
+        refused(BrokerUser.GATEWAY, channel -> channel.queueBind(queue, BrokerTopology.LIVE_EXCHANGE, "rooms.1"));
+        refused(BrokerUser.GATEWAY, channel -> channel.queueUnbind(queue, BrokerTopology.ENVELOPES_EXCHANGE, "0"));
         refused(BrokerUser.GATEWAY, channel -> channel.queueDelete(BrokerTopology.DEAD_LETTER_QUEUE));
-        refused(BrokerUser.GATEWAY, channel -> channel.exchangeDelete(BrokerTopology.PARTITIONS_EXCHANGE));
+        refused(BrokerUser.GATEWAY, channel -> channel.exchangeDelete(BrokerTopology.LIVE_EXCHANGE));
         refused(BrokerUser.GATEWAY, channel -> channel.exchangeDeclare("mine", "fanout", true));
         refused(
                 BrokerUser.GATEWAY,
-                channel -> channel.exchangeBind(
-                        BrokerTopology.CONTROL_EXCHANGE, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+                channel ->
+                        channel.exchangeBind(BrokerTopology.CONTROL_EXCHANGE, BrokerTopology.LIVE_EXCHANGE, "rooms.1"));
     }
 
     @Test
@@ -118,7 +118,7 @@ class RabbitBrokerIT {
 
     @Test
     void gatewayCannotForwardByDeadLetters() throws Exception {
-        for (String exchange : new String[] {BrokerTopology.PARTITIONS_EXCHANGE, BrokerTopology.CONTROL_EXCHANGE}) {
+        for (String exchange : new String[] {BrokerTopology.DEAD_LETTER_EXCHANGE, BrokerTopology.CONTROL_EXCHANGE}) {
             refused(
                     BrokerUser.GATEWAY,
                     channel -> channel.queueDeclare(
@@ -152,20 +152,29 @@ class RabbitBrokerIT {
     }
 
     @Test
-    void gatewayCanPublishOnlyToRooms() throws Exception {
-        refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.MESSAGES_EXCHANGE, "other.1"));
-        refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.PARTITIONS_EXCHANGE, "rooms.1"));
+    void gatewayCanPublishOnlyMessagesAndQuestions() throws Exception {
+        refused(BrokerUser.GATEWAY, channel -> publish(channel, "amq.topic", "rooms.1"));
+        refused(BrokerUser.GATEWAY, channel -> publish(channel, "amq.fanout", ""));
         refused(BrokerUser.GATEWAY, channel -> publish(channel, BrokerTopology.CONTROL_EXCHANGE, "membership.1"));
         refused(BrokerUser.GATEWAY, channel -> publish(channel, "", BrokerTopology.MEMBERSHIP_QUEUE));
     }
 
+    /** A direct exchange has no wildcards: a binding takes the messages of one room. */
     @Test
-    void gatewayCannotSubscribeToManyRoomsByAWildcard() throws Exception {
-        refused(BrokerUser.GATEWAY, channel -> {
-            String queue = "damso.gateway.test.rooms.any." + System.nanoTime();
+    void wildcardTakesNoMessagesOfRooms() throws Exception {
+        try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
+            Channel channel = connection.createChannel();
+            String queue = "damso.gateway.test.any." + System.nanoTime();
             channel.queueDeclare(queue, false, true, true, null);
-            return channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, "rooms.#");
-        });
+            channel.queueBind(queue, BrokerTopology.LIVE_EXCHANGE, "rooms.#");
+            channel.queueBind(queue, BrokerTopology.LIVE_EXCHANGE, "rooms.*");
+            channel.queueBind(queue, BrokerTopology.LIVE_EXCHANGE, "rooms.1");
+            channel.confirmSelect();
+            publish(channel, BrokerTopology.LIVE_EXCHANGE, "rooms.2");
+            publish(channel, BrokerTopology.LIVE_EXCHANGE, "rooms.1");
+            channel.waitForConfirmsOrDie(10_000);
+            assertThat(channel.messageCount(queue)).isOne();
+        }
     }
 
     @Test
@@ -174,7 +183,7 @@ class RabbitBrokerIT {
         refused(
                 BrokerUser.PERSISTENCE,
                 channel -> channel.queueDelete(BrokerTopology.partitionQueues().getFirst()));
-        refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+        refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.LIVE_EXCHANGE, "rooms.1"));
     }
 
     @Test
@@ -186,13 +195,13 @@ class RabbitBrokerIT {
             refused(BrokerUser.PERSISTENCE, channel -> channel.queuePurge(queue));
             refused(
                     BrokerUser.PERSISTENCE,
-                    channel -> channel.queueBind(queue, BrokerTopology.MESSAGES_EXCHANGE, "rooms.1"));
+                    channel -> channel.queueBind(queue, BrokerTopology.LIVE_EXCHANGE, "rooms.1"));
             gateway.createChannel().queueDelete(queue);
         }
         refused(
                 BrokerUser.PERSISTENCE,
                 channel -> publish(channel, BrokerTopology.REQUESTS_EXCHANGE, "damso.membership"));
-        refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.PARTITIONS_EXCHANGE, ""));
+        refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.LIVE_EXCHANGE, ""));
         refused(BrokerUser.PERSISTENCE, channel -> publish(channel, BrokerTopology.ENVELOPES_EXCHANGE, "0"));
         refused(BrokerUser.PERSISTENCE, channel -> channel.queueDelete(BrokerTopology.DEAD_LETTER_QUEUE));
         refused(BrokerUser.PERSISTENCE, channel -> channel.exchangeDelete(BrokerTopology.CONTROL_EXCHANGE));
@@ -278,15 +287,11 @@ class RabbitBrokerIT {
         try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
             Channel channel = connection.createChannel();
             channel.confirmSelect();
-            BasicProperties properties = MessageProperties.PERSISTENT_TEXT_PLAIN
-                    .builder()
-                    .headers(BrokerTopology.roomHeaders(roomId))
-                    .build();
             channel.basicPublish(
-                    BrokerTopology.MESSAGES_EXCHANGE,
-                    BrokerTopology.roomRoutingKey(roomId),
+                    BrokerTopology.ENVELOPES_EXCHANGE,
+                    Integer.toString(BrokerTopology.partition(roomId)),
                     true,
-                    properties,
+                    MessageProperties.PERSISTENT_TEXT_PLAIN,
                     body.getBytes(UTF_8));
             channel.waitForConfirmsOrDie(10_000);
         }

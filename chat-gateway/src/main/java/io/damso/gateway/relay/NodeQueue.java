@@ -91,7 +91,8 @@ final class NodeQueue {
     }
 
     /** Returns the run whose exchange delivers to the queue; null if the queue is not subscribed. */
-    @Nullable String liveRun() {
+    @Nullable
+    String liveRun() {
         return state == State.LIVE ? run : null;
     }
 

@@ -46,7 +46,8 @@ final class RoomPlaces {
      *
      * @return null if the room has none, or one with another feed
      */
-    @Nullable Place remove(RoomFeed feed) {
+    @Nullable
+    Place remove(RoomFeed feed) {
         Place place = of(feed);
         if (place != null) {
             places.remove(feed.roomId());
@@ -57,7 +58,8 @@ final class RoomPlaces {
     }
 
     /** Returns the place of a room; null if the room has none, or one with another feed. */
-    @Nullable Place of(RoomFeed feed) {
+    @Nullable
+    Place of(RoomFeed feed) {
         Place place = places.get(feed.roomId());
         return place == null || place.feed() != feed ? null : place;
     }

@@ -267,7 +267,9 @@ final class RunExchange implements Interest {
 
     private void beginRun(Channel open) throws IOException {
         if (run != null) {
-            LOG.warn("The exchange of this run is gone; another run begins with {} rooms", places.feeds().size());
+            LOG.warn(
+                    "The exchange of this run is gone; another run begins with {} rooms",
+                    places.feeds().size());
         }
         String next = newRun();
         open.exchangeDeclare(BrokerTopology.runExchange(node, next), "fanout", true, false, null);

@@ -181,8 +181,8 @@ final class Feed implements RoomSink {
     @Override
     public synchronized void message(RoomMessage message) {
         lastMessage = System.nanoTime();
-        boolean missing =
-                numbers.heard(message.origin(), message.number(), message.entry().previous());
+        boolean missing = numbers.heard(
+                message.origin(), message.number(), message.entry().previous());
         if (listeners == 0) {
             return;
         }

@@ -141,8 +141,7 @@ final class LiveLeg {
         int count = 0;
         for (LiveEnvelope oldest = waiting.peek();
                 oldest != null
-                        && (waitingBytes > MAX_BYTES
-                                || keptBeforeNanos != 0 && oldest.keptAt() - keptBeforeNanos < 0);
+                        && (waitingBytes > MAX_BYTES || keptBeforeNanos != 0 && oldest.keptAt() - keptBeforeNanos < 0);
                 oldest = waiting.peek()) {
             waiting.remove();
             waitingBytes -= oldest.bytes().length;
@@ -174,8 +173,7 @@ final class LiveLeg {
      * @param keptAt as {@link System#nanoTime}
      */
     @SuppressWarnings("ArrayRecordComponent")
-    private record LiveEnvelope(
-            byte[] bytes, String routingKey, List<String> furtherKeys, int messages, long keptAt) {
+    private record LiveEnvelope(byte[] bytes, String routingKey, List<String> furtherKeys, int messages, long keptAt) {
 
         static LiveEnvelope of(SentEnvelope kept, long nowNanos) {
             List<RoomId> rooms = kept.rooms();

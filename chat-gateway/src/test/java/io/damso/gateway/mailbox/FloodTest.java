@@ -1,14 +1,8 @@
 package io.damso.gateway.mailbox;
 
-import com.rabbitmq.client.AMQP;
-import com.rabbitmq.client.Channel;
-import com.rabbitmq.client.Connection;
 import io.damso.gateway.GatewayTest;
-import io.damso.protocol.BrokerTopology;
-import io.damso.protocol.RoomId;
-import io.damso.test.BrokerUser;
+import io.damso.gateway.OtherGateway;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
@@ -29,19 +23,9 @@ abstract class FloodTest extends GatewayTest {
      * @param received number of messages that the reader has received
      */
     void flood(String roomId, IntSupplier received) throws IOException, TimeoutException {
-        try (Connection connection = broker.connect(BrokerUser.GATEWAY);
-                Channel channel = connection.createChannel()) {
+        try (OtherGateway other = new OtherGateway(broker)) {
             for (int i = 0; i < MESSAGES; i++) {
-                String body = "{\"text\":\"" + i + "\",\"filling\":\"" + FILLING + "\"}";
-                channel.basicPublish(
-                        BrokerTopology.MESSAGES_EXCHANGE,
-                        BrokerTopology.roomRoutingKey(new RoomId(roomId)),
-                        new AMQP.BasicProperties.Builder()
-                                .headers(BrokerTopology.roomHeaders(new RoomId(roomId)))
-                                .messageId("m-" + i)
-                                .contentType("application/json")
-                                .build(),
-                        body.getBytes(StandardCharsets.UTF_8));
+                other.publish(roomId, "m-" + i, "{\"text\":\"" + i + "\",\"filling\":\"" + FILLING + "\"}");
                 int published = i + 1;
                 if (published % 50 == 0) {
                     Awaitility.await("the reader")

@@ -26,8 +26,7 @@ class RoomsTests {
     private static final RoomId ROOM = new RoomId("r1");
     private static final String SUB_0 = "sub-0";
     private static final StubFormat TEXT = new StubFormat("text");
-    private static final RoomMessage MESSAGE =
-            TestRooms.message(ROOM, "m-1", "{}");
+    private static final RoomMessage MESSAGE = TestRooms.message(ROOM, "m-1", "{}");
 
     private final StubRelay relay = new StubRelay();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

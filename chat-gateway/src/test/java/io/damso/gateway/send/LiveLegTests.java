@@ -72,7 +72,8 @@ class LiveLegTests {
         assertThat(channel.exchanges).containsOnly("damso.live");
         assertThat(channel.routingKeys).containsExactly("rooms.r1", "rooms.r1");
         assertThat(channel.published)
-                .allSatisfy(properties -> assertThat(properties.getDeliveryMode()).isEqualTo(1));
+                .allSatisfy(
+                        properties -> assertThat(properties.getDeliveryMode()).isEqualTo(1));
         assertThat(channel.published.get(0).getHeaders()).isNull();
         assertThat(channel.published.get(1).getHeaders())
                 .containsExactly(Map.entry("CC", List.of("rooms.r2", "rooms.r3")));
