@@ -38,6 +38,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
             "damso.auth.secret=test-secret-test-secret-test-secret",
             "management.server.port=0",
             "damso.gateway.access.answer-timeout=2s",
+            "damso.auth.clock-skew=30s", // a busy machine may take seconds from the issue of a token to CONNECT
             // Tests send more than the default limits allow. Tests of the limits set their own values.
             "damso.gateway.limits.sends.per-second=100000",
             "damso.gateway.limits.sends.burst=100000",
@@ -56,7 +57,11 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 public abstract class OneGatewayTest {
 
     protected static final HttpClient http = HttpClient.newHttpClient();
-    protected static final long TIMEOUT_SECONDS = 15;
+    protected static final long TIMEOUT_SECONDS = 30;
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(TIMEOUT_SECONDS));
+    }
 
     protected final TokenIssuer tokens = new TokenIssuer(
             new AuthProperties("test-secret-test-secret-test-secret", Duration.ZERO), Clock.systemUTC());

@@ -19,7 +19,7 @@ import java.util.Locale;
  */
 public record RawHandshake(String head, String body) {
 
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
     private static final String END_OF_HEAD = "\r\n\r\n";
 
     /** Requests an upgrade of a path, with additional header lines. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A WebSocket that sends given bytes and returns the received ones. For data that no valid client sends. */
 public final class RawSocket implements WebSocket.Listener, AutoCloseable {
 
-    private static final long TIMEOUT_SECONDS = 10;
+    private static final long TIMEOUT_SECONDS = 30;
 
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();

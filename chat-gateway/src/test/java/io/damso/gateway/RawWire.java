@@ -20,7 +20,7 @@ public final class RawWire implements AutoCloseable {
     public static final int PING = 9;
     public static final int PONG = 10;
 
-    private static final int TIMEOUT_MILLIS = 15_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
     private static final byte[] MASK = {1, 2, 3, 4};
 
     private final Socket socket;

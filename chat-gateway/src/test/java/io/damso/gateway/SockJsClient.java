@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A SockJS session over one transport. Returns every element of every received array. */
 public final class SockJsClient implements AutoCloseable {
 
-    private static final long TIMEOUT_SECONDS = 15;
+    private static final long TIMEOUT_SECONDS = 30;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final BlockingQueue<String> elements = new LinkedBlockingQueue<>();

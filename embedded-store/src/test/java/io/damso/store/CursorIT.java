@@ -24,12 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CursorIT {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+    /** How long a cursor may be idle: longer than the pauses of a busy machine between two commands of a test. */
+    private static final Duration IDLE = Duration.ofSeconds(8);
+
     private static final Document NO_FILTER = new Document();
 
     @RegisterExtension
-    final RunningStore store =
-            new RunningStore(new Upkeep.Times(Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(2)));
+    final RunningStore store = new RunningStore(new Upkeep.Times(Duration.ofHours(1), Duration.ofHours(1), IDLE));
 
     @Test
     void scanOfMoreThanTheHeapRunsInBoundedMemory(@TempDir Path data) throws Exception {

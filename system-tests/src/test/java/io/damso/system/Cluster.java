@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -42,6 +43,10 @@ public final class Cluster implements BeforeAllCallback {
 
     /** Timeout of all waits for the cluster. */
     public static final long TIMEOUT_SECONDS = 30;
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(TIMEOUT_SECONDS));
+    }
 
     private static final List<String> GATEWAYS = List.of("gateway-1", "gateway-2");
 

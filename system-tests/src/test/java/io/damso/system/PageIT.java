@@ -43,7 +43,8 @@ class PageIT extends SystemTest {
 
         alices.open(roomUrl);
         alices.awaitMessage("안녕 <b>Alice</b>");
-        assertThat(alices.messages()).hasSize(2).first().asString().contains("Hello Bob");
+        await("the history").untilAsserted(() -> assertThat(alices.messages()).hasSize(2));
+        assertThat(alices.messages()).first().asString().contains("Hello Bob");
         assertThat(alices.forbidden()).as("violations of the page's own policy").isEmpty();
         assertThat(bobs.forbidden()).as("violations of the page's own policy").isEmpty();
     }

@@ -1,5 +1,7 @@
 package io.damso.system;
 
+import static org.awaitility.Awaitility.await;
+
 import io.damso.client.ChatApi;
 import io.damso.client.ChatClient;
 import java.util.ArrayList;
@@ -50,6 +52,11 @@ abstract class SystemTest {
         ChatClient client = cluster.connectTo(node, token);
         clients.add(client);
         return client;
+    }
+
+    /** Waits until the message is in the history, which is some time after its RECEIPT and its delivery. */
+    void awaitStored(String text) {
+        await("the history").until(() -> storedTexts().contains(text));
     }
 
     /** Returns the texts of the whole room, oldest first, page by page. */

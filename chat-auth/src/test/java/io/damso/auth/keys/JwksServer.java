@@ -65,8 +65,8 @@ final class JwksServer implements AutoCloseable {
 
     /** Waits for the next request after the last awaited one. */
     void awaitQuestion() throws InterruptedException {
-        if (questions.poll(10, TimeUnit.SECONDS) == null) {
-            throw new AssertionError("No request within 10 s");
+        if (questions.poll(30, TimeUnit.SECONDS) == null) {
+            throw new AssertionError("No request within 30 s");
         }
     }
 

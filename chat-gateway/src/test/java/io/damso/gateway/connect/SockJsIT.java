@@ -1,12 +1,17 @@
 package io.damso.gateway.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.damso.client.ChatClient;
 import io.damso.gateway.GatewayTest;
+import io.damso.gateway.RawWire;
 import io.damso.gateway.SockJsClient;
+import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -62,6 +67,26 @@ class SockJsIT extends GatewayTest {
                         .endsWith("\n\n\0");
                 assertThat(client.next()).startsWith("c[1000,");
             }
+        }
+    }
+
+    /** A heart-beat has a body of six bytes, which a busy machine may receive one by one. */
+    @Test
+    void shortBodyWithAPauseIsAccepted() throws Exception {
+        String session = "/ws/000/" + UUID.randomUUID();
+        try (RawWire wire = new RawWire(port)) {
+            wire.write("POST " + session + "/xhr HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+            assertThat(wire.head()).startsWith("HTTP/1.1 200 ");
+        }
+        try (RawWire wire = new RawWire(port)) {
+            wire.write("POST " + session + "/xhr_send HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\n[");
+            long start = System.nanoTime();
+            await("a pause")
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() ->
+                            System.nanoTime() - start > Duration.ofMillis(200).toNanos());
+            wire.write("\"\\n\"]");
+            assertThat(wire.head()).startsWith("HTTP/1.1 204 ");
         }
     }
 

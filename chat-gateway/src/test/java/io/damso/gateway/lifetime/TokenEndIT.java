@@ -14,6 +14,9 @@ import org.junit.jupiter.api.Test;
 /** A session ends when its last token expires. */
 class TokenEndIT extends GatewayTest {
 
+    /** Long enough for the requests before the end of the token, also on a machine that stalls for some seconds. */
+    private static final Duration SHORT = Duration.ofSeconds(10);
+
     private static final String SUBSCRIBE_ERRORS = "SUBSCRIBE\nid:e\ndestination:/user/queue/errors\n";
 
     private RawSocket connected(Duration lifetime) throws InterruptedException {
@@ -50,8 +53,8 @@ class TokenEndIT extends GatewayTest {
 
     @Test
     void sessionGetsANoticeAndEndsWithItsToken() throws Exception {
-        Instant end = Instant.now().plusSeconds(4).truncatedTo(ChronoUnit.SECONDS);
-        try (RawSocket socket = connected(Duration.ofSeconds(4))) {
+        Instant end = Instant.now().plus(SHORT).truncatedTo(ChronoUnit.SECONDS);
+        try (RawSocket socket = connected(SHORT)) {
             socket.send(SUBSCRIBE_ERRORS + "\n\0");
             assertThat(socket.next())
                     .startsWith("MESSAGE\n")
@@ -80,8 +83,8 @@ class TokenEndIT extends GatewayTest {
 
     @Test
     void freshTokenExtendsTheSession() throws Exception {
-        try (RawSocket socket = connected(Duration.ofSeconds(3));
-                RawSocket other = connected(Duration.ofSeconds(5))) {
+        try (RawSocket socket = connected(SHORT);
+                RawSocket other = connected(SHORT.plusSeconds(2))) {
             refresh(socket, body(token(alice)));
             assertThat(socket.next()).isEqualTo("RECEIPT\nreceipt-id:fresh\n\n\0");
             assertEnded(other); // by then the first token has expired, too
@@ -92,7 +95,7 @@ class TokenEndIT extends GatewayTest {
 
     @Test
     void refusedTokenDoesNotChangeTheEndOfTheSession() throws Exception {
-        try (RawSocket socket = connected(Duration.ofSeconds(5))) {
+        try (RawSocket socket = connected(SHORT)) {
             socket.send(SUBSCRIBE_ERRORS + "\n\0");
             assertThat(socket.next()).contains("token-expiring");
             for (String[] refused : new String[][] {

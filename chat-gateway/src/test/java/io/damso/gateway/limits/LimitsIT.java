@@ -31,7 +31,7 @@ import org.springframework.test.context.TestPropertySource;
             "damso.gateway.limits.sends.per-second=1",
             "damso.gateway.limits.sends.burst=10",
             "damso.gateway.limits.sends.user-per-second=1",
-            "damso.gateway.limits.sends.user-burst=15",
+            "damso.gateway.limits.sends.user-burst=12",
             "damso.gateway.limits.frames.per-second=10",
             "damso.gateway.limits.frames.burst=100"
         })
@@ -121,7 +121,7 @@ class LimitsIT extends GatewayTest {
     void manyFramesInOneMessageCountEach() throws Exception {
         try (RawSocket socket = rawConnected(alice)) {
             socket.send(
-                    "SUBSCRIBE\nid:e\ndestination:/user/queue/errors\n\n\0" + "UNSUBSCRIBE\nid:no\n\n\0".repeat(150));
+                    "SUBSCRIBE\nid:e\ndestination:/user/queue/errors\n\n\0" + "UNSUBSCRIBE\nid:no\n\n\0".repeat(500));
             assertThat(socket.closeCode()).isEqualTo(4000);
             assertThat(socket.closeReason()).isEqualTo("too-many-frames");
             assertThat(refusals("too-many-frames")).isPositive();

@@ -98,15 +98,16 @@ class MailboxTests {
 
     @Test
     void afterAnIdlePeriodOneFrameIsWrittenAtOnceAndTheNextOnesTogether() {
-        FanOutThread paced = FanOutThread.start(2, Duration.ofSeconds(2));
+        Duration pace = Duration.ofSeconds(8);
+        FanOutThread paced = FanOutThread.start(2, pace);
         try {
             Mailbox mailbox = mailbox(paced);
             mailbox.deliver(bytes("a"));
-            await("the first frame").atMost(Duration.ofSeconds(1)).until(() -> writer.drains.size() == 1);
+            await("the first frame").atMost(pace.minusSeconds(1)).until(() -> writer.drains.size() == 1);
             assertThat(takeAll(mailbox, 100)).containsExactly("a");
             mailbox.deliver(bytes("b"));
             mailbox.deliver(bytes("c"));
-            await("the next round").until(() -> writer.drains.size() == 2);
+            await("the next round").atMost(pace.multipliedBy(4)).until(() -> writer.drains.size() == 2);
             assertThat(takeAll(mailbox, 100)).containsExactly("b c");
         } finally {
             paced.stop();

@@ -21,7 +21,7 @@ import org.springframework.test.context.TestPropertySource;
 @TestPropertySource(
         properties = {
             "damso.gateway.limits.handshakes.timeout=1s",
-            "damso.gateway.limits.frames.timeout=1s",
+            "damso.gateway.limits.frames.timeout=5s",
             "damso.gateway.limits.frames.per-second=10",
             "damso.gateway.limits.frames.burst=200"
         })
@@ -64,22 +64,6 @@ class SlowClientIT extends GatewayTest {
                 return true;
             }
         });
-    }
-
-    /** A heart-beat over SockJS has a body of six bytes, which a busy machine may receive one by one. */
-    @Test
-    void shortBodyWithAPauseIsAccepted() throws Exception {
-        String session = openSockJsSession();
-        try (RawWire wire = new RawWire(port)) {
-            wire.write("POST " + session + "/xhr_send HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\n[");
-            long start = System.nanoTime();
-            await("a pause")
-                    .pollInterval(Duration.ofMillis(50))
-                    .until(() ->
-                            System.nanoTime() - start > Duration.ofMillis(200).toNanos());
-            wire.write("\"\\n\"]");
-            assertThat(wire.head()).startsWith("HTTP/1.1 204 ");
-        }
     }
 
     @Test

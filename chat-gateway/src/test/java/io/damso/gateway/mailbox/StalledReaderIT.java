@@ -14,7 +14,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.TestPropertySource;
 
 /** A reader whose socket accepts no bytes is closed, also below the mailbox limit. */
-@TestPropertySource(properties = {"damso.gateway.mailbox.limit=1GB", "damso.gateway.mailbox.send-time-limit=1s"})
+@TestPropertySource(properties = {"damso.gateway.mailbox.limit=1GB", "damso.gateway.mailbox.send-time-limit=6s"})
 @DirtiesContext
 class StalledReaderIT extends FloodTest {
 

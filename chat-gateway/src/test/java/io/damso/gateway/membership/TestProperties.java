@@ -8,7 +8,7 @@ final class TestProperties {
     static final int MAX_QUESTIONS = 1_000;
 
     private static final Duration NEVER = Duration.ofHours(1);
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(1);
 
     private TestProperties() {}
 

@@ -40,7 +40,7 @@ class BrokerOutageIT extends GatewayTest {
             now(client.send(room, "before"));
             await("the message").untilAsserted(() -> assertThat(received).containsExactly("before"));
             broker.kill();
-            await("readiness down").atMost(Duration.ofSeconds(15)).until(() -> readiness() == 503);
+            await("readiness down").atMost(Duration.ofSeconds(30)).until(() -> readiness() == 503);
             assertHandshakeRefused();
             assertThat(refusal(client.send(room, "during"))).isEqualTo("broker-unavailable");
             await("the first event")
@@ -50,7 +50,7 @@ class BrokerOutageIT extends GatewayTest {
             responder.close();
             responder = new StubMembershipResponder(broker);
             responder.join(room, alice);
-            await("readiness up").atMost(Duration.ofSeconds(30)).until(() -> readiness() == 200);
+            await("readiness up").atMost(Duration.ofSeconds(60)).until(() -> readiness() == 200);
             assertThat(check("handshake")).isEqualTo(204);
             await("the second event")
                     .untilAsserted(() -> assertThat(notifications)

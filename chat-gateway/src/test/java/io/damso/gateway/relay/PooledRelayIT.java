@@ -33,7 +33,7 @@ import org.springframework.test.context.TestPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /** The broker's resources for clients, and the effects of a lost broker connection. */
-@TestPropertySource(properties = {"damso.gateway.rooms.linger=1s", "damso.gateway.rooms.subscribe-timeout=2s"})
+@TestPropertySource(properties = {"damso.gateway.rooms.linger=1s", "damso.gateway.rooms.subscribe-timeout=8s"})
 @DirtiesContext
 class PooledRelayIT extends OneGatewayTest {
 
@@ -166,16 +166,20 @@ class PooledRelayIT extends OneGatewayTest {
             events.clear();
             wire.cut(); // and each new connection is accepted and closed at once
             await("the event").untilAsserted(() -> assertThat(events).containsExactly("delivery-interrupted"));
-            assertThat(relay.isAvailable()).isFalse();
+            await("the loss").until(() -> !relay.isAvailable());
             now(client.send(room, "meanwhile"));
             wire.restore();
             await("the event")
-                    .atMost(Duration.ofSeconds(20))
+                    .atMost(Duration.ofMinutes(1))
                     .untilAsserted(
                             () -> assertThat(events).containsExactly("delivery-interrupted", "delivery-resumed"));
             received.clear();
             now(client.send(room, "after"));
-            await("the message").untilAsserted(() -> assertThat(received).containsExactly("after"));
+            // The delivery of the other one may begin after its RECEIPT, and then after the repair.
+            await("the message")
+                    .untilAsserted(() -> assertThat(received)
+                            .filteredOn(text -> !text.equals("meanwhile"))
+                            .containsExactly("after"));
         }
         assertThat(client.ended()).isNotDone();
         await("all sessions").until(relay::isAvailable);
@@ -191,7 +195,7 @@ class PooledRelayIT extends OneGatewayTest {
         assertThat(refusal(client.join(room, message -> {}))).isEqualTo("subscription-unconfirmed");
         wire.restore();
         await("the repair")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofMinutes(1))
                 .pollInSameThread()
                 .until(() -> "accepted".equals(refusal(client.join(room, message -> {}))));
         await("all sessions; before that, handshakes are refused").until(relay::isAvailable);
@@ -218,7 +222,9 @@ class PooledRelayIT extends OneGatewayTest {
                 }
             }
             assertThat(meters.get("damso.sessions.open").gauge().value()).isGreaterThanOrEqualTo(1_000);
-            assertThat(console.boundRooms()).hasSize(50);
+            // A room of the round before may have been left, and its binding not have ended yet.
+            await("one binding for each room")
+                    .untilAsserted(() -> assertThat(console.boundRooms()).hasSize(50));
             connecting.forEach(client -> client.join().close());
         }
         await("the end of the sessions")

@@ -25,7 +25,8 @@ class RoomPlacesTests {
 
     @Test
     void exchangesAreFilledOneAfterTheOther() {
-        List<RoomFeed> feeds = IntStream.range(0, 2 * SIZE + 1).mapToObj(RoomPlacesTests::feed).toList();
+        List<RoomFeed> feeds =
+                IntStream.range(0, 2 * SIZE + 1).mapToObj(RoomPlacesTests::feed).toList();
         feeds.forEach(places::add);
         assertThat(exchangeOf(feeds.getFirst())).isZero();
         assertThat(exchangeOf(feeds.get(SIZE - 1))).isZero();
@@ -35,7 +36,8 @@ class RoomPlacesTests {
 
     @Test
     void freedPlaceIsUsedAgain() {
-        List<RoomFeed> feeds = IntStream.range(0, SIZE + 1).mapToObj(RoomPlacesTests::feed).toList();
+        List<RoomFeed> feeds =
+                IntStream.range(0, SIZE + 1).mapToObj(RoomPlacesTests::feed).toList();
         feeds.forEach(places::add);
         RoomPlaces.Place removed = Objects.requireNonNull(places.remove(feeds.get(7)));
         assertThat(removed.exchange()).isZero();
@@ -59,11 +61,13 @@ class RoomPlacesTests {
 
     @Test
     void roomsGetAsFewExchangesAsPossibleWhenAssignedAgain() {
-        List<RoomFeed> feeds = IntStream.range(0, 3 * SIZE).mapToObj(RoomPlacesTests::feed).toList();
+        List<RoomFeed> feeds =
+                IntStream.range(0, 3 * SIZE).mapToObj(RoomPlacesTests::feed).toList();
         feeds.forEach(places::add);
         feeds.subList(0, 2 * SIZE).forEach(places::remove);
         places.assignAgain();
         assertThat(places.feeds()).containsExactlyElementsOf(feeds.subList(2 * SIZE, 3 * SIZE));
-        assertThat(places.feeds()).allSatisfy(feed -> assertThat(exchangeOf(feed)).isZero());
+        assertThat(places.feeds())
+                .allSatisfy(feed -> assertThat(exchangeOf(feed)).isZero());
     }
 }

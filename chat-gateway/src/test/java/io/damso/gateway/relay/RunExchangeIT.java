@@ -96,7 +96,9 @@ class RunExchangeIT {
     }
 
     private List<String> boundRooms() throws Exception {
-        return console.boundRooms().stream().filter(room -> room.startsWith(NODE)).toList();
+        return console.boundRooms().stream()
+                .filter(room -> room.startsWith(NODE))
+                .toList();
     }
 
     private static List<String> names(List<RoomFeed> feeds) {
@@ -105,7 +107,8 @@ class RunExchangeIT {
 
     @Test
     void roomsAreBoundInOrderAndExchangesHoldABoundedNumber() throws Exception {
-        List<RoomFeed> feeds = IntStream.range(0, 600).mapToObj(i -> feed("-" + i)).toList();
+        List<RoomFeed> feeds =
+                IntStream.range(0, 600).mapToObj(i -> feed("-" + i)).toList();
         feeds.forEach(exchange::add);
         await("all").untilAsserted(() -> assertThat(bound).containsExactlyElementsOf(feeds));
         assertThat(boundRooms()).containsExactlyInAnyOrderElementsOf(names(feeds));
@@ -157,8 +160,7 @@ class RunExchangeIT {
         await("both").until(() -> bound.containsAll(List.of(stays, returns)));
         assertThat(boundRooms()).containsExactlyInAnyOrderElementsOf(names(List.of(stays, returns)));
         exchange.remove(returns);
-        await("the end")
-                .untilAsserted(() -> assertThat(boundRooms()).containsExactlyElementsOf(names(List.of(stays))));
+        await("the end").untilAsserted(() -> assertThat(boundRooms()).containsExactlyElementsOf(names(List.of(stays))));
     }
 
     @Test

@@ -193,6 +193,6 @@ class PartitionSenderTests {
         });
         assertThat(ended).isNotDone();
         channel().ack(1, false);
-        ended.get(5, TimeUnit.SECONDS);
+        ended.get(30, TimeUnit.SECONDS);
     }
 }

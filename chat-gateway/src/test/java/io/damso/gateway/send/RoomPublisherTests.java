@@ -119,7 +119,7 @@ class RoomPublisherTests {
         CompletableFuture<String> thread = publish(start(10, LONG), "r")
                 .thenApply(confirmed -> Thread.currentThread().getName());
         awaitPublished(1).ack(1, false);
-        assertThat(thread.get(5, TimeUnit.SECONDS)).isEqualTo("send-answers");
+        assertThat(thread.get(30, TimeUnit.SECONDS)).isEqualTo("send-answers");
     }
 
     @Test
@@ -131,7 +131,7 @@ class RoomPublisherTests {
         CompletableFuture<Void> refused = publish(started, "r");
         assertThat(refused.exceptionNow()).isInstanceOf(RefusedException.class);
         awaitPublished(2).ack(1, false);
-        first.get(5, TimeUnit.SECONDS);
+        first.get(30, TimeUnit.SECONDS);
         assertThat(publish(started, "r")).isNotDone();
     }
 
@@ -171,10 +171,10 @@ class RoomPublisherTests {
             awaitLatch(blocked);
         });
         try {
-            assertThat(answering.await(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(answering.await(30, TimeUnit.SECONDS)).isTrue();
             CompletableFuture<String> other =
                     new CompletableFuture<String>().completeOnTimeout("in time", 1, TimeUnit.MILLISECONDS);
-            assertThat(other.get(5, TimeUnit.SECONDS)).isEqualTo("in time");
+            assertThat(other.get(30, TimeUnit.SECONDS)).isEqualTo("in time");
         } finally {
             blocked.countDown();
         }

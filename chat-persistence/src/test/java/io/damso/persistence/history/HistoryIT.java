@@ -37,8 +37,10 @@ class HistoryIT {
     @RegisterExtension
     static final MongoStore mongo = new MongoStore();
 
-    private static final Duration CURSOR_WAIT = Duration.ofSeconds(2);
-    private static final Duration SLACK = Duration.ofSeconds(2);
+    /** Longer than the default, because messages are stored and members removed during it. */
+    private static final Duration CURSOR_WAIT = Duration.ofSeconds(5);
+    /** A request that missed the end of the wait would time out, later. */
+    private static final Duration SLACK = Duration.ofSeconds(15);
 
     /** More requests than the service handles at once. */
     private static final int MANY = 300;
@@ -49,7 +51,11 @@ class HistoryIT {
 
     @BeforeAll
     static void start() {
-        service = RunningService.start(broker, mongo, "damso.persistence.store.selection-timeout=500ms");
+        service = RunningService.start(
+                broker,
+                mongo,
+                "damso.persistence.store.selection-timeout=500ms",
+                "damso.persistence.history.cursor-wait=" + CURSOR_WAIT.toSeconds() + "s");
         String room = service.send("POST", "/api/rooms", "alice", "{\"name\":\"r\"}")
                 .json()
                 .get("id")

@@ -165,7 +165,7 @@ class MembershipIT {
     private List<Boolean> ask(List<MembershipQuestion> questions) throws Exception {
         String correlationId = UUID.randomUUID().toString();
         send(JSON.writeValueAsBytes(new MembershipQuestions(questions)), correlationId, DIRECT_REPLY_TO);
-        Reply reply = replies.poll(10, TimeUnit.SECONDS);
+        Reply reply = replies.poll(30, TimeUnit.SECONDS);
         assertThat(reply).isNotNull();
         assertThat(reply.correlationId()).isEqualTo(correlationId);
         return reply.members();

@@ -37,7 +37,7 @@ class MongoMessageStoreIT extends MessageStoreContract {
 
     @BeforeAll
     static void connect() {
-        client = MongoClients.create(mongo.uri() + "?serverSelectionTimeoutMS=300");
+        client = MongoClients.create(mongo.uri() + "?serverSelectionTimeoutMS=5000");
     }
 
     @AfterAll

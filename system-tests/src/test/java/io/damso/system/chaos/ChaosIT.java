@@ -25,8 +25,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class ChaosIT {
 
-    /** The back-off is at most 4 s, the expected time 5 s; the rest is a margin for busy machines. */
-    private static final Duration RECONNECT = Duration.ofSeconds(15);
+    /**
+     * A client waits 10 s for an answer that does not come, and then backs off for at most 4 s. The expected time is
+     * 5 s; the rest is a margin for busy machines.
+     */
+    private static final Duration RECONNECT = Duration.ofSeconds(30);
 
     private static final Duration READY = Duration.ofMinutes(3);
     private static final Duration SETTLED = Duration.ofSeconds(60);

@@ -54,7 +54,7 @@ final class KrossbowClient implements ForeignClient {
         try {
             StompConfig.class
                     .getMethod("setReceiptTimeout-LRDsOJo", long.class)
-                    .invoke(config, DurationKt.toDuration(10, DurationUnit.SECONDS));
+                    .invoke(config, DurationKt.toDuration(60, DurationUnit.SECONDS));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("krossbow has another way to set its receipt timeout now", e);
         }

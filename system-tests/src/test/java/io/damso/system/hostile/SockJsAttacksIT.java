@@ -106,7 +106,8 @@ class SockJsAttacksIT extends HostileTest {
     /** Opens a session, posts the body, and ends the session with an invalid frame. */
     private static Action sendInSession(String body) {
         return attacker -> {
-            String session = open(attacker);
+            String session = "/ws/000/" + UUID.randomUUID();
+            openStream(attacker, session); // which keeps the session open, however busy the machine is
             ask(attacker, "POST", session + "/xhr_send", body, TEXT);
             var answer = attacker.answer();
             ask(attacker, "POST", session + "/xhr_send", "[\"GARBAGE\\n\\n\\u0000\"]", TEXT);
@@ -147,12 +148,17 @@ class SockJsAttacksIT extends HostileTest {
 
     private static void listenAndSendGarbage(Attacker attacker) throws IOException {
         String session = "/ws/000/" + UUID.randomUUID();
-        RawConnection stream = attacker.connection();
-        stream.write("POST " + session + "/xhr_streaming HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
-        awaitLine(stream, "o");
+        RawConnection stream = openStream(attacker, session);
         ask(attacker, "POST", session + "/xhr_send", "[\"GARBAGE\\n\\n\\u0000\"]", TEXT);
         assertThat(attacker.answer().status()).isEqualTo(204);
         attacker.keep(new HttpAnswer(200, Map.of(), awaitLine(stream, "a[")));
+    }
+
+    private static RawConnection openStream(Attacker attacker, String session) throws IOException {
+        RawConnection stream = attacker.connection();
+        stream.write("POST " + session + "/xhr_streaming HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+        awaitLine(stream, "o");
+        return stream;
     }
 
     /** Returns the first line of a stream with this prefix. */

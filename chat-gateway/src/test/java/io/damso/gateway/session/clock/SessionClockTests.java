@@ -19,6 +19,9 @@ class SessionClockTests {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final long FAR = 1_000_000 * SECOND;
 
+    /** Before everything that happens in the session. */
+    private final long begin = System.nanoTime();
+
     private final TestSession open = TestSession.connected();
     private Instant now = Instant.parse("2026-12-01T11:00:00Z");
     private final InstantSource wallTime = () -> now;
@@ -42,7 +45,7 @@ class SessionClockTests {
     @Test
     void heartbeatIsSentWhenItIsDue() {
         open.session.agreed(new Heartbeats(1_000, 0));
-        sweepIn(0);
+        clock.sweep(begin);
         assertThat(open.channel.sent).isEmpty();
         sweepIn(SECOND);
         assertThat(open.channel.sent).containsExactly("heartbeat");
@@ -83,7 +86,7 @@ class SessionClockTests {
     @Test
     void disconnectedSessionIsClosedAndAbortedWithoutAnAnswer() {
         open.session.closeAfterClient();
-        sweepIn(0);
+        clock.sweep(begin);
         assertThat(open.socket.written).isEmpty();
         sweepIn(SECOND);
         assertThat(open.socket.written).containsExactly("close 1000 null");
