@@ -12,6 +12,7 @@ import io.damso.test.BrokerUser;
 import io.damso.test.RabbitBroker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +24,7 @@ public final class OtherGateway implements AutoCloseable {
     private final JsonMapper json = new JsonMapper();
     private final Connection connection;
     private final Channel channel;
-    private long number;
+    private long number = 1;
 
     public OtherGateway(RabbitBroker broker) throws IOException {
         connection = broker.connect(BrokerUser.GATEWAY);
@@ -37,13 +38,21 @@ public final class OtherGateway implements AutoCloseable {
 
     /** Delivers a message with this id and JSON to the subscribers of a room. */
     public void publish(String room, String id, String message) throws IOException {
+        publish(room, Map.of(id, message));
+    }
+
+    /** Delivers the messages of one envelope to the subscribers of a room; JSON by id, in the order of the map. */
+    public void publish(String room, Map<String, String> messages) throws IOException {
         RoomId roomId = new RoomId(room);
-        Entry entry = new Entry(roomId, id, new Previous.Forgotten(), message.getBytes(StandardCharsets.UTF_8));
+        List<Entry> entries = new ArrayList<>();
+        messages.forEach((id, message) ->
+                entries.add(new Entry(roomId, id, new Previous.Forgotten(), message.getBytes(StandardCharsets.UTF_8))));
         channel.basicPublish(
                 BrokerTopology.LIVE_EXCHANGE,
                 BrokerTopology.roomRoutingKey(roomId),
                 null,
-                EnvelopeCodec.write(new Envelope("other-gateway", ++number, List.of(entry))));
+                EnvelopeCodec.write(new Envelope("other-gateway", number, entries)));
+        number += entries.size();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.damso.client.StompCommand;
 import io.damso.gateway.BrokerConsole;
 import io.damso.gateway.OneGatewayTest;
 import io.damso.gateway.OtherGateway;
+import io.damso.protocol.envelope.Envelope;
 import io.damso.test.RabbitBroker;
 import io.damso.test.TcpProxy;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -151,6 +153,28 @@ class PooledRelayIT extends OneGatewayTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void envelopeOfTheGreatestSizeIsDeliveredInOrder() throws Exception {
+        BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
+        now(client(alice).join(room, received::add));
+        Map<String, String> messages = new LinkedHashMap<>();
+        for (int i = 0; i < Envelope.MAX_ENTRIES; i++) {
+            messages.put("m-" + i, "{\"text\":\"" + i + "-" + "x".repeat(Envelope.MAX_BYTES / 70) + "\"}");
+        }
+        try (OtherGateway other = new OtherGateway(broker)) {
+            other.publish(room, messages);
+            other.publish(room, "last");
+        }
+        for (int i = 0; i < Envelope.MAX_ENTRIES; i++) {
+            JsonNode message = received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            assertThat(message).as("message " + i).isNotNull();
+            assertThat(message.path("text").stringValue()).startsWith(i + "-x");
+        }
+        JsonNode last = received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        assertThat(last).isNotNull();
+        assertThat(last.path("text").stringValue()).isEqualTo("last");
     }
 
     @Test
