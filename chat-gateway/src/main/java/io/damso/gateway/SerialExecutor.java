@@ -1,8 +1,10 @@
 package io.damso.gateway;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,30 @@ public final class SerialExecutor implements Executor {
         } catch (RejectedExecutionException e) {
             LOG.debug("A task was dropped after the shutdown", e);
         }
+    }
+
+    /**
+     * Submits a last task, waits for it, and shuts down.
+     *
+     * @param millis maximum wait; then the task is interrupted
+     */
+    public void finish(Runnable task, long millis) {
+        CountDownLatch done = new CountDownLatch(1);
+        execute(() -> {
+            try {
+                task.run();
+            } finally {
+                done.countDown();
+            }
+        });
+        try {
+            if (!done.await(millis, TimeUnit.MILLISECONDS)) {
+                LOG.debug("The last task did not end in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        shutdown();
     }
 
     /**

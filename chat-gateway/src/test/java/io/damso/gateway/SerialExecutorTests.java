@@ -66,6 +66,25 @@ class SerialExecutorTests {
     }
 
     @Test
+    void lastTaskRunsAfterTheOthersAndEndsTheThread() {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        executor.execute(() -> ran.add("first"));
+        executor.finish(() -> ran.add("last"), 30_000);
+        executor.execute(() -> ran.add("dropped"));
+        assertThat(ran).containsExactly("first", "last");
+    }
+
+    @Test
+    void lastTaskIsNotAwaitedForEver() {
+        CountDownLatch blocked = new CountDownLatch(1);
+        executor.execute(() -> awaitLatch(blocked));
+        AtomicInteger ran = new AtomicInteger();
+        executor.finish(ran::incrementAndGet, 1);
+        assertThat(ran).hasValue(0);
+        blocked.countDown();
+    }
+
+    @Test
     void tasksAfterTheShutdownAreDropped() {
         AtomicInteger ran = new AtomicInteger();
         executor.shutdown();

@@ -17,6 +17,8 @@ final class LeaseRenewal {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeaseRenewal.class);
 
+    private static final long LONGEST_END_MILLIS = 2_000;
+
     private final String node;
     private final Consumer<RunLease> publisher;
     private final SerialExecutor thread;
@@ -47,10 +49,9 @@ final class LeaseRenewal {
         publish(false);
     }
 
-    /** The run has ended. */
+    /** The run has ended. Waits a bounded time for the broker. */
     void end() {
-        publish(true);
-        thread.shutdown();
+        thread.finish(() -> publish(true), LONGEST_END_MILLIS);
     }
 
     private void publish(boolean ended) {

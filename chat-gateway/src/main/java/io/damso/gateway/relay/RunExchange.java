@@ -17,8 +17,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +34,7 @@ final class RunExchange implements Interest {
     private static final Logger LOG = LoggerFactory.getLogger(RunExchange.class);
     private static final int AT_ONCE = 256;
     private static final long RETRY_EVERY_MILLIS = 250;
-    private static final long LONGEST_CLOSE_SECONDS = 2;
+    private static final long LONGEST_CLOSE_MILLIS = 2_000;
     private static final int RUN_BYTES = 5;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -323,19 +321,7 @@ final class RunExchange implements Interest {
 
     @Override
     public void close() {
-        CountDownLatch done = new CountDownLatch(1);
-        thread.execute(() -> {
-            removeExchange();
-            done.countDown();
-        });
-        try {
-            if (!done.await(LONGEST_CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.debug("The exchange of the run was not removed in time; persistence removes it");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        thread.shutdown();
+        thread.finish(this::removeExchange, LONGEST_CLOSE_MILLIS);
     }
 
     private void removeExchange() {
