@@ -246,20 +246,32 @@ public final class Cluster implements BeforeAllCallback {
      * @param message its JSON
      */
     public void deliverOnly(String roomId, String messageId, String message) throws Exception {
-        HttpRequest request = consoleRequest("exchanges/damso/amq.topic/publish")
+        publish(
+                "amq.topic",
+                "rooms." + roomId,
+                messageId,
+                "application/json",
+                message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Publishes a persistent message to an exchange of RabbitMQ, which must route it. */
+    void publish(String exchange, String routingKey, String messageId, String contentType, byte[] body)
+            throws Exception {
+        HttpRequest request = consoleRequest("exchanges/damso/" + exchange + "/publish")
                 .POST(HttpRequest.BodyPublishers.ofString(new JsonMapper()
                         .writeValueAsString(Map.of(
                                 "routing_key",
-                                "rooms." + roomId,
+                                routingKey,
                                 "properties",
-                                Map.of("message_id", messageId, "content_type", "application/json"),
+                                Map.of("message_id", messageId, "content_type", contentType, "delivery_mode", 2),
                                 "payload",
-                                message,
+                                Base64.getEncoder().encodeToString(body),
                                 "payload_encoding",
-                                "string"))))
+                                "base64"))))
                 .build();
-        String body = http().send(request, HttpResponse.BodyHandlers.ofString()).body();
-        assertThat(body).isEqualTo("{\"routed\":true}");
+        String answer =
+                http().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        assertThat(answer).isEqualTo("{\"routed\":true}");
     }
 
     private HttpRequest.Builder consoleRequest(String path) throws IOException {
