@@ -26,6 +26,11 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
   ./damso logs NAME                        follow the log of one process
   ./damso start|stop|kill NAME             one process: start it, stop it (SIGTERM), kill it (SIGKILL)
   ./damso token USER                       print a token for this user (demo sign-in)
+  ./damso dlq list [--limit N]             dead letters: messages that could not be stored, oldest first, without their texts
+  ./damso dlq replay --id MESSAGE_ID|--all
+                                           store them again; exit code 1 if one stays a dead letter
+  ./damso dlq drop --id MESSAGE_ID|--all [--yes]
+                                           delete them, after confirmation; --yes: without, for scripts
   ./damso demo [--url URL] [--insecure]    two users on two gateways exchange messages; exit code 1 on any failure
   ./damso bench store [--sizes 10k,200k,1m] [--peers embedded,h2,memory] [--seconds N] [--fill-seconds N]
                       [--json FILE] [--docs]

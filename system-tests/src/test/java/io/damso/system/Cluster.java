@@ -259,20 +259,32 @@ public final class Cluster implements BeforeAllCallback {
         Entry entry = new Entry(
                 new RoomId(roomId), messageId, new Previous.Forgotten(), message.getBytes(StandardCharsets.UTF_8));
         Envelope envelope = new Envelope("test", 1, List.of(entry));
-        HttpRequest request = consoleRequest("exchanges/damso/damso.live/publish")
+        publish(
+                "damso.live",
+                "rooms." + roomId,
+                messageId,
+                EnvelopeCodec.CONTENT_TYPE,
+                EnvelopeCodec.write(envelope));
+    }
+
+    /** Publishes a persistent message to an exchange of RabbitMQ, which must route it. */
+    void publish(String exchange, String routingKey, String messageId, String contentType, byte[] body)
+            throws Exception {
+        HttpRequest request = consoleRequest("exchanges/damso/" + exchange + "/publish")
                 .POST(HttpRequest.BodyPublishers.ofString(new JsonMapper()
                         .writeValueAsString(Map.of(
                                 "routing_key",
-                                "rooms." + roomId,
+                                routingKey,
                                 "properties",
-                                Map.of("content_type", EnvelopeCodec.CONTENT_TYPE),
+                                Map.of("message_id", messageId, "content_type", contentType, "delivery_mode", 2),
                                 "payload",
-                                Base64.getEncoder().encodeToString(EnvelopeCodec.write(envelope)),
+                                Base64.getEncoder().encodeToString(body),
                                 "payload_encoding",
                                 "base64"))))
                 .build();
-        String body = http().send(request, HttpResponse.BodyHandlers.ofString()).body();
-        assertThat(body).isEqualTo("{\"routed\":true}");
+        String answer =
+                http().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        assertThat(answer).isEqualTo("{\"routed\":true}");
     }
 
     private HttpRequest.Builder consoleRequest(String path) throws IOException {

@@ -46,7 +46,7 @@ class OfflineCommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "start", "kill", "token", "demo", "test", "version"})
+    @ValueSource(strings = {"up", "down", "status", "logs", "start", "kill", "token", "dlq", "demo", "test", "version"})
     void everyCommandHasHelpOfItsOwn(String command) throws Exception {
         DamsoRun help = DamsoRun.bare(Map.of(), DAMSO, command, "--help");
         help.assertSuccess();
@@ -66,7 +66,8 @@ class OfflineCommandsIT {
         "DAMSO_PORT_OFFSET, 78, status",
         "DAMSO_HTTPS_PORT, 9999, token alice",
         "DAMSO_PORT_OFFSET, 78, stop gateway-1",
-        "DAMSO_PORT_OFFSET, 78, demo"
+        "DAMSO_PORT_OFFSET, 78, demo",
+        "DAMSO_PORT_OFFSET, 78, dlq list"
     })
     void anEnvironmentOfAnotherClusterIsRefused(String setting, String value, String command) throws Exception {
         remember("remembered DAMSO_PORT_OFFSET 77");
@@ -74,6 +75,25 @@ class OfflineCommandsIT {
                 DamsoRun.bare(Map.of("DAMSO_RUN_DIR", run.toString(), setting, value), DAMSO, command.split(" "));
         assertThat(refused.exitCode()).as(refused.output()).isOne();
         assertThat(refused.output()).contains(setting + "=" + value, "offset 77", "DAMSO_RUN_DIR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "dlq list, No cluster runs here",
+        "dlq replay --all, No cluster runs here",
+        "dlq, Use: ./damso dlq list",
+        "dlq fly, Use: ./damso dlq list",
+        "dlq list --all, dlq list has no option '--all'",
+        "dlq list --limit 0, --limit takes a number from 1 to 10000",
+        "dlq replay, dlq replay needs either --id MESSAGE_ID or --all",
+        "dlq replay --id, --id needs the id of a dead letter",
+        "dlq replay --all --yes, dlq replay has no option '--yes'",
+        "dlq drop --id a --all --yes, dlq drop needs either --id MESSAGE_ID or --all"
+    })
+    void deadLettersNeedAClusterAndCompleteOptions(String command, String explanation) throws Exception {
+        DamsoRun refused = DamsoRun.bare(of(run), DAMSO, command.split(" "));
+        assertThat(refused.exitCode()).as(refused.output()).isOne();
+        assertThat(refused.output()).contains(explanation);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.damso.persistence.ingest;
 
 import io.damso.protocol.BrokerTopology;
 import java.time.Duration;
+import java.util.Date;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,7 +15,7 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Publishes messages that cannot be stored as dead letters, with the reason in a header. */
+/** Publishes messages that cannot be stored as dead letters, with the reason in a header and the time as the timestamp. */
 class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
@@ -39,6 +40,7 @@ class DeadLetters {
     boolean deadLetter(Message message, String reason) {
         Message copy = MessageBuilder.fromClonedMessage(message)
                 .setHeader(BrokerTopology.REASON_HEADER, reason)
+                .setTimestamp(new Date())
                 .build();
         CorrelationData correlation = new CorrelationData();
         try {

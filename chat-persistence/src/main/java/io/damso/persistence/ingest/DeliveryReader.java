@@ -1,21 +1,30 @@
 package io.damso.persistence.ingest;
 
 import io.damso.protocol.ChatMessage;
+import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.DamagedEnvelopeException;
 import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Envelope;
 import io.damso.protocol.envelope.EnvelopeCodec;
+import io.damso.protocol.envelope.Previous;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Takes the messages out of what the broker delivers: an envelope with several, or the JSON of one, as gateways of
  * earlier versions published it. Thread-safe.
  */
-final class DeliveryReader {
+public final class DeliveryReader {
 
     private final MessageReader messages;
+
+    /** Creates a reader for use outside of the service. */
+    public DeliveryReader() {
+        this(new MessageReader(JsonMapper.builder().build()));
+    }
 
     DeliveryReader(MessageReader messages) {
         this.messages = messages;
@@ -29,7 +38,7 @@ final class DeliveryReader {
      */
     void read(Message delivery, List<Delivery> readable, List<RejectedDelivery> refused) {
         try {
-            if (isEnvelope(delivery)) {
+            if (isEnvelope(delivery.getMessageProperties().getContentType())) {
                 read(delivery, EnvelopeCodec.read(delivery.getBody()), readable, refused);
             } else {
                 readable.add(new Delivery(messages.read(delivery.getBody()), () -> delivery));
@@ -39,8 +48,23 @@ final class DeliveryReader {
         }
     }
 
-    private static boolean isEnvelope(Message delivery) {
-        return EnvelopeCodec.CONTENT_TYPE.equals(delivery.getMessageProperties().getContentType());
+    private static boolean isEnvelope(@Nullable String contentType) {
+        return EnvelopeCodec.CONTENT_TYPE.equals(contentType);
+    }
+
+    /**
+     * Returns the entries of a delivery, in their order. Whether they can be stored is not checked.
+     *
+     * @throws DamagedEnvelopeException if the envelope cannot be read
+     * @throws InvalidMessageException if the delivery is not an envelope, and not a complete message
+     */
+    public List<Entry> entries(@Nullable String contentType, byte[] body)
+            throws DamagedEnvelopeException, InvalidMessageException {
+        if (isEnvelope(contentType)) {
+            return EnvelopeCodec.read(body).entries();
+        }
+        ChatMessage message = messages.read(body);
+        return List.of(new Entry(new RoomId(message.roomId()), message.id(), new Previous.Forgotten(), body));
     }
 
     private void read(Message delivery, Envelope envelope, List<Delivery> readable, List<RejectedDelivery> refused) {
@@ -55,7 +79,12 @@ final class DeliveryReader {
         }
     }
 
-    private ChatMessage read(Entry entry) throws InvalidMessageException {
+    /**
+     * Reads an entry.
+     *
+     * @throws InvalidMessageException if its JSON is not a complete message, or one with another id or room
+     */
+    public ChatMessage read(Entry entry) throws InvalidMessageException {
         ChatMessage content = messages.read(entry.message());
         if (!content.id().equals(entry.messageId())) {
             throw new InvalidMessageException("invalid: id");

@@ -1,7 +1,7 @@
 package io.damso.persistence.ingest;
 
 /** A delivery that can never be stored; the exception message is the reason for the dead letter. */
-final class InvalidMessageException extends Exception {
+public final class InvalidMessageException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
