@@ -181,6 +181,7 @@ public final class RabbitBroker implements BeforeAllCallback {
             }
             channel.queuePurge(BrokerTopology.DEAD_LETTER_QUEUE);
             channel.queuePurge(BrokerTopology.MEMBERSHIP_QUEUE);
+            channel.queuePurge(BrokerTopology.LEASES_QUEUE);
         } catch (IOException | TimeoutException e) {
             throw new IllegalStateException("Queues of the test broker could not be emptied", e);
         }
