@@ -259,12 +259,7 @@ public final class Cluster implements BeforeAllCallback {
         Entry entry = new Entry(
                 new RoomId(roomId), messageId, new Previous.Forgotten(), message.getBytes(StandardCharsets.UTF_8));
         Envelope envelope = new Envelope("test", 1, List.of(entry));
-        publish(
-                "damso.live",
-                "rooms." + roomId,
-                messageId,
-                EnvelopeCodec.CONTENT_TYPE,
-                EnvelopeCodec.write(envelope));
+        publish("damso.live", "rooms." + roomId, messageId, EnvelopeCodec.CONTENT_TYPE, EnvelopeCodec.write(envelope));
     }
 
     /** Publishes a persistent message to an exchange of RabbitMQ, which must route it. */

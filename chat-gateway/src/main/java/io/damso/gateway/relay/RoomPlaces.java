@@ -69,6 +69,11 @@ final class RoomPlaces {
         return places.values().stream().map(Place::feed).toList();
     }
 
+    /** Returns the number of exchanges that have or had rooms. */
+    int exchanges() {
+        return sizes.size();
+    }
+
     /** Gives all rooms new places, as few exchanges as possible. */
     void assignAgain() {
         List<RoomFeed> feeds = feeds();

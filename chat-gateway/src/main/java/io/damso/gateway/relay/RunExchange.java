@@ -53,6 +53,7 @@ final class RunExchange implements Interest {
     // Confined to the thread.
     private final RoomPlaces places = new RoomPlaces();
     private final Set<RoomFeed> toBind = new LinkedHashSet<>();
+    private final Set<RoomFeed> toBindAgain = new LinkedHashSet<>();
     private final Set<RoomFeed> confirmed = new LinkedHashSet<>();
     private final Queue<Binding> toUnbind = new ArrayDeque<>();
     private @Nullable Channel channel;
@@ -124,16 +125,20 @@ final class RunExchange implements Interest {
         try {
             Channel open = open(verify);
             takeChanges();
-            if (!(toUnbind.isEmpty() && toBind.isEmpty())) {
+            if (isWorkLeft()) {
                 flush(open);
             }
         } catch (IOException | AmqpException | ShutdownSignalException e) {
             failed(e, verify);
             return;
         }
-        if (!(toUnbind.isEmpty() && toBind.isEmpty())) {
+        if (isWorkLeft()) {
             schedule();
         }
+    }
+
+    private boolean isWorkLeft() {
+        return !(toUnbind.isEmpty() && toBind.isEmpty() && toBindAgain.isEmpty());
     }
 
     private void failed(Exception failure, boolean verify) {
@@ -162,6 +167,7 @@ final class RunExchange implements Interest {
             RoomPlaces.Place place = places.remove(feed);
             if (place != null) {
                 toBind.remove(feed);
+                toBindAgain.remove(feed);
                 confirmed.remove(feed);
                 toUnbind.add(new Binding(feed.roomId(), place.exchange()));
             }
@@ -187,23 +193,24 @@ final class RunExchange implements Interest {
                         null);
             }
             if (toUnbind.isEmpty()) {
-                bind(open, current, bound);
+                bind(open, current, toBind, bound);
+                bind(open, current, toBindAgain, bound);
             }
             // The broker handles the methods of a channel in order: its answer to this one confirms all before it.
             open.exchangeDeclarePassive(BrokerTopology.runExchange(node, current));
         } catch (IOException | ShutdownSignalException e) {
             toUnbind.addAll(unbound);
-            toBind.addAll(bound);
             throw e;
         }
         failures.reset();
         toBind.removeAll(bound);
+        toBindAgain.removeAll(bound);
         confirmed.addAll(bound);
         listener.bound(current, bound);
     }
 
-    private void bind(Channel open, String current, List<RoomFeed> bound) throws IOException {
-        for (RoomFeed feed : toBind) {
+    private void bind(Channel open, String current, Set<RoomFeed> unbound, List<RoomFeed> bound) throws IOException {
+        for (RoomFeed feed : unbound) {
             RoomPlaces.Place place = places.of(feed);
             if (bound.size() == AT_ONCE) {
                 break;
@@ -251,7 +258,7 @@ final class RunExchange implements Interest {
 
     private void bindAllAgain() {
         declared = 0;
-        toBind.addAll(confirmed); // behind those that wait for their first confirm
+        toBindAgain.addAll(confirmed);
         confirmed.clear();
     }
 
@@ -264,10 +271,14 @@ final class RunExchange implements Interest {
     }
 
     private void beginRun(Channel open) throws IOException {
-        if (run != null) {
+        String ended = run;
+        if (ended != null) {
             LOG.warn(
                     "The exchange of this run is gone; another run begins with {} rooms",
                     places.feeds().size());
+            for (int i = 0; i < places.exchanges(); i++) { // one may have been declared after the removal of the others
+                open.exchangeDeleteNoWait(BrokerTopology.roomsExchange(node, ended, i), false);
+            }
         }
         String next = newRun();
         open.exchangeDeclare(BrokerTopology.runExchange(node, next), "fanout", true, false, null);
@@ -275,6 +286,7 @@ final class RunExchange implements Interest {
         places.assignAgain();
         toUnbind.clear();
         confirmed.clear();
+        toBindAgain.clear();
         toBind.addAll(places.feeds());
         declared = 0;
     }

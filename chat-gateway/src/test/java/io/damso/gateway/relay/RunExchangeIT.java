@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
+import org.springframework.amqp.AmqpConnectException;
 
 /** The bindings of a node at a real broker. */
 class RunExchangeIT {
@@ -38,6 +39,7 @@ class RunExchangeIT {
     private final List<Connection> connections = new CopyOnWriteArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
     private final BrokerConsole console = new BrokerConsole(http, broker);
+    private volatile boolean away;
     private RunExchange exchange;
 
     @BeforeEach
@@ -61,6 +63,9 @@ class RunExchangeIT {
     }
 
     private synchronized Connection connection() {
+        if (away) {
+            throw new AmqpConnectException(new IOException("away"));
+        }
         try {
             if (connections.isEmpty() || !connections.getLast().isOpen()) {
                 connections.add(broker.connect(BrokerUser.GATEWAY));
@@ -170,12 +175,14 @@ class RunExchangeIT {
         feeds.forEach(exchange::add);
         await("all").until(() -> bound.size() == 300);
         bound.clear();
+        away = true;
         connections.getLast().abort();
         assertThat(boundRooms()).hasSize(300);
         RoomFeed added = feed("-added");
         exchange.add(added);
         exchange.remove(feeds.removeFirst());
         feeds.add(added);
+        away = false;
         await("all again").untilAsserted(() -> assertThat(bound).containsExactlyInAnyOrderElementsOf(feeds));
         assertThat(bound).startsWith(added); // before those that are bound already
         assertThat(boundRooms()).containsExactlyInAnyOrderElementsOf(names(feeds));
