@@ -78,18 +78,19 @@ class NotKeptIT extends GatewayTest {
         awaitKeptMessagesOnly();
     }
 
-    /** A quorum queue tells publishers to go on when messages have left it, not when the limit has gone. */
+    /** A quorum queue tells publishers to go on when messages leave it while it has a limit, and not when that ends. */
     private void endLimit() throws IOException {
-        if (limited) {
-            broker.control("clear_policy", "-p", broker.virtualHost(), FULL);
-            limited = false;
-            try (Connection admin = broker.connect(BrokerUser.ADMIN)) {
-                Channel channel = admin.createChannel();
-                for (String queue : BrokerTopology.partitionQueues()) {
-                    channel.queuePurge(queue);
-                }
+        if (!limited) {
+            return;
+        }
+        try (Connection admin = broker.connect(BrokerUser.ADMIN)) {
+            Channel channel = admin.createChannel();
+            for (String queue : BrokerTopology.partitionQueues()) {
+                channel.queuePurge(queue);
             }
         }
+        broker.control("clear_policy", "-p", broker.virtualHost(), FULL);
+        limited = false;
     }
 
     private void awaitKeptMessagesOnly() throws Exception {
