@@ -75,7 +75,7 @@ class DestinationAttacksIT extends HostileTest {
         return Stream.of(
                 subscription("queue of persistence", "/amq/queue/damso.messages.0"),
                 subscription("dead letters", "/queue/damso.dead-letter"),
-                subscription("exchange of all messages", "/exchange/amq.topic/rooms.#"),
+                subscription("exchange of all messages", "/exchange/damso.live/rooms.#"),
                 subscription("exchange of membership changes", "/exchange/damso.control/#"),
                 subscription("trace", "/exchange/amq.rabbitmq.trace/#"),
                 subscription("temporary queue", "/temp-queue/x"),
@@ -101,7 +101,7 @@ class DestinationAttacksIT extends HostileTest {
                 Map.entry("verb that overlaps the prefix", "/app/rooms.send"),
                 Map.entry("to the queue of persistence", "/amq/queue/damso.messages.0"),
                 Map.entry("to a new queue", "/queue/hostile"),
-                Map.entry("to the exchange of messages", "/exchange/amq.topic/rooms.{room}"),
+                Map.entry("to the exchange of messages", "/exchange/damso.live/rooms.{room}"),
                 Map.entry("to the exchange of membership changes", "/exchange/damso.control/membership.{room}"),
                 Map.entry("to the default exchange", "/exchange//damso.messages.0"),
                 Map.entry("to a user", "/user/{other}/queue/errors"),

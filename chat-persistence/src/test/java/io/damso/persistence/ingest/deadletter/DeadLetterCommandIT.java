@@ -69,7 +69,7 @@ class DeadLetterCommandIT {
         channel = connection.createChannel();
         channel.confirmSelect();
         channel.queuePurge(BrokerTopology.DEAD_LETTER_QUEUE);
-        channel.queuePurge(BrokerTopology.PARTITIONS_EXCHANGE + "." + partition);
+        channel.queuePurge(BrokerTopology.partitionQueue(new RoomId(room)));
     }
 
     @AfterEach
@@ -175,7 +175,7 @@ class DeadLetterCommandIT {
     void deadLetterWithoutAConfirmStays() throws Exception {
         ChatMessage message = message(room, "alice", "a");
         letter(message);
-        String queue = BrokerTopology.PARTITIONS_EXCHANGE + "." + partition;
+        String queue = BrokerTopology.partitionQueue(new RoomId(room));
         channel.queueUnbind(queue, BrokerTopology.ENVELOPES_EXCHANGE, partition);
         try {
             assertThat(run("replay", "--all")).isOne();
