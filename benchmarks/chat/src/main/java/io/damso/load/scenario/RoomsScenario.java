@@ -4,6 +4,7 @@ import io.damso.bench.report.Progress;
 import io.damso.load.options.Arguments;
 import io.damso.load.options.Option;
 import io.damso.load.peer.Peer;
+import io.damso.load.peer.Peers;
 import io.damso.load.peer.Stored;
 import io.damso.load.report.Metric;
 import io.damso.load.report.Outcome;
@@ -33,6 +34,11 @@ public final class RoomsScenario extends ChatScenario {
                 Option.number("--members", 2, 1, 100),
                 Option.number("--gateways", 1, 1, 8),
                 Option.number("--rate", 1_000, 1, 100_000));
+    }
+
+    @Override
+    List<String> usualPeers() {
+        return Peers.names();
     }
 
     @Override
