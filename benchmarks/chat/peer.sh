@@ -5,6 +5,7 @@
 #   peer.sh simple 1         a minimal Spring application with Spring's simple broker; also needs PEER_CLASS_PATH
 #   peer.sh web-stomp 1      RabbitMQ, to which clients connect directly
 #   peer.sh nats NODES       NATS; its server is installed if it is missing
+#   peer.sh jetstream 1      NATS with JetStream, without streams
 #
 # Returns when the peer accepts clients. Directory and ports are the settings of ./damso (DAMSO_RUN_DIR,
 # DAMSO_PORT_OFFSET). Clients connect to the nodes at the ports of the gateways.
@@ -37,7 +38,7 @@ ports_of() { # NAME -> lines "PORT SETTING"
     rabbitmq-1) printf '%s\n' "$AMQP_PORT DAMSO_AMQP_PORT" "$STOMP_PORT DAMSO_STOMP_PORT" \
       "$RABBITMQ_CLUSTER_PORT DAMSO_RABBITMQ_CLUSTER_PORT"
       [ "$PEER" != web-stomp ] || echo "$GATEWAY_PORT DAMSO_GATEWAY_PORT" ;;
-    nats-*) printf '%s\n' "$(gateway_port "$1") DAMSO_GATEWAY_PORT" "$(nats_port "$1") DAMSO_CONSOLE_PORT" \
+    nats-*|jetstream-*) printf '%s\n' "$(gateway_port "$1") DAMSO_GATEWAY_PORT" "$(nats_port "$1") DAMSO_CONSOLE_PORT" \
       "$(nats_cluster_port "$1") DAMSO_CONSOLE_PORT" ;;
     *) echo "$(gateway_port "$1") DAMSO_GATEWAY_PORT" ;;
   esac
@@ -46,7 +47,7 @@ ports_of() { # NAME -> lines "PORT SETTING"
 run_service() { # NAME
   case $1 in
     rabbitmq-1) run_broker "$1" ;;
-    nats-*) run_nats "$1" ;;
+    nats-*|jetstream-*) run_nats "$1" ;;
     *) run_application "$1" ;;
   esac
 }
@@ -54,7 +55,7 @@ run_service() { # NAME
 is_ready() { # NAME
   case $1 in
     rabbitmq-1) port_open "$STOMP_PORT" && { [ "$PEER" != web-stomp ] || port_open "$GATEWAY_PORT"; } ;;
-    nats-*) port_open "$(gateway_port "$1")" && nats_is_joined "$1" ;;
+    nats-*|jetstream-*) port_open "$(gateway_port "$1")" && nats_is_joined "$1" ;;
     # The application logs this line when its broker is available, which may be after it listens.
     *) port_open "$(gateway_port "$1")" && grep -q 'The broker is available' "$(log_file "$1")" ;;
   esac
@@ -92,7 +93,8 @@ run_application() {
     --spring.profiles.active="$PEER" --server.port="$(gateway_port "$1")" --stock.relay.port="$STOMP_PORT"
 }
 
-# NATS with its defaults.
+# NATS with its defaults. JetStream's store is in a directory "data", which is deleted after the run; the server syncs
+# its files every 2 minutes.
 run_nats() {
   local dir=$RUN/$1 name routes=()
   for name in $(node_names); do
@@ -103,6 +105,7 @@ run_nats() {
     echo "server_name: $1"
     echo "listen: \"127.0.0.1:$(nats_port "$1")\""
     echo "websocket { listen: \"127.0.0.1:$(gateway_port "$1")\", no_tls: true }"
+    [ "$PEER" != jetstream ] || echo "jetstream { store_dir: \"$dir/data\" }"
     if [ "$NODES" -gt 1 ]; then
       echo "cluster { name: peer, listen: \"127.0.0.1:$(nats_cluster_port "$1")\""
       echo "  routes: [$(IFS=,; echo "${routes[*]}")] }"
@@ -117,7 +120,7 @@ nats_is_joined() { [ "$NODES" = 1 ] || grep -q 'Route connection created' "$(log
 case $PEER in
   stock|simple) need_tools; : "${PEER_CLASS_PATH:?}" ;;
   web-stomp) need_tools ;;
-  nats) need_tools nats-server ;;
+  nats|jetstream) need_tools nats-server ;;
   *) die "There is no peer '$PEER'." ;;
 esac
 # A server needs one open file per client, the relay two, and not every server raises the limit itself. Only root may

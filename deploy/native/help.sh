@@ -35,8 +35,8 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
   ./damso bench store [--sizes 10k,200k,1m] [--peers embedded,h2,memory] [--seconds N] [--fill-seconds N]
                       [--json FILE] [--docs]
                                            the embedded store compared with mongo-java-server's own; docs/benchmarks.md
-  ./damso bench fanout|rooms|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,simple] [--runs N]
-                      [--json FILE] [--docs] ...
+  ./damso bench fanout|rooms|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,jetstream,simple]
+                      [--runs N] [--json FILE] [--docs] ...
                                            chat under load, compared with others; options: docs/benchmarks.md
   ./damso test [--fast] [MAVEN OPTIONS]    all tests: unit, integration, system, browser; --fast: unit tests only
   ./damso version                          versions of Damso, the JDK, RabbitMQ and NGINX

@@ -50,10 +50,10 @@ public final class LoadClient extends ChannelInboundHandlerAdapter implements Wi
     public LoadClient(EventLoops eventLoops, WireProtocol protocol, Identity identity, ClientEvents events) {
         this.eventLoops = eventLoops;
         this.loop = eventLoops.next();
-        this.protocol = protocol;
+        this.protocol = protocol.forConnection();
         this.identity = identity;
         this.events = events;
-        this.decoder = protocol.decoder(this);
+        this.decoder = this.protocol.decoder(this);
     }
 
     /** Starts to connect; the result is reported by the events. */

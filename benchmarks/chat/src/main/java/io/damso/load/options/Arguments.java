@@ -82,13 +82,14 @@ public final class Arguments {
     /**
      * Returns the peers to measure, in the order of the command line.
      *
-     * @param known names of all peers; the result without {@code --peer}
+     * @param known names of all peers
+     * @param usual the result without {@code --peer}
      * @throws InvalidOptionException if a peer is unknown
      */
-    public List<String> peers(List<String> known) {
+    public List<String> peers(List<String> known, List<String> usual) {
         String @Nullable [] given = spec.findOption(PEER).getValue();
         List<String> wanted =
-                given == null ? known : List.of(given).stream().distinct().toList();
+                given == null ? usual : List.of(given).stream().distinct().toList();
         wanted.stream().filter(name -> !known.contains(name)).findFirst().ifPresent(name -> {
             throw new InvalidOptionException(PEER + " takes " + String.join(", ", known) + ", not '" + name + "'");
         });

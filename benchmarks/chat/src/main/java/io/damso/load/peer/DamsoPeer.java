@@ -98,6 +98,12 @@ final class DamsoPeer implements Peer, Stored, History {
     }
 
     @Override
+    public String durability() {
+        return "stored in a quorum queue of RabbitMQ and from there in the embedded store; both sync to disk before "
+                + "they confirm";
+    }
+
+    @Override
     public byte[] newest(Room room, int count) throws InterruptedException {
         return rooms.newest(room.id(), count);
     }

@@ -5,5 +5,7 @@ public enum Dialect {
     /** STOMP 1.2. Each frame is a text message. CONNECT has {@code host:/} and no login. */
     STOMP,
     /** The client protocol of NATS in binary messages, whose ends need not be those of its lines. */
-    NATS
+    NATS,
+    /** The client protocol of NATS, in which each message is a request that JetStream acknowledges. */
+    JETSTREAM
 }

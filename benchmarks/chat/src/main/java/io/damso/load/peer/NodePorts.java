@@ -10,6 +10,9 @@ final class NodePorts {
 
     static final int PERSISTENCE = 9201;
 
+    /** Port of the first NATS server for clients without WebSocket; {@code peer.sh} uses the console's. */
+    static final int NATS = 15672;
+
     private static final int FIRST_GATEWAY = 9101;
     private static final int STEP = 2;
 

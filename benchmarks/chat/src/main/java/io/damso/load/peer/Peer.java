@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A running system under load. {@link #close()} stops every process that was started for it. Thread-safe. */
 public interface Peer extends AutoCloseable {
 
-    /** Returns the name: {@code damso}, {@code stock}, {@code web-stomp}, {@code nats} or {@code simple}. */
+    /** Returns the name, one of {@link Peers#names()}. */
     String name();
 
     /**
@@ -30,6 +30,11 @@ public interface Peer extends AutoCloseable {
 
     /** Returns the protocol of its clients. */
     Dialect dialect();
+
+    /** Returns whether senders request an acknowledgement of each message. */
+    default boolean confirmsMessages() {
+        return false;
+    }
 
     /** Returns the processes that are running now, such as gateway-1, rabbitmq-1, persistence-1. */
     List<ServerProcess> processes();

@@ -13,6 +13,8 @@ public final class Peers {
             new PlainPeerFactory("web-stomp", Dialect.STOMP, false),
             // Several nodes are a cluster.
             new PlainPeerFactory("nats", Dialect.NATS, true),
+            // One nats-server that stores all messages.
+            new JetStreamPeerFactory(),
             // A minimal Spring application with Spring's simple broker.
             new PlainPeerFactory("simple", Dialect.STOMP, false));
 
@@ -21,6 +23,16 @@ public final class Peers {
     /** Returns the names of all peers, Damso first. */
     public static List<String> names() {
         return ALL.stream().map(PeerFactory::name).toList();
+    }
+
+    /**
+     * Returns the names of the peers that most scenarios compare. JetStream is not among them: it delivers as NATS does
+     * and only costs more where messages are sent.
+     */
+    public static List<String> usual() {
+        return names().stream()
+                .filter(name -> !name.equals(JetStreamPeerFactory.NAME))
+                .toList();
     }
 
     /**

@@ -22,6 +22,17 @@ record PlainPeerFactory(String name, Dialect dialect, boolean scalesOut) impleme
 
     @Override
     public Peer start(PeerOptions options) throws InterruptedException {
+        RunDirectory run = launch(options);
+        return new PlainPeer(name, dialect, run, NodePorts.endpoints(run, options.nodes()));
+    }
+
+    /**
+     * Starts the processes. Blocks until they accept clients.
+     *
+     * @throws BenchmarkException as {@link #start}
+     * @throws InterruptedException as {@link #start}
+     */
+    RunDirectory launch(PeerOptions options) throws InterruptedException {
         if (options.nodes() > 1 && !scalesOut) {
             throw new BenchmarkException("The peer " + name + " has one node only, not " + options.nodes());
         }
@@ -29,7 +40,7 @@ record PlainPeerFactory(String name, Dialect dialect, boolean scalesOut) impleme
         run.run(
                 Map.of("PEER_CLASS_PATH", classPath()),
                 List.of(Checkout.file(SCRIPT).toString(), name, Integer.toString(options.nodes())));
-        return new PlainPeer(name, dialect, run, NodePorts.endpoints(run, options.nodes()));
+        return run;
     }
 
     /**

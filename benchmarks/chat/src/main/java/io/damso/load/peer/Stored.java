@@ -13,4 +13,7 @@ public interface Stored {
      * @throws InterruptedException if interrupted
      */
     long stored(Room room) throws InterruptedException;
+
+    /** Returns in words where messages are stored and when they are on disk, for the report. */
+    String durability();
 }

@@ -33,7 +33,12 @@ public final class Sender {
         sent++;
         String text = Payload.text(run, member.room(), index, sent, intended, textBytes);
         String id = String.format(Locale.ROOT, "%08x-%x-%x-%x", run, member.room(), index, sent);
-        member.client().send(room.sendDestination(), peer.body(text, id), 0);
+        member.client().send(room.sendDestination(), peer.body(text, id), receipt());
+    }
+
+    /** Returns the number of the message's acknowledgement; 1 is that of the subscription. */
+    private int receipt() {
+        return peer.confirmsMessages() ? sent + 1 : 0;
     }
 
     int room() {

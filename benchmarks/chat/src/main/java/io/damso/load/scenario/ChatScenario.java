@@ -40,6 +40,11 @@ abstract class ChatScenario implements Scenario {
      */
     abstract Trial trial(Arguments arguments);
 
+    /** Returns the peers to measure without {@code --peer}. */
+    List<String> usualPeers() {
+        return Peers.usual();
+    }
+
     final Arguments arguments(List<String> given) {
         return new Arguments(name, options, flags, given);
     }
@@ -47,7 +52,7 @@ abstract class ChatScenario implements Scenario {
     @Override
     public final void run(List<String> given, Installation installation) {
         Arguments arguments = arguments(given);
-        List<String> peers = arguments.peers(Peers.names());
+        List<String> peers = arguments.peers(Peers.names(), usualPeers());
         Trial trial = trial(arguments);
         @Nullable ChatDocs docs = arguments.flag("--docs") ? new ChatDocs(installation.home(), name) : null;
         ChatReport report = new InterleavedRuns(name, trial, installation.work(), arguments.number("--runs"))

@@ -1,13 +1,14 @@
 package io.damso.load.scenario;
 
 import io.damso.bench.report.Progress;
-import io.damso.load.client.ClientEvents;
 import io.damso.load.options.Arguments;
 import io.damso.load.options.Option;
 import io.damso.load.peer.Peer;
+import io.damso.load.peer.Peers;
 import io.damso.load.peer.Stored;
 import io.damso.load.report.Metric;
 import io.damso.load.report.Outcome;
+import io.damso.load.run.Confirmations;
 import io.damso.load.run.LoadClients;
 import io.damso.load.run.LoadPlan;
 import io.damso.load.run.Step;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 public final class RoomsScenario extends ChatScenario {
 
     private static final Metric NOT_STORED = new Metric("not stored", 0);
+    private static final Metric NOT_CONFIRMED = new Metric("not confirmed", 0);
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
     /** Creates the scenario. */
@@ -32,6 +34,11 @@ public final class RoomsScenario extends ChatScenario {
                 Option.number("--members", 2, 1, 100),
                 Option.number("--gateways", 1, 1, 8),
                 Option.number("--rate", 1_000, 1, 100_000));
+    }
+
+    @Override
+    List<String> usualPeers() {
+        return Peers.names();
     }
 
     @Override
@@ -51,7 +58,7 @@ public final class RoomsScenario extends ChatScenario {
 
         @Override
         public List<Metric> metrics() {
-            return Stream.concat(FixedRate.metrics().stream(), Stream.of(NOT_STORED))
+            return Stream.concat(FixedRate.metrics().stream(), Stream.of(NOT_CONFIRMED, NOT_STORED))
                     .toList();
         }
 
@@ -66,7 +73,8 @@ public final class RoomsScenario extends ChatScenario {
                     Locale.ROOT,
                     "All members send, texts of %,d bytes, %d s after a warm-up of %d s. "
                             + "\"Not stored\": messages that are not in the history after at most 30 s more; only for "
-                            + "peers that store messages.",
+                            + "peers that store messages. \"Not confirmed\": messages without an acknowledgement; only "
+                            + "for peers whose senders request one.",
                     arguments.number("--bytes"),
                     arguments.number("--seconds"),
                     arguments.number("--warmup"));
@@ -82,7 +90,8 @@ public final class RoomsScenario extends ChatScenario {
                     arguments.number("--bytes"),
                     arguments.number("--threads"));
             try (LoadClients clients = new LoadClients(peer, plan, progress)) {
-                clients.connect(ClientEvents.NONE);
+                Confirmations confirmations = new Confirmations();
+                clients.connect(confirmations);
                 Step step = FixedRate.at(
                         arguments.number("--rate"),
                         arguments.number("--warmup"),
@@ -90,7 +99,16 @@ public final class RoomsScenario extends ChatScenario {
                         clients,
                         progress);
                 Outcome outcome = FixedRate.outcome(step, clients);
-                return peer instanceof Stored store ? outcome.with(NOT_STORED, notStored(store, clients)) : outcome;
+                long sent = clients.participants().sent();
+                if (peer.confirmsMessages()) {
+                    confirmations.await(sent);
+                    outcome.with(NOT_CONFIRMED, sent - confirmations.confirmed());
+                }
+                confirmations.describeRefused().ifPresent(outcome::remark);
+                if (peer instanceof Stored store) {
+                    outcome.with(NOT_STORED, notStored(store, clients)).remark(store.durability());
+                }
+                return outcome;
             }
         }
 

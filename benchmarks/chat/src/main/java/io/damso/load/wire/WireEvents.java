@@ -10,7 +10,7 @@ public interface WireEvents {
     void connected();
 
     /**
-     * The server acknowledged a request: a RECEIPT of STOMP, or a PONG of NATS.
+     * The server acknowledged a request: a RECEIPT of STOMP, a PONG of NATS, or a PubAck of JetStream.
      *
      * @param number number of the acknowledgement in this connection, from 1
      */
@@ -22,6 +22,9 @@ public interface WireEvents {
     /** The server requests a sign of life: a PING of NATS. */
     void pinged();
 
-    /** The server refused a request: an ERROR frame of STOMP, or a NATS line that begins with -ERR. */
+    /**
+     * The server refused a request: an ERROR frame of STOMP, a NATS line that begins with -ERR, or a PubAck with
+     * an error of JetStream.
+     */
     void refused(String text);
 }

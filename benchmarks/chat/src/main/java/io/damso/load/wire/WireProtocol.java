@@ -11,7 +11,13 @@ public interface WireProtocol {
         return switch (dialect) {
             case STOMP -> new StompProtocol();
             case NATS -> new NatsProtocol();
+            case JETSTREAM -> new JetStreamProtocol();
         };
+    }
+
+    /** Returns the protocol of one connection: this one, unless a connection has an address of its own. */
+    default WireProtocol forConnection() {
+        return this;
     }
 
     /** Returns the WebSocket subprotocol; null for none. */

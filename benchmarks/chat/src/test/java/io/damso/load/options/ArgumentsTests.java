@@ -22,7 +22,7 @@ class ArgumentsTests {
         assertThat(arguments.number("--runs")).isEqualTo(1);
         assertThat(arguments.flag("--fast")).isFalse();
         assertThat(arguments.json()).isNull();
-        assertThat(arguments.peers(List.of("a", "b"))).containsExactly("a", "b");
+        assertThat(arguments.peers(List.of("a", "b", "c"), List.of("a", "b"))).containsExactly("a", "b");
     }
 
     @Test
@@ -37,7 +37,7 @@ class ArgumentsTests {
                 directory.resolve("x.json").toString());
         assertThat(arguments.numbers("--sizes")).containsExactly(5, 6, 7);
         assertThat(arguments.flag("--fast")).isTrue();
-        assertThat(arguments.peers(List.of("a", "b"))).containsExactly("b", "a");
+        assertThat(arguments.peers(List.of("a", "b"), List.of("a"))).containsExactly("b", "a");
         assertThat(arguments.json()).isEqualTo(directory.resolve("x.json"));
     }
 
@@ -52,7 +52,7 @@ class ArgumentsTests {
         refused("Unknown option: '--slow'. Usage: bench test", "--slow");
         refused("--json", "--json", directory.toString());
         refused("--json", "--json", directory.resolve("none/x.json").toString());
-        assertThatThrownBy(() -> parse("--peer", "c").peers(List.of("a")))
+        assertThatThrownBy(() -> parse("--peer", "c").peers(List.of("a"), List.of("a")))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("'c'");
     }

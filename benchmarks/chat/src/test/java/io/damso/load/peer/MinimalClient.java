@@ -32,7 +32,7 @@ final class MinimalClient implements AutoCloseable {
 
     static MinimalClient connect(HttpClient http, URI endpoint, Peer peer, String user) throws Exception {
         MinimalClient client = new MinimalClient(http, endpoint, peer.dialect());
-        if (peer.dialect() == Dialect.NATS) {
+        if (peer.dialect() != Dialect.STOMP) {
             client.send("CONNECT {\"verbose\":false}\r\nPING\r\n");
             client.awaitReceived("PONG");
         } else {
@@ -46,7 +46,7 @@ final class MinimalClient implements AutoCloseable {
 
     void subscribe(Room room) throws Exception {
         String destination = room.subscribeDestination();
-        if (dialect == Dialect.NATS) {
+        if (dialect != Dialect.STOMP) {
             send("SUB " + destination + " 1\r\nPING\r\n");
             await("the second PONG").atMost(TIMEOUT).until(() -> received.text().split("PONG", -1).length > 2);
         } else {
@@ -58,7 +58,7 @@ final class MinimalClient implements AutoCloseable {
         String text = new String(body, StandardCharsets.UTF_8);
         String destination = room.sendDestination();
         send(
-                dialect == Dialect.NATS
+                dialect != Dialect.STOMP
                         ? "PUB " + destination + " " + body.length + "\r\n" + text + "\r\n"
                         : "SEND\ndestination:" + destination + "\ncontent-type:text/plain\n\n" + text + "\0");
     }
@@ -74,7 +74,7 @@ final class MinimalClient implements AutoCloseable {
     }
 
     private void send(String text) throws Exception {
-        (dialect == Dialect.NATS
+        (dialect != Dialect.STOMP
                         ? socket.sendBinary(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), true)
                         : socket.sendText(text, true))
                 .get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.damso.bench.report.Progress;
 import io.damso.bench.scenario.BenchmarkException;
+import io.damso.load.count.Counts;
+import io.damso.load.run.Confirmations;
+import io.damso.load.run.LoadClients;
+import io.damso.load.run.LoadPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +34,7 @@ class PeersIT {
     private Path work;
 
     @ParameterizedTest
-    @CsvSource({"stock, 2, 3", "web-stomp, 1, 1", "nats, 1, 1", "nats, 2, 2", "simple, 1, 1"})
+    @CsvSource({"stock, 2, 3", "web-stomp, 1, 1", "nats, 1, 1", "nats, 2, 2", "jetstream, 1, 1", "simple, 1, 1"})
     void twoClientsExchangeMessagesAndNoProcessRemains(String name, int nodes, int processes) throws Exception {
         List<ServerProcess> started = new ArrayList<>();
         try (Peer peer = Peers.named(name).start(new PeerOptions(nodes, work));
@@ -69,6 +74,29 @@ class PeersIT {
     }
 
     @Test
+    void jetStreamConfirmsAndStoresEachMessage() throws Exception {
+        LoadPlan plan = new LoadPlan(3, 2, 2, 200, 1);
+        Confirmations confirmations = new Confirmations();
+        try (Peer peer = Peers.named("jetstream").start(new PeerOptions(1, work));
+                LoadClients clients = new LoadClients(peer, plan, new Progress(System.err))) {
+            Stored store = (Stored) peer;
+            List<Room> rooms = clients.participants().rooms();
+            assertThat(store.stored(rooms.getFirst())).isZero();
+            clients.connect(confirmations);
+            clients.step(120, 0, 1);
+            confirmations.await(120);
+            assertThat(clients.counts()).isEqualTo(new Counts(240, 240, 0, 0, 0, 0));
+            assertThat(confirmations.confirmed()).isEqualTo(120);
+            assertThat(confirmations.describeRefused()).isEmpty();
+            for (int room = 0; room < rooms.size(); room++) {
+                assertThat(store.stored(rooms.get(room)))
+                        .isEqualTo(clients.participants().sent(room))
+                        .isEqualTo(40);
+            }
+        }
+    }
+
+    @Test
     void oneOfSeveralNodesCanBeKilled() throws Exception {
         try (Peer peer = Peers.named("nats").start(new PeerOptions(2, work))) {
             List<ServerProcess> started = peer.processes();
@@ -90,7 +118,7 @@ class PeersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"simple", "web-stomp"})
+    @ValueSource(strings = {"simple", "web-stomp", "jetstream"})
     void peerWithOneNodeRefusesTwo(String name) {
         assertThatThrownBy(() -> Peers.named(name).start(new PeerOptions(2, work)))
                 .isInstanceOf(BenchmarkException.class)

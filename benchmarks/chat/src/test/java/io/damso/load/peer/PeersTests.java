@@ -9,7 +9,7 @@ class PeersTests {
 
     @Test
     void eachNameLeadsToItsPeer() {
-        assertThat(Peers.names()).containsExactly("damso", "stock", "web-stomp", "nats", "simple");
+        assertThat(Peers.names()).containsExactly("damso", "stock", "web-stomp", "nats", "jetstream", "simple");
         assertThat(Peers.names())
                 .allSatisfy(name -> assertThat(Peers.named(name).name()).isEqualTo(name));
     }
@@ -18,6 +18,6 @@ class PeersTests {
     void unknownNameIsAnsweredWithTheKnown() {
         assertThatThrownBy(() -> Peers.named("kafka"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("No peer 'kafka'; there is: damso, stock, web-stomp, nats, simple");
+                .hasMessage("No peer 'kafka'; there is: damso, stock, web-stomp, nats, jetstream, simple");
     }
 }

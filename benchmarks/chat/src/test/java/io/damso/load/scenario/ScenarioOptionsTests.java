@@ -69,6 +69,12 @@ class ScenarioOptionsTests {
         assertThat(Peers.named("nats").way(Way.NGINX)).isEqualTo(Way.DIRECT);
     }
 
+    @Test
+    void onlyRoomsComparesJetStreamUnasked() {
+        assertThat(new RoomsScenario().usualPeers()).isEqualTo(Peers.names()).contains("jetstream");
+        assertThat(new FanoutScenario().usualPeers()).containsExactly("damso", "stock", "web-stomp", "nats", "simple");
+    }
+
     /** Returns the path of the connections without and with the option. */
     private static List<Way> way(ChatScenario scenario, String flag) {
         return List.of(

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DecoderTests {
 
@@ -40,6 +42,15 @@ class DecoderTests {
             "message twelve bytes",
             "refused -ERR 'no'");
 
+    // The server writes two blanks where the reply subject of an answer would be.
+    private static final String JETSTREAM = "INFO {}\r\nPONG\r\n"
+            + "MSG rooms.2 1 _INBOX.a.2 5\r\nhello\r\n"
+            + "MSG _INBOX.a.2 2  27\r\n{\"stream\":\"rooms\", \"seq\":1}\r\n"
+            + "MSG _INBOX.a.13 2  57\r\n{\"error\":{\"err_code\":10077,\"description\":\"full\"},\"seq\":0}\r\n"
+            + "MSG _INBOX.a.14 2  28\r\n{\"stream\":\"rooms\", \"seq\":22}\r\n";
+    private static final List<String> JETSTREAM_EVENTS = List.of(
+            "connected", "acknowledged 1", "message hello", "acknowledged 2", "refused 10077 full", "acknowledged 14");
+
     @Test
     void readsStompForEverySplit() {
         readsHoweverItIsCut(Dialect.STOMP, STOMP, STOMP_EVENTS);
@@ -48,6 +59,11 @@ class DecoderTests {
     @Test
     void readsNatsForEverySplit() {
         readsHoweverItIsCut(Dialect.NATS, NATS, NATS_EVENTS);
+    }
+
+    @Test
+    void readsJetStreamForEverySplit() {
+        readsHoweverItIsCut(Dialect.JETSTREAM, JETSTREAM, JETSTREAM_EVENTS);
     }
 
     private static void readsHoweverItIsCut(Dialect dialect, String text, List<String> expected) {
@@ -86,6 +102,35 @@ class DecoderTests {
         byte[] bytes = "MESSAGE\ncontent-length:1\n\nab\0".getBytes(StandardCharsets.UTF_8);
         StreamDecoder decoder = WireProtocol.of(Dialect.STOMP).decoder(new RecordingEvents());
         assertThatThrownBy(() -> decoder.decode(bytes, 0, bytes.length)).isInstanceOf(ProtocolException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MSG x 5\r\nhello\r\n",
+                "MSG 5\r\nhello\r\n",
+                "MSG x 1 five\r\nhello\r\n",
+                "MSG _INBOX.x 2 2\r\n{}\r\n"
+            })
+    void refusesAMessageOfNatsThatItCannotRead(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        StreamDecoder decoder = WireProtocol.of(Dialect.JETSTREAM).decoder(new RecordingEvents());
+        assertThatThrownBy(() -> decoder.decode(bytes, 0, bytes.length)).isInstanceOf(ProtocolException.class);
+    }
+
+    @Test
+    void eachConnectionToJetStreamHasAnInboxForItsAnswers() {
+        WireProtocol protocol = WireProtocol.of(Dialect.JETSTREAM).forConnection();
+        String subscription = new String(protocol.subscription("rooms.1"), StandardCharsets.UTF_8);
+        assertThat(subscription).contains("SUB rooms.1 1\r\n").endsWith("* 2\r\nPING\r\n");
+        String inbox = subscription.replaceAll("(?s).*SUB (_INBOX\\.\\w+\\.)\\* 2.*", "$1");
+        assertThat(protocol.message("rooms.1", new byte[] {'h', 'i'}, 7))
+                .asString()
+                .isEqualTo("PUB rooms.1 " + inbox + "7 2\r\nhi\r\n");
+        assertThat(protocol.message("rooms.1", new byte[] {'h', 'i'}, 0))
+                .asString()
+                .isEqualTo("PUB rooms.1 2\r\nhi\r\n");
+        assertThat(protocol.forConnection().subscription(null)).asString().doesNotContain(inbox, "rooms.1");
     }
 
     @Test
