@@ -287,37 +287,6 @@ class RoomsTests {
         assertThat(gaps()).isEqualTo(1);
     }
 
-    @Test
-    void holeOfAnInterruptionIsReportedOnce() {
-        Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
-        RecordingListener live = new RecordingListener();
-        rooms.subscribe(ROOM, TEXT, SUB_0, live);
-        RoomSink sink = relay.sinks.getFirst();
-        sink.live();
-        sink.message(numbered(3, new Previous.First(null)));
-        sink.interrupted();
-        sink.live();
-        sink.message(numbered(9, new Previous.At(8)));
-        assertThat(gaps()).isZero();
-        assertThat(live.events).containsExactly("interrupted r1", "resumed r1");
-    }
-
-    @Test
-    void messagesWithoutAListenerAndRepeatsAreNoHole() {
-        Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
-        RoomSubscription first = rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener());
-        RoomSink sink = relay.sinks.getFirst();
-        sink.live();
-        RoomMessage repeated = numbered(3, new Previous.First(null));
-        sink.message(repeated);
-        first.cancel();
-        sink.message(numbered(4, new Previous.At(3)));
-        rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener());
-        sink.message(new RoomMessage("a", 5, new Entry(ROOM, repeated.id(), new Previous.At(4), repeated.body())));
-        sink.message(numbered(6, new Previous.At(5)));
-        assertThat(gaps()).isZero();
-    }
-
     private static RoomMessage numbered(long number, Previous previous) {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
         return new RoomMessage("a", number, new Entry(ROOM, UUID.randomUUID().toString(), previous, body));
