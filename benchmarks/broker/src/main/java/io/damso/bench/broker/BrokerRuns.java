@@ -7,7 +7,7 @@ import io.damso.bench.report.Progress;
 import io.damso.bench.scenario.Installation;
 import java.util.Locale;
 
-/** All runs on one broker. Each has two virtual hosts, one after the other, so that none finds what another has left. */
+/** All runs on one broker. Each has two virtual hosts in turn, so that none finds what another has left. */
 final class BrokerRuns {
 
     private final BrokerBenchOptions options;
@@ -42,9 +42,9 @@ final class BrokerRuns {
     private String settings() {
         return String.format(
                 Locale.ROOT,
-                "%d simulated gateways without clients, %,d rooms of 2 members, messages of 400 bytes of JSON, %d s for "
-                        + "each measurement. Gateways read their queues over AMQP; the product's use STOMP, whose cost "
-                        + "is not in these figures.",
+                "%d simulated gateways without clients, %,d rooms of 2 members, messages of 400 bytes of JSON, %d s "
+                        + "for each measurement. Gateways read their queues over AMQP; the product's use STOMP, whose "
+                        + "cost is not in these figures.",
                 Fleet.GATEWAYS,
                 options.rooms(),
                 options.duration().toSeconds());

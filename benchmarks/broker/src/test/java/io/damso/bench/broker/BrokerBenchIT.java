@@ -18,7 +18,7 @@ class BrokerBenchIT {
 
     private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
 
-    /** Without them, a measurement says nothing. Memory of a few rooms may be less than what the broker frees meanwhile. */
+    /** Never zero. Memory is not among them: of a few rooms, it may be less than what the broker frees meanwhile. */
     private static final Set<String> POSITIVE = Set.of(
             "MESSAGES_PER_SECOND",
             "ENVELOPE_SIZE",

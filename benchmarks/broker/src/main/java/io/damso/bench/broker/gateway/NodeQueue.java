@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exclusive queue of a run and its consumer. Over AMQP; the product's gateways use STOMP, which the broker translates.
- * Used by one thread at a time.
+ * The exclusive queue of a run and its consumer. Over AMQP; the product's gateways use STOMP, which the broker
+ * translates. Used by one thread at a time.
  */
 final class NodeQueue implements AutoCloseable {
 
@@ -31,7 +31,7 @@ final class NodeQueue implements AutoCloseable {
         this.envelopes = envelopes;
     }
 
-    /** Subscribes with a new connection and a new queue on the exchange of the run. Returns when the broker has answered. */
+    /** Subscribes with a new connection and a new queue on the run's exchange. Returns after the broker's answer. */
     void subscribe() throws IOException {
         Link opened = connections.open(run.node());
         link = opened;

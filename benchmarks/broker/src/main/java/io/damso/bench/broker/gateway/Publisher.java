@@ -13,8 +13,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Publishes the messages of one gateway in two legs, each with a connection of its own, on one thread. Thread-safe; only
- * the constructor and {@link #close} block.
+ * Publishes the messages of one gateway in two legs, each with a connection of its own, on one thread. Thread-safe;
+ * only the constructor and {@link #close} block.
  */
 final class Publisher implements AutoCloseable {
 

@@ -3,8 +3,8 @@ package io.damso.bench.broker.gateway;
 import io.damso.protocol.envelope.Envelope;
 
 /**
- * How many messages an envelope has. As in the product, a partition of a gateway has at most {@value #IN_FLIGHT} envelopes
- * in flight, and what comes meanwhile gathers.
+ * How many messages an envelope has. As in the product, a partition of a gateway has at most {@value #IN_FLIGHT}
+ * envelopes in flight, and what comes meanwhile gathers.
  *
  * @param least messages without which no envelope leaves
  * @param most messages beyond which another envelope begins

@@ -15,8 +15,8 @@ final class Definitions {
     private Definitions() {}
 
     /**
-     * Returns policies, exchanges, queues and bindings as RabbitMQ's HTTP API takes them for one virtual host, without the
-     * name of one.
+     * Returns policies, exchanges, queues and bindings as RabbitMQ's HTTP API takes them for one virtual host,
+     * without the name of one.
      *
      * @param definitions the text of the file
      */

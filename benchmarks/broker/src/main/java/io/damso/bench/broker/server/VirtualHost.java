@@ -9,8 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A virtual host of the benchmark alone, with Damso's definitions. A Damso that uses the same broker does not notice, and
- * closing removes everything that the benchmark made. So does a signal that ends this JVM.
+ * A virtual host of the benchmark alone, with Damso's definitions. A Damso that uses the same broker does not notice,
+ * and closing removes everything that the benchmark made. So does a signal that ends this JVM.
  */
 public final class VirtualHost implements AutoCloseable {
 
