@@ -1,6 +1,6 @@
 package io.damso.load.peer;
 
-import io.damso.load.peer.process.RunDirectory;
+import io.damso.bench.process.RunDirectory;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

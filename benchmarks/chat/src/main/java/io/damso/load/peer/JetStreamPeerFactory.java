@@ -1,8 +1,8 @@
 package io.damso.load.peer;
 
+import io.damso.bench.process.RunDirectory;
 import io.damso.bench.scenario.BenchmarkException;
 import io.damso.load.peer.jetstream.JetStreamApi;
-import io.damso.load.peer.process.RunDirectory;
 
 /**
  * Starts one nats-server with JetStream and creates one stream for all rooms. Storage is a file in the run's directory;

@@ -1,6 +1,6 @@
 package io.damso.load.peer;
 
-import io.damso.load.peer.process.RunDirectory;
+import io.damso.bench.process.RunDirectory;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.IntStream;

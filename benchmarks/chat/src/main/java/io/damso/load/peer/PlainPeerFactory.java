@@ -1,7 +1,7 @@
 package io.damso.load.peer;
 
+import io.damso.bench.process.RunDirectory;
 import io.damso.bench.scenario.BenchmarkException;
-import io.damso.load.peer.process.RunDirectory;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.damso.load.report;
 
 import io.damso.bench.report.MarkedSection;
+import io.damso.bench.report.Spread;
 import io.damso.bench.scenario.BenchmarkException;
 import java.io.IOException;
 import java.nio.file.Files;

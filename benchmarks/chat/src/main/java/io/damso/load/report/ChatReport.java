@@ -1,6 +1,7 @@
 package io.damso.load.report;
 
 import io.damso.bench.measure.Machine;
+import io.damso.bench.report.Spread;
 import io.damso.bench.report.Table;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.damso.load.report;
 
+import io.damso.bench.report.Spread;
 import io.damso.load.count.Counts;
 import io.damso.load.run.ProcessLoad;
 import java.util.LinkedHashMap;

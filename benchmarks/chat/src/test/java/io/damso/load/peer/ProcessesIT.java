@@ -3,7 +3,7 @@ package io.damso.load.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.damso.load.peer.process.RunDirectory;
+import io.damso.bench.process.RunDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

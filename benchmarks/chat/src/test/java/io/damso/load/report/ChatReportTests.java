@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.damso.bench.measure.Machine;
+import io.damso.bench.report.Spread;
 import io.damso.bench.scenario.BenchmarkException;
 import io.damso.load.count.Counts;
 import io.damso.load.run.ProcessLoad;

@@ -1,4 +1,4 @@
-package io.damso.load.report;
+package io.damso.bench.report;
 
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ public record Spread(double median, double min, double max, int runs) {
     }
 
     /** Returns the median and, if there were several runs, the smallest and the largest value. */
-    String text(int decimals) {
+    public String text(int decimals) {
         String number = "%,." + decimals + "f";
         return runs == 1
                 ? String.format(Locale.ROOT, number, median)

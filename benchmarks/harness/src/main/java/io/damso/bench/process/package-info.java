@@ -1,5 +1,5 @@
 /** Processes that a script starts and that end with the benchmark. */
 @NullMarked
-package io.damso.load.peer.process;
+package io.damso.bench.process;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.damso.load.peer.process;
+package io.damso.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.damso.load.peer.process;
+package io.damso.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

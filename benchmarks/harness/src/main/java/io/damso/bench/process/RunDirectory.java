@@ -1,4 +1,4 @@
-package io.damso.load.peer.process;
+package io.damso.bench.process;
 
 import io.damso.bench.file.FileTree;
 import io.damso.bench.scenario.BenchmarkException;
