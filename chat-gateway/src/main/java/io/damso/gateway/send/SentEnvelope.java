@@ -61,16 +61,16 @@ final class SentEnvelope {
     /** The broker has confirmed it, and did not return it. */
     void kept() {
         outcome = Outcome.KEPT;
+        settled.accept(this); // first: whoever learns of it may send the next message, and it has its place
         messages.forEach(message -> message.confirmed().complete(null));
-        settled.accept(this);
     }
 
     /** The broker refused or returned it, or the channel was lost. */
     void lost() {
         outcome = Outcome.LOST;
         RefusedException refused = new RefusedException(ErrorCode.BROKER_UNAVAILABLE);
-        messages.forEach(message -> message.confirmed().completeExceptionally(refused));
         settled.accept(this);
+        messages.forEach(message -> message.confirmed().completeExceptionally(refused));
     }
 
     /** There was no outcome in time. */
