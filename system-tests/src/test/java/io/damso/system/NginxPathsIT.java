@@ -111,13 +111,16 @@ class NginxPathsIT extends SystemTest {
             await("the console's statistics").untilAsserted(() ->
                     assertThat(cluster.console("vhosts/damso/connections", "user_provided_name"))
                             .contains("chat-gateway gateway-1", "chat-gateway gateway-2", "chat-persistence persistence-1"));
-            assertThat(cluster.brokerNames("exchanges")).contains("damso.envelopes", "damso.control", "damso.requests", "damso.dead-letter");
+            assertThat(cluster.brokerNames("exchanges")).contains(
+                    "damso.envelopes", "damso.live", "damso.control", "damso.requests", "damso.dead-letter");
             assertThat(cluster.brokerNames("queues")).contains(
                     "damso.messages.0", "damso.messages.1", "damso.messages.2", "damso.messages.3", "damso.dead-letter");
             assertThat(cluster.brokerNames("queues")).anyMatch(name -> name.matches("damso\\.gateway\\.gateway-1\\.[A-Za-z0-9_-]+"));
             // spotless:on
             assertThat(cluster.brokerNames("queues"))
-                    .anyMatch(name -> name.startsWith("damso.gateway.gateway-1.rooms." + room + "."));
+                    .anyMatch(name -> name.matches("damso\\.gateway\\.gateway-1\\.[0-9a-f]+\\.queue\\.\\d+"));
+            assertThat(cluster.console("exchanges/damso/damso.live/bindings/source", "routing_key"))
+                    .contains("rooms." + room);
         }
     }
 
