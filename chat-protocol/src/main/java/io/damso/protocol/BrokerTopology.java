@@ -16,8 +16,8 @@ public final class BrokerTopology {
     public static final String ENVELOPES_EXCHANGE = "damso.envelopes";
 
     /**
-     * Direct exchange for envelopes of kept messages on their way to subscribers. The routing keys are those of the rooms
-     * ({@link #roomRoutingKey}): the first one as routing key, the others in the header {@code CC}.
+     * Direct exchange for envelopes of kept messages on their way to subscribers. The routing keys are those of the
+     * rooms ({@link #roomRoutingKey}): the first one as routing key, the others in the header {@code CC}.
      */
     public static final String LIVE_EXCHANGE = "damso.live";
 
@@ -74,8 +74,8 @@ public final class BrokerTopology {
     }
 
     /**
-     * Returns the name of the fanout exchange of one run of a gateway: durable, so that the loss of a connection or of the
-     * broker costs one queue and one binding, however many rooms there are. It has the run's one queue.
+     * Returns the name of the fanout exchange of one run of a gateway: durable, so that the loss of a connection or of
+     * the broker costs one queue and one binding, however many rooms there are. It has the run's one queue.
      *
      * @param run unique for all runs of the node
      */
@@ -84,9 +84,9 @@ public final class BrokerTopology {
     }
 
     /**
-     * Returns the name of a fanout exchange between {@link #LIVE_EXCHANGE} and {@link #runExchange}. Bindings of at most
-     * {@link #ROOMS_PER_EXCHANGE} rooms end there, so that removing an exchange takes the broker only milliseconds. A run
-     * creates them in the order of their numbers, and removes none.
+     * Returns the name of a fanout exchange between {@link #LIVE_EXCHANGE} and {@link #runExchange}. Bindings of at
+     * most {@link #ROOMS_PER_EXCHANGE} rooms end there, so that removing an exchange takes the broker only
+     * milliseconds. A run creates them in the order of their numbers, and removes none.
      *
      * @param number 0, 1, 2 …
      */
@@ -95,8 +95,8 @@ public final class BrokerTopology {
     }
 
     /**
-     * Returns the name of the queue of a run. It is exclusive to the connection that subscribes to it, and is deleted with
-     * it; a policy bounds its length and age.
+     * Returns the name of the queue of a run. It is exclusive to the connection that subscribes to it, and is deleted
+     * with it; a policy bounds its length and age.
      *
      * @param opening number of the connection in this run; the queue of an earlier one may still exist
      */

@@ -18,7 +18,9 @@ interface Interest {
         void bound(String run, List<RoomFeed> feeds);
     }
 
-    /** Checks that the exchange of the run still exists, and calls {@link Listener#ready}; begins another run if not. */
+    /**
+     * Checks that the exchange of the run still exists, and calls {@link Listener#ready}; begins another run if not.
+     */
     void verify();
 
     /** Adds a room; {@link Listener#bound} follows. */

@@ -40,9 +40,9 @@ final class RelayFrames {
     }
 
     /**
-     * Returns SUBSCRIBE for the queue of a run. Each connection has a new queue name: a queue of the same name may still be
-     * in deletion, or belong to a connection whose failure the broker has not detected. The queue is exclusive, so it is
-     * deleted with the connection.
+     * Returns SUBSCRIBE for the queue of a run. Each connection has a new queue name: a queue of the same name may
+     * still be in deletion, or belong to a connection whose failure the broker has not detected. The queue is
+     * exclusive, so it is deleted with the connection.
      */
     Message<byte[]> subscribe(String sessionId, String run, int opening) {
         StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.SUBSCRIBE);

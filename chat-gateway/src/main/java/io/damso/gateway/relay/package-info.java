@@ -1,4 +1,6 @@
-/** The node's exchange and queue at RabbitMQ: rooms are bound over AMQP, messages come through Spring's broker relay. */
+/**
+ * The node's exchange and queue at RabbitMQ: rooms are bound over AMQP, messages come through Spring's broker relay.
+ */
 @NullMarked
 package io.damso.gateway.relay;
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The delivery of one room on this node: its listeners, and the state of the node's subscription at the broker.
  * Listeners with the same format and label form a group and share the bytes of a frame. A message whose id is among the
- * last ones is a repeat and is not passed on. What an origin published before a message, and the feed did not hear, is a
- * hole. Guarded by its monitor; feeds do not wait for each other.
+ * last ones is a repeat and is not passed on. What an origin published before a message, and the feed did not hear, is
+ * a hole. Guarded by its monitor; feeds do not wait for each other.
  */
 final class Feed implements RoomSink {
 

@@ -4,9 +4,9 @@ import io.damso.protocol.envelope.Previous;
 import java.util.Arrays;
 
 /**
- * The number that a feed heard last of each origin, for the {@value #CAPACITY} origins that it heard last. A gateway has
- * one origin for a room at a time. An origin that is not known is taken as it comes: its earlier messages may be older
- * than the feed. Confined to the feed's monitor.
+ * The number that a feed heard last of each origin, for the {@value #CAPACITY} origins that it heard last. A gateway
+ * has one origin for a room at a time. An origin that is not known is taken as it comes: its earlier messages may be
+ * older than the feed. Confined to the feed's monitor.
  */
 final class HeardNumbers {
 

@@ -19,8 +19,8 @@ import org.springframework.amqp.AmqpException;
 /**
  * The way of one partition's messages into its durable queue: an AMQP channel in confirm mode, opened on the first use
  * and again after a failure. Only the durable queue is bound there, so "confirmed and not returned" means kept, and no
- * slow queue of a gateway delays a confirm. Confined to one thread, except {@link #expire}; it may block in a write to a
- * socket that the broker does not read.
+ * slow queue of a gateway delays a confirm. Confined to one thread, except {@link #expire}; it may block in a write to
+ * a socket that the broker does not read.
  */
 final class DurableLeg {
 

@@ -15,7 +15,9 @@ import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.CorrelationData;
 import org.springframework.amqp.rabbit.core.RabbitTemplate;
 
-/** Publishes messages that cannot be stored as dead letters, with the reason in a header and the time as the timestamp. */
+/**
+ * Publishes messages that cannot be stored as dead letters, with the reason in a header and the time as the timestamp.
+ */
 class DeadLetters {
 
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);

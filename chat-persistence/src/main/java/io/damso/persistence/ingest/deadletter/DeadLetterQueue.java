@@ -17,12 +17,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the dead letters, oldest first, one at a time. Those that are not removed are back in the queue, at their places,
- * when this is closed or its process dies. For one thread.
+ * Takes the dead letters, oldest first, one at a time. Those that are not removed are back in the queue, at their
+ * places, when this is closed or its process dies. For one thread.
  *
- * <p>It consumes instead of using {@code basic.get}, because a quorum queue keeps what a closed channel did not acknowledge
- * in order only within a consumer, and each {@code basic.get} is a consumer of its own. The order is certain while at
- * most {@value #WINDOW} dead letters are held. Each of them counts as one more redelivery: the policy
+ * <p>It consumes instead of using {@code basic.get}, because a quorum queue keeps what a closed channel did not
+ * acknowledge in order only within a consumer, and each {@code basic.get} is a consumer of its own. The order is
+ * certain while at most {@value #WINDOW} dead letters are held. Each of them counts as one more redelivery: the policy
  * {@code dead-letters} of the definitions raises the queue's limit, with which RabbitMQ 4 would delete after 20.
  */
 final class DeadLetterQueue implements AutoCloseable {

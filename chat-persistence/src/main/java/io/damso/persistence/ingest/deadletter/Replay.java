@@ -16,8 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Publishes messages of dead letters into their partitions, as a gateway does: envelopes of one, under an origin of this
- * replay. They are stored at least once; the store drops what it has. Subscribers do not receive them. For one thread.
+ * Publishes messages of dead letters into their partitions, as a gateway does: envelopes of one, under an origin of
+ * this replay. They are stored at least once; the store drops what it has. Subscribers do not receive them. For one
+ * thread.
  */
 final class Replay implements AutoCloseable {
 
