@@ -36,7 +36,7 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
                       [--json FILE] [--docs]
                                            the embedded store compared with mongo-java-server's own; docs/benchmarks.md
   ./damso bench broker [--seconds N] [--rooms N] [--node-rooms N] [--rate N] [--runs N] [--json FILE] [--docs]
-                      [--host HOST [--port N] [--management-port N] [--user USER] [--password PASSWORD] [--pid PID]]
+                      [--host HOST --user USER --password PASSWORD [--port N] [--management-port N] [--pid PID]]
                                            RabbitMQ alone under the load of gateways; --host: a running one of any version
   ./damso bench fanout|rooms|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,jetstream,simple]
                       [--runs N] [--json FILE] [--docs] ...

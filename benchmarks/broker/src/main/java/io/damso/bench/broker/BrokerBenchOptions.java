@@ -71,10 +71,12 @@ record BrokerBenchOptions(
         @Option(names = "--management-port", defaultValue = "15672")
         int managementPort();
 
-        @Option(names = "--user", defaultValue = "guest")
+        @Option(names = "--user")
+        @Nullable
         String user();
 
-        @Option(names = "--password", defaultValue = "guest")
+        @Option(names = "--password")
+        @Nullable
         String password();
 
         @Option(names = "--pid")
@@ -117,6 +119,11 @@ record BrokerBenchOptions(
             });
             return null;
         }
+        String user = given.user();
+        String password = given.password();
+        if (user == null || password == null) {
+            throw new InvalidOptionException("--host needs --user and --password of an administrator");
+        }
         Long pid = given.pid();
         if (pid != null && ProcessHandle.of(pid).isEmpty()) {
             throw new InvalidOptionException("--pid takes the id of a process of this machine, not '" + pid + "'");
@@ -125,8 +132,8 @@ record BrokerBenchOptions(
                 host,
                 within("--port", given.port(), 1, MAX_PORT),
                 within("--management-port", given.managementPort(), 1, MAX_PORT),
-                given.user(),
-                given.password(),
+                user,
+                password,
                 pid);
     }
 

@@ -40,9 +40,20 @@ class BrokerBenchOptionsTests {
     }
 
     @Test
-    void foreignBrokerHasRabbitMqsDefaults() {
-        assertThat(parse("--host", "broker").foreign())
-                .isEqualTo(new BrokerAddress("broker", 5672, 15_672, "guest", "guest", null));
+    void foreignBrokerHasRabbitMqsPorts() {
+        assertThat(parse("--host", "broker", "--user", "u", "--password", "p").foreign())
+                .isEqualTo(new BrokerAddress("broker", 5672, 15_672, "u", "p", null));
+    }
+
+    @Test
+    void foreignBrokerNeedsUserAndPassword() {
+        for (String[] incomplete : new String[][] {
+            {"--host", "broker"}, {"--host", "broker", "--user", "u"}, {"--host", "broker", "--password", "p"}
+        }) {
+            assertThatExceptionOfType(InvalidOptionException.class)
+                    .isThrownBy(() -> parse(incomplete))
+                    .withMessageStartingWith("--host needs --user and --password");
+        }
     }
 
     @ParameterizedTest
@@ -64,10 +75,10 @@ class BrokerBenchOptionsTests {
     @Test
     void unusableAddressIsRefused() {
         assertThatExceptionOfType(InvalidOptionException.class)
-                .isThrownBy(() -> parse("--host", "broker", "--port", "65536"))
+                .isThrownBy(() -> parse("--host", "broker", "--user", "u", "--password", "p", "--port", "65536"))
                 .withMessageStartingWith("--port takes ");
         assertThatExceptionOfType(InvalidOptionException.class)
-                .isThrownBy(() -> parse("--host", "broker", "--pid", "99999999"))
+                .isThrownBy(() -> parse("--host", "broker", "--user", "u", "--password", "p", "--pid", "99999999"))
                 .withMessageStartingWith("--pid takes ");
     }
 
@@ -81,7 +92,9 @@ class BrokerBenchOptionsTests {
 
     @Test
     void passwordIsNotPrinted() {
-        assertThat(parse("--host", "broker", "--password", "secret").toString()).doesNotContain("secret");
+        assertThat(parse("--host", "broker", "--user", "u", "--password", "secret")
+                        .toString())
+                .doesNotContain("secret");
     }
 
     private static BrokerBenchOptions parse(String... arguments) {
