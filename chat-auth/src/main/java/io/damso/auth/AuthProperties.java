@@ -109,8 +109,8 @@ public record AuthProperties(
         }
         if (sources.size() > 1) {
             throw new IllegalArgumentException(String.join(" and ", sources.keySet()) + " are set, but only one source "
-                    + "of keys is allowed. Keep the one that your tokens are signed with and remove the others, also from "
-                    + "the environment and the directory of secrets");
+                    + "of keys is allowed. Keep the one that your tokens are signed with and remove the others, also "
+                    + "from the environment and the directory of secrets");
         }
     }
 
@@ -191,8 +191,8 @@ public record AuthProperties(
             if (url != null && (url.getHost() == null || !isHttp(url))) {
                 throw new IllegalArgumentException(
                         "damso.auth.jwks.url is not an http or https URL. Set it to the address at which the "
-                                + "issuer of your tokens publishes its keys (jwks_uri in its OpenID configuration), or use "
-                                + "damso.auth.jwks.file");
+                                + "issuer of your tokens publishes its keys (jwks_uri in its OpenID configuration), or "
+                                + "use damso.auth.jwks.file");
             }
             if (maxSize.compareTo(SMALLEST) < 0 || maxSize.compareTo(LARGEST) > 0) {
                 throw new IllegalArgumentException("damso.auth.jwks.max-size is " + maxSize + "; set 1KB to 4MB");

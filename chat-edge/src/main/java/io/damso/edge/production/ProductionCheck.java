@@ -57,9 +57,9 @@ public final class ProductionCheck implements BeanFactoryPostProcessor {
                             + " service's own user; deploy/rabbitmq/definitions.json has one for each service.");
         }
         if (texts("damso.edge.allowed-origins").contains("*")) {
-            mistakes.add(
-                    "damso.edge.allowed-origins is *: every web page could use the service. Set"
-                            + " DAMSO_EDGE_ALLOWEDORIGINS to the origins of your pages, or to nothing to allow only the same origin.");
+            mistakes.add("damso.edge.allowed-origins is *: every web page could use the service. Set"
+                    + " DAMSO_EDGE_ALLOWEDORIGINS to the origins of your pages, or to nothing to allow only the"
+                    + " same origin.");
         }
         return mistakes;
     }
