@@ -27,9 +27,6 @@ public record CatchUpAnswer(
     /** A code: the room has no stored message with the id. */
     public static final String POSITION_UNKNOWN = "position-unknown";
 
-    /** A code: the question is outside of its bounds. */
-    public static final String BAD_QUESTION = "bad-question";
-
     /** How old a message after a position may be. */
     public static final Duration MAX_AGE = Duration.ofHours(24);
 

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query for stored messages on {@link io.damso.protocol.BrokerTopology#CATCH_UP_QUEUE}. Exactly one of {@code after},
- * {@code afterId} and {@code newest} is given. Any instance of persistence answers with a {@link CatchUpAnswer}, also to
- * an invalid query; no answer means that the store is not available.
+ * {@code afterId} and {@code newest} is given. Any instance of persistence answers with a {@link CatchUpAnswer}. There is
+ * no answer if the store is not available, or to a query outside of these bounds.
  *
  * @param room the room
  * @param after number of a message: those with a higher one, oldest first
