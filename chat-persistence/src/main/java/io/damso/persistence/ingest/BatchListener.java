@@ -36,7 +36,7 @@ final class BatchListener implements ChannelAwareBatchMessageListener {
         }
         if (!batch.isEmpty()) {
             int unreadable = refused.size();
-            int fresh = policy.storeHolding(batch, refused);
+            int fresh = policy.storeHolding(batch, refused).fresh();
             metrics.stored(fresh, batch.size() - (refused.size() - unreadable));
         }
         for (RejectedDelivery each : refused) {
