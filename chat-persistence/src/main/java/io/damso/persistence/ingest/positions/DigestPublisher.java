@@ -29,6 +29,7 @@ public final class DigestPublisher implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(DigestPublisher.class);
     private static final int TICKS_PER_DIGEST = 2;
+    private static final Duration LAST_TICK = Duration.ofSeconds(2);
     private static final Duration TICK = Digest.EVERY.dividedBy(TICKS_PER_DIGEST);
 
     private final RareLog away = new RareLog(LOG);
@@ -50,7 +51,7 @@ public final class DigestPublisher implements SmartLifecycle {
     public synchronized void start() {
         timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofVirtual().name("digests").factory());
-        timer.scheduleAtFixedRate(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tick() {
@@ -92,13 +93,31 @@ public final class DigestPublisher implements SmartLifecycle {
         if (timer == null) {
             return;
         }
-        timer.shutdownNow();
+        end(timer);
         timer = null;
         try {
             positions.partitions().forEach(PartitionPositions::release);
         } catch (RuntimeException e) {
             LOG.debug("The next process takes over a little later", e);
         }
+    }
+
+    private static void end(ScheduledExecutorService running) {
+        running.shutdown();
+        try {
+            if (!running.awaitTermination(LAST_TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+                running.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            running.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops after the consumers of the partitions: a barrier would take what was released. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
     }
 
     @Override
