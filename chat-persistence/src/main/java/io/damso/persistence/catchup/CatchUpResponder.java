@@ -56,6 +56,7 @@ final class CatchUpResponder {
                         == 1
                 && asked.upTo() >= 0
                 && (asked.after() == null || asked.after() >= 0)
+                && (asked.known() == null || asked.known().values().stream().allMatch(Objects::nonNull))
                 && isWithin(asked.newest(), CatchUpQuestion.MAX_MESSAGES)
                 && isWithin(asked.limit(), CatchUpQuestion.MAX_MESSAGES)
                 && isWithin(asked.maxBytes(), CatchUpQuestion.MAX_BYTES);
