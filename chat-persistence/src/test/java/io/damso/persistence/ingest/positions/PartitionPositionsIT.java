@@ -128,6 +128,21 @@ class PartitionPositionsIT {
     }
 
     @Test
+    void everyPartitionHasOneOwner() {
+        PartitionOwners owners = new PartitionOwners(template());
+        for (int partition = 0; partition < BrokerTopology.PARTITIONS; partition++) {
+            owners.take(partition, "one");
+            owners.take(partition, "two");
+            assertThat(owners.isOwner(partition, "one")).isFalse();
+            assertThat(owners.beat(partition, "one")).isFalse();
+            assertThat(owners.beat(partition, "two")).isTrue();
+            assertThat(owners.of(partition)).contains(new PartitionOwner(partition, "two", 1));
+            owners.release(partition, "one");
+            assertThat(owners.isOwner(partition, "two")).isTrue();
+        }
+    }
+
+    @Test
     void nothingIsPublishedWithoutTraffic() {
         log.add(ROOM, now, new Copy("o", 1));
         assertThat(first.tick()).isTrue();
