@@ -72,6 +72,14 @@ public enum ErrorCode {
     TOO_MANY_UNCONFIRMED(429, REFUSAL, true, "Too many messages are not confirmed yet; wait for receipts"),
     /** The broker did not confirm the node's subscription in time; the client is not subscribed. */
     SUBSCRIPTION_UNCONFIRMED(504, REFUSAL, true, "The broker did not confirm in time; subscribe again"),
+    /** {@code resume-after} is not a position of this room, and not the id of a message that is stored in it. */
+    POSITION_INVALID(400, REFUSAL, false, "The position is not one of this room; load a page of the history"),
+    /** What follows the position is older than the limit, or was removed. */
+    POSITION_TOO_OLD(410, REFUSAL, false, "The position is too old; load a page of the history"),
+    /** More messages follow the position than the limit. */
+    TOO_MANY_MISSED(413, REFUSAL, false, "Too many messages were missed; load a page of the history"),
+    /** Stored messages cannot be read right now. */
+    HISTORY_UNAVAILABLE(503, REFUSAL, true, "The history cannot be read right now; try again"),
     /** SEND without a body. */
     BODY_EMPTY(400, REFUSAL, false, "The body is empty"),
     /** The body is not a JSON object with the documented fields. */
