@@ -41,6 +41,7 @@ public final class Mailbox {
     private @Nullable CloseStatus close;
     private long closeSince;
     private long writingSince;
+    private @Nullable Runnable whenReady;
     private volatile long lastWrite = System.nanoTime();
 
     /**
@@ -109,6 +110,28 @@ public final class Mailbox {
         state = State.WRITING; // final
         writingSince = 0;
         closeSince = Long.MAX_VALUE;
+    }
+
+    /**
+     * Asks whether at most a quarter of the limit waits. If not, the task is called once when that is so, on the thread
+     * that writes; it must not block. A task that waits is replaced by a later one, and dropped with the frames.
+     *
+     * @return whether it is; then the task is not called
+     */
+    public synchronized boolean whenReady(Runnable task) {
+        if (bytes <= limit / 4) {
+            return true;
+        }
+        whenReady = task;
+        return false;
+    }
+
+    private void callIfReady() {
+        Runnable task = whenReady;
+        if (task != null && bytes <= limit / 4) {
+            whenReady = null;
+            task.run();
+        }
     }
 
     /** Returns whether a close was requested. */
@@ -212,7 +235,10 @@ public final class Mailbox {
         writingSince = System.nanoTime();
         lastWrite = writingSince;
         byte[] second = frames.peek();
-        return second == null || first.length + second.length > most ? List.of(first) : gather(first, most);
+        List<byte[]> taken =
+                second == null || first.length + second.length > most ? List.of(first) : gather(first, most);
+        callIfReady();
+        return taken;
     }
 
     private @Nullable List<byte[]> rest() {
@@ -258,6 +284,7 @@ public final class Mailbox {
     }
 
     private void clear() {
+        whenReady = null;
         frames = new ArrayDeque<>(CAPACITY);
         bytes = 0;
         longest = 0;

@@ -1,102 +1,163 @@
 package io.damso.gateway.rooms;
 
+import io.damso.gateway.rooms.feed.FeedEffects;
+import io.damso.gateway.rooms.feed.Replay;
+import io.damso.gateway.rooms.feed.Ring;
+import io.damso.gateway.rooms.feed.RoomFeedState;
+import io.damso.gateway.rooms.feed.RoomMessage;
+import io.damso.gateway.rooms.position.Position;
+import io.damso.protocol.ErrorCode;
 import io.damso.protocol.RoomId;
-import io.micrometer.core.instrument.Counter;
-import java.nio.charset.StandardCharsets;
+import io.damso.protocol.feeds.CatchUpQuestion;
+import io.damso.protocol.feeds.RoomState;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The delivery of one room on this node: its listeners, and the state of the node's subscription at the broker.
- * Listeners with the same format and label form a group and share the bytes of a frame. A message whose id is among the
- * last ones is a repeat and is not passed on. What an origin published before a message, and the feed did not hear, is
- * a hole. Guarded by its monitor; feeds do not wait for each other.
+ * The delivery of one room on this node: its subscriptions, and the state of what was heard ({@link RoomFeedState}).
+ * Subscriptions that begin are listed apart until they have got what they missed. Guarded by its monitor; feeds do not
+ * wait for each other. Answers and notices to clients are written without the monitor.
  */
-final class Feed implements RoomSink {
+final class Feed implements RoomSink, RoomHistory.Waiting {
+
+    /** Two losses within this time that only digests told are no accident. */
+    private static final long REBIND_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final RoomId roomId;
-    private final Counter repeats;
-    private final Consumer<Feed> hole;
-    private final HeardNumbers numbers = new HeardNumbers();
-    private final RecentIds recent = new RecentIds();
-    private final Map<Label, Group> groupsByLabel = new HashMap<>(2);
-
-    /** Groups of the same format are adjacent. */
-    private final List<Group> groups = new ArrayList<>(1);
+    private final FeedContext context;
+    private final RoomFeedState state;
+    private final Groups groups = new Groups();
+    private final List<RoomSubscription> joining = new ArrayList<>(1);
+    private final JoinReads reads;
+    private final Notices notices = new Notices();
 
     private @Nullable Runnable cancellation;
-    private int listeners;
-    private boolean live;
+    private int subscriptions;
     private boolean closed;
     private long emptySince;
     private long lastMessage;
+    private long unnoticed;
 
-    /**
-     * Creates a feed without listeners.
-     *
-     * @param repeats counts the messages that were not passed on because they had just been passed on
-     * @param hole called when messages are missing; must not block
-     */
-    Feed(RoomId roomId, Counter repeats, Consumer<Feed> hole) {
+    /** Creates a feed without subscriptions. */
+    Feed(RoomId roomId, FeedContext context) {
         this.roomId = roomId;
-        this.repeats = repeats;
-        this.hole = hole;
+        this.context = context;
+        this.state = new RoomFeedState(roomId, context.limits(), context.budget(), new Effects());
+        this.reads = new JoinReads(this, state, context);
     }
 
-    RoomId roomId() {
+    @Override
+    public RoomId roomId() {
         return roomId;
     }
 
     /**
-     * Adds a listener. The first one subscribes the node to the room at the broker.
+     * Adds a subscription. The first one subscribes the node to the room at the broker.
      *
      * @return null if the feed is closed
      */
-    synchronized @Nullable RoomSubscription add(Label label, RoomListener listener, RoomRelay relay) {
-        if (closed) {
-            return null;
+    @Nullable
+    RoomSubscription add(Groups.Label label, Join join, RoomListener listener) {
+        RoomSubscription subscription;
+        synchronized (this) {
+            if (closed) {
+                return null;
+            }
+            if (cancellation == null) {
+                cancellation = context.relay().subscribe(roomId, this);
+            }
+            subscription = new RoomSubscription(this, label, join, listener);
+            subscriptions++;
+            joining.add(subscription);
+            if (state.isOpen()) {
+                begin(subscription);
+            } else if (join.readsStore()) {
+                reads.add(subscription); // the barrier of the feed serves it as well
+            }
         }
-        if (cancellation == null) {
-            cancellation = relay.subscribe(roomId, this);
-        }
-        Group group = groupsByLabel.computeIfAbsent(label, this::newGroup);
-        RoomSubscription subscription = new RoomSubscription(this, group, listener, live);
-        group.subscriptions.add(subscription);
-        listeners++;
+        notices.run();
         return subscription;
     }
 
-    private Group newGroup(Label label) {
-        Group group = new Group(label);
-        int place = groups.size();
-        while (place > 0 && groups.get(place - 1).label.format() != label.format()) {
-            place--;
-        }
-        groups.add(place > 0 ? place : groups.size(), group);
-        return group;
-    }
-
-    synchronized void remove(RoomSubscription subscription, Group group) {
-        int index = group.subscriptions.indexOf(subscription);
-        if (index < 0) {
+    /** Serves a subscription from memory, or lists it to be served from the store. */
+    private void begin(RoomSubscription subscription) {
+        if (subscription.join() instanceof Join.Failed(ErrorCode code)) {
+            fail(subscription, code);
             return;
         }
-        // The order of listeners is irrelevant, so the last one replaces the removed one.
-        RoomSubscription last = group.subscriptions.removeLast();
-        if (last != subscription) {
-            group.subscriptions.set(index, last);
+        List<Replay> replays = fromMemory(subscription.join());
+        if (replays != null) {
+            Position now = state.position();
+            Position after = replays.isEmpty() ? now : replays.getLast().position();
+            subscription.ready(replays, now == null || after == null ? now : after.and(now), null);
+        } else if (context.history().isAnswering(roomId)) {
+            reads.add(subscription);
+            context.history().askBarrier(this);
+        } else {
+            fail(subscription, ErrorCode.HISTORY_UNAVAILABLE);
         }
-        if (group.subscriptions.isEmpty()) {
-            groups.remove(group);
-            groupsByLabel.remove(group.label);
+    }
+
+    private @Nullable List<Replay> fromMemory(Join join) {
+        Ring memory = state.memory();
+        return switch (join) {
+            case Join.Live() -> List.of();
+            case Join.Failed(ErrorCode code) -> List.of();
+            case Join.Newest(int count) -> memory == null ? null : memory.newest(count);
+            case Join.After(Position client) -> memory == null || state.isBehind(client) ? null : memory.after(client);
+            case Join.AfterMessage(String id) -> memory == null ? null : memory.afterId(id);
+        };
+    }
+
+    /** Begins a subscription without what it missed. */
+    void fail(RoomSubscription subscription, ErrorCode code) {
+        subscription.ready(List.of(), state.position(), code);
+    }
+
+    synchronized void remove(RoomSubscription subscription) {
+        if (!joining.remove(subscription) && !groups.remove(subscription)) {
+            return;
         }
-        if (--listeners == 0) {
+        reads.remove(subscription);
+        if (--subscriptions == 0) {
             emptySince = System.nanoTime();
         }
+    }
+
+    /** Moves a subscription to those that get every message. Returns whether it was there. */
+    boolean activate(RoomSubscription subscription) {
+        if (joining.remove(subscription)) {
+            groups.add(subscription);
+            return true;
+        }
+        return false;
+    }
+
+    /** Returns whether nothing of what is stored up to this comes any more. */
+    boolean covers(@Nullable RoomState stored) {
+        return stored == null || state.covers(stored);
+    }
+
+    @Nullable
+    String token(@Nullable Position position) {
+        return position == null ? null : context.tokens().write(roomId, position);
+    }
+
+    /** Runs a task on the thread of replays. */
+    void replay(Runnable task) {
+        context.replays().execute(task);
+    }
+
+    /** Runs a task as soon as the monitor is free. */
+    void later(Runnable task) {
+        notices.add(task);
+    }
+
+    /** Runs what was to run later. Call it without the monitor. */
+    void runLater() {
+        notices.run();
     }
 
     /**
@@ -105,8 +166,9 @@ final class Feed implements RoomSink {
      * @return whether the feed is closed
      */
     synchronized boolean closeIfEmptyFor(long nanos) {
-        if (!closed && listeners == 0 && System.nanoTime() - emptySince >= nanos) {
+        if (!closed && subscriptions == 0 && System.nanoTime() - emptySince >= nanos) {
             closed = true;
+            state.close();
             if (cancellation != null) {
                 cancellation.run();
             }
@@ -114,121 +176,190 @@ final class Feed implements RoomSink {
         return closed;
     }
 
-    /** Frees the memory of the last ids and numbers if there was no message for this time. */
+    /** Frees the memory of the last messages, ids and numbers if there was no message for this time. */
     synchronized void forgetIfQuietFor(long nanos) {
         if (System.nanoTime() - lastMessage >= nanos) {
-            recent.clear();
-            numbers.clear();
+            state.forget();
         }
     }
 
     @Override
     public void live() {
-        for (RoomSubscription subscription : changeTo(true)) {
-            if (subscription.wasLive()) {
-                subscription.listener.deliveryResumed(roomId);
-            } else {
-                subscription.confirm();
-            }
+        synchronized (this) {
+            state.relayLive(System.nanoTime());
         }
+        notices.run();
     }
 
     @Override
     public void interrupted() {
         synchronized (this) {
-            numbers.clear(); // this hole is told now
+            state.relayLost();
         }
-        for (RoomSubscription subscription : changeTo(false)) {
-            if (subscription.wasLive()) {
-                subscription.listener.deliveryInterrupted(roomId);
-            }
-        }
-    }
-
-    /** Tells the listeners that messages may be missing from a time in which the delivery was not interrupted. */
-    void tellHole() {
-        List<RoomSubscription> all;
-        synchronized (this) {
-            all = live ? subscriptions() : List.of(); // otherwise they are told already
-        }
-        for (RoomSubscription subscription : all) {
-            if (subscription.wasLive()) {
-                subscription.listener.deliveryInterrupted(roomId);
-                subscription.listener.deliveryResumed(roomId);
-            }
-        }
-    }
-
-    /**
-     * Changes the state.
-     *
-     * @return the subscriptions to notify, without holding the monitor; empty if the state was the same
-     */
-    private synchronized List<RoomSubscription> changeTo(boolean now) {
-        if (live == now) {
-            return List.of();
-        }
-        live = now;
-        return subscriptions();
-    }
-
-    private List<RoomSubscription> subscriptions() {
-        List<RoomSubscription> all = new ArrayList<>(listeners);
-        groups.forEach(group -> all.addAll(group.subscriptions));
-        return all;
+        notices.run();
     }
 
     @Override
-    public synchronized void message(RoomMessage message) {
-        lastMessage = System.nanoTime();
-        boolean missing = numbers.heard(
-                message.origin(), message.number(), message.entry().previous());
-        if (listeners == 0) {
-            return;
+    public void message(RoomMessage message) {
+        synchronized (this) {
+            lastMessage = System.nanoTime();
+            state.message(message);
         }
-        if (missing) {
-            hole.accept(this);
+        notices.run();
+    }
+
+    /** Handles what persistence tells about the room, as {@link RoomFeedState#digest}. */
+    void digest(RoomState stored, long unbrokenSince) {
+        synchronized (this) {
+            state.digest(stored, unbrokenSince, System.nanoTime());
         }
-        if (!recent.add(message.id())) {
-            repeats.increment();
-            return;
-        }
-        FrameFormat format = groups.getFirst().label.format();
-        byte[] encoded = format.encode(message);
-        for (int i = 0; i < groups.size(); i++) {
-            Group group = groups.get(i);
-            if (group.label.format() != format) {
-                format = group.label.format();
-                encoded = format.encode(message);
+        notices.run();
+    }
+
+    /** Called from time to time. */
+    void tick() {
+        synchronized (this) {
+            if (closed) {
+                return;
             }
-            group.deliver(encoded);
+            state.tick(System.nanoTime());
+            List.copyOf(joining).forEach(RoomSubscription::activate);
+        }
+        notices.run();
+    }
+
+    @Override
+    public synchronized long barrierLeaves() {
+        long ticket = state.barrierLeaves();
+        reads.barrierLeaves(ticket);
+        return ticket;
+    }
+
+    @Override
+    public void barrierAnswered(long ticket, RoomState answer) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            reads.barrierAnswered(ticket, answer);
+            state.barrierAnswered(ticket, answer, System.nanoTime());
+            reads.read();
+        }
+        notices.run();
+    }
+
+    @Override
+    public void barrierUnanswered(long ticket) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            state.barrierUnanswered(ticket);
+            reads.barrierUnanswered(ticket);
+        }
+        notices.run();
+    }
+
+    private final class Effects implements FeedEffects {
+
+        @Override
+        public void askBarrier() {
+            context.history().askBarrier(Feed.this);
+        }
+
+        @Override
+        public boolean isPersistenceAnswering() {
+            return context.history().isAnswering(roomId);
+        }
+
+        @Override
+        public void askCatchUp(long fill, CatchUpQuestion question) {
+            context.history().read(question, page -> {
+                synchronized (Feed.this) {
+                    if (closed) {
+                        return;
+                    }
+                    if (page == null) {
+                        state.catchUpFailed(fill);
+                    } else {
+                        state.caughtUp(fill, page, System.nanoTime());
+                    }
+                }
+                notices.run();
+            });
+        }
+
+        @Override
+        public void deliver(RoomMessage message, @Nullable Position position) {
+            if (subscriptions == 0) {
+                return;
+            }
+            if (!groups.isEmpty()) {
+                groups.deliver(message.at(token(position)));
+            }
+            if (!joining.isEmpty()) {
+                List.copyOf(joining).forEach(each -> each.offer(message, position));
+            }
+        }
+
+        @Override
+        public boolean hasSubscribers() {
+            return subscriptions > 0;
+        }
+
+        @Override
+        public void opened() {
+            for (RoomSubscription each : List.copyOf(joining)) {
+                if (!each.isReady() && !reads.contains(each)) {
+                    begin(each);
+                }
+            }
+            if (!context.history().isAnswering(roomId)) {
+                reads.failAll();
+            }
+        }
+
+        @Override
+        public void interrupted() {
+            List<RoomSubscription> told =
+                    all().stream().filter(RoomSubscription::tellInterrupted).toList();
+            later(() -> told.forEach(each -> each.listener().deliveryInterrupted(roomId)));
+        }
+
+        @Override
+        public void resumed(boolean complete) {
+            if (complete) {
+                context.counters().healed().increment();
+            }
+            List<RoomSubscription> told =
+                    all().stream().filter(each -> each.tellResumed(complete)).toList();
+            later(() -> told.forEach(each -> each.listener().deliveryResumed(roomId, complete)));
+        }
+
+        @Override
+        public void repeated() {
+            context.counters().repeats().increment();
+        }
+
+        @Override
+        public void missedUnnoticed() {
+            long now = System.nanoTime();
+            if (unnoticed != 0 && now - unnoticed < REBIND_NANOS && cancellation != null) {
+                cancellation.run(); // the binding may be gone
+                cancellation = context.relay().subscribe(roomId, Feed.this);
+            }
+            unnoticed = now | 1; // 0 means never
+        }
+
+        @Override
+        public void gap() {
+            context.counters().gaps().increment();
         }
     }
 
-    /** Listeners whose frames are equal, byte by byte. */
-    static final class Group {
-
-        private final Label label;
-        private final byte[] text;
-        private final List<RoomSubscription> subscriptions = new ArrayList<>(2);
-
-        private Group(Label label) {
-            this.label = label;
-            this.text = label.text().getBytes(StandardCharsets.UTF_8);
-        }
-
-        private void deliver(byte[] encoded) {
-            byte[] whole = label.format().complete(encoded, text);
-            for (int i = 0; i < subscriptions.size(); i++) {
-                subscriptions.get(i).listener.deliver(whole);
-            }
-        }
+    private List<RoomSubscription> all() {
+        List<RoomSubscription> all = new ArrayList<>(joining);
+        groups.addAllTo(all);
+        return all;
     }
-
-    /**
-     * The common part of a group's frames besides the message.
-     *
-     * @param text text that the format writes into each frame
-     */
-    record Label(FrameFormat format, String text) {}
 }

@@ -1,5 +1,7 @@
 package io.damso.gateway.rooms;
 
+import io.damso.gateway.rooms.feed.RoomMessage;
+
 /**
  * Encoding of room messages for one client protocol; one instance for each protocol. A message is encoded once for each
  * format and completed once for each label; subscriptions with the same label share the bytes. Implementations are

@@ -18,6 +18,19 @@ public interface RoomListener {
     /** Delivery of the room is interrupted; messages may be missed. */
     void deliveryInterrupted(RoomId roomId);
 
-    /** Delivery of the room is resumed. */
-    void deliveryResumed(RoomId roomId);
+    /**
+     * Delivery of the room is resumed.
+     *
+     * @param complete whether everything that was missed has been delivered; if it is delivered later, the call is
+     *     repeated with true
+     */
+    void deliveryResumed(RoomId roomId, boolean complete);
+
+    /**
+     * Asks whether the client has got most of what was delivered. If not, the task is called once when it has, on the
+     * thread that writes to the client. A task that waits is replaced by a later one.
+     *
+     * @return whether it has; then the task is not called
+     */
+    boolean whenReady(Runnable task);
 }

@@ -1,5 +1,7 @@
 package io.damso.gateway.rooms;
 
+import io.damso.gateway.rooms.feed.RoomMessage;
+
 /**
  * Receives the messages and state changes of one room. Messages are passed one at a time, in the broker's order.
  * Messages that are published between {@link #interrupted} and {@link #live} may be missed. Must not block.

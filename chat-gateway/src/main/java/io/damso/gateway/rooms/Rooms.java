@@ -1,12 +1,15 @@
 package io.damso.gateway.rooms;
 
-import io.damso.edge.log.RareLog;
 import io.damso.gateway.Guard;
 import io.damso.gateway.SerialExecutor;
+import io.damso.gateway.rooms.feed.Budget;
+import io.damso.gateway.rooms.feed.FeedLimits;
+import io.damso.gateway.rooms.position.PositionTokens;
 import io.damso.protocol.RoomId;
-import io.micrometer.core.instrument.Counter;
+import io.damso.protocol.feeds.RoomState;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,36 +32,60 @@ public final class Rooms implements DisposableBean {
     private static final long SWEEPS_PER_LINGER = 4;
     private static final long SHORTEST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final long TICK_MILLIS = 100;
     private static final long QUIET_NANOS = TimeUnit.HOURS.toNanos(1);
+    private static final int MOST_HELD = 1_000;
 
-    private final RoomRelay relay;
+    /** What a barrier takes if persistence is healthy, many times over. */
+    private static final long OPEN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** What is stored and told by a digest is delivered within this time, if it is not lost. */
+    private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private final FeedContext context;
     private final long lingerNanos;
     private final long subscribeTimeoutMillis;
-    private final Counter repeats;
-    private final Counter gaps;
-    private final RareLog gapLog = new RareLog(LOG);
     private final Guard guard = new Guard(LOG, "A room could not be unsubscribed; the next sweep repeats it");
-    private final SerialExecutor notices =
-            new SerialExecutor("room-notices", new Guard(LOG, "A notice of a hole failed unexpectedly"));
+    private final SerialExecutor replays =
+            new SerialExecutor("room-replays", new Guard(LOG, "A replay failed unexpectedly"));
     private final Map<RoomId, Feed> feeds = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("rooms").factory());
 
-    Rooms(RoomRelay relay, RoomsProperties properties, MeterRegistry meters) {
-        this.relay = relay;
+    /** Creates the rooms of a node. */
+    Rooms(
+            RoomSource source,
+            PositionTokens tokens,
+            RoomsProperties properties,
+            ResumeProperties resume,
+            MeterRegistry meters) {
         this.lingerNanos = properties.linger().toNanos();
         this.subscribeTimeoutMillis = properties.subscribeTimeout().toMillis();
-        this.repeats = Counter.builder("damso.rooms.repeats")
-                .description("Messages that were not passed on because they had just been passed on")
-                .register(meters);
-        this.gaps = Counter.builder("damso.feed.gaps")
-                .description("Holes in the messages of a room, as the numbers of a later message show them")
-                .register(meters);
+        Budget budget = new Budget(properties.memory().toBytes());
+        this.context = new FeedContext(
+                source.relay(),
+                source.history(),
+                tokens,
+                new FeedLimits(
+                        properties.ringMessages(),
+                        Math.toIntExact(properties.ringSize().toBytes()),
+                        MOST_HELD,
+                        resume.maxMessages(),
+                        OPEN_NANOS,
+                        GRACE_NANOS),
+                budget,
+                replays,
+                resume,
+                Clock.systemUTC(),
+                FeedCounters.of(meters));
         meters.gaugeMapSize("damso.rooms.subscribed", Tags.empty(), feeds);
+        meters.gauge("damso.rooms.memory.left", Tags.empty(), budget, Budget::left);
         timer.setRemoveOnCancelPolicy(true);
         long pause = Math.clamp(
                 properties.linger().toMillis() / SWEEPS_PER_LINGER, SHORTEST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS);
         guard.every(timer, pause, pause, this::leaveEmptyRooms);
+        Guard ticks = new Guard(LOG, "A room could not be checked; the next check repeats it");
+        ticks.every(timer, TICK_MILLIS, TICK_MILLIS, () -> feeds.values().forEach(feed -> ticks.run(feed::tick)));
     }
 
     /**
@@ -66,12 +93,14 @@ public final class Rooms implements DisposableBean {
      *
      * @param format encoding of the listener's frames
      * @param label text that the format writes into the listener's frames
+     * @param join what the subscription begins with
      */
-    public RoomSubscription subscribe(RoomId roomId, FrameFormat format, String label, RoomListener listener) {
-        Feed.Label group = new Feed.Label(format, label);
+    public RoomSubscription subscribe(
+            RoomId roomId, FrameFormat format, String label, Join join, RoomListener listener) {
+        Groups.Label group = new Groups.Label(format, label);
         for (; ; ) {
-            Feed feed = feeds.computeIfAbsent(roomId, id -> new Feed(id, repeats, this::hole));
-            RoomSubscription subscription = feed.add(group, listener, relay);
+            Feed feed = feeds.computeIfAbsent(roomId, id -> new Feed(id, context));
+            RoomSubscription subscription = feed.add(group, join, listener);
             if (subscription != null) {
                 cancelWhenLate(subscription);
                 return subscription;
@@ -80,15 +109,20 @@ public final class Rooms implements DisposableBean {
         }
     }
 
-    /** Called on the thread that delivers; the notices are written on {@code room-notices}. */
-    private void hole(Feed feed) {
-        gaps.increment();
-        gapLog.warn("Messages of room {} were published and did not get here; they are in the history", feed.roomId());
-        notices.execute(feed::tellHole);
+    /**
+     * Passes on what persistence tells about a room, if the node is subscribed to it.
+     *
+     * @param unbrokenSince since when nothing of that kind was missed, as {@link System#nanoTime}
+     */
+    public void digest(RoomState stored, long unbrokenSince) {
+        Feed feed = RoomId.parse(stored.room()).map(feeds::get).orElse(null);
+        if (feed != null) {
+            feed.digest(stored, unbrokenSince);
+        }
     }
 
     private void cancelWhenLate(RoomSubscription subscription) {
-        CompletableFuture<Void> live = subscription.whenLive();
+        CompletableFuture<Joined> live = subscription.whenLive();
         if (!live.isDone()) {
             Future<?> late = timer.schedule(subscription::giveUp, subscribeTimeoutMillis, TimeUnit.MILLISECONDS);
             live.whenComplete((confirmed, failure) -> late.cancel(false));
@@ -111,6 +145,6 @@ public final class Rooms implements DisposableBean {
     @Override
     public void destroy() {
         timer.shutdownNow();
-        notices.shutdown();
+        replays.shutdown();
     }
 }

@@ -10,7 +10,7 @@ import org.springframework.beans.factory.DisposableBean;
  * @param durable of the durable leg
  * @param live of the live leg
  */
-record PublishingConnections(ConnectionFactory durable, ConnectionFactory live) implements DisposableBean {
+public record PublishingConnections(ConnectionFactory durable, ConnectionFactory live) implements DisposableBean {
 
     @Override
     public void destroy() throws Exception {

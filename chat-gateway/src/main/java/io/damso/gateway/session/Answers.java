@@ -3,6 +3,7 @@ package io.damso.gateway.session;
 import io.damso.edge.audit.Audit;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.limits.Refusals;
+import io.damso.gateway.rooms.Joined;
 import io.damso.protocol.ErrorCode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,6 +50,17 @@ public final class Answers {
      */
     public void whenSent(ClientSession session, Request request, CompletableFuture<String> messageId) {
         whenDone(session, request, messageId, id -> session.channel().kept(request, id));
+    }
+
+    /**
+     * Answers a SUBSCRIBE to a room when its outcome is known, on the thread that completes the future.
+     *
+     * @param asked whether the request asks for messages from before
+     * @return completes like the outcome, after the answer was put into the mailbox
+     */
+    public CompletableFuture<Joined> whenJoined(
+            ClientSession session, Request request, boolean asked, CompletableFuture<Joined> outcome) {
+        return whenDone(session, request, outcome, joined -> session.channel().joined(request, joined, asked));
     }
 
     private <T> CompletableFuture<T> whenDone(

@@ -3,6 +3,7 @@ package io.damso.gateway.session;
 import io.damso.auth.AuthenticatedUser;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.rooms.FrameFormat;
+import io.damso.gateway.rooms.Joined;
 import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.ErrorCode;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,21 @@ public interface ClientChannel {
 
     /** Confirms a request, if it asks for a receipt. */
     void receipt(Request request);
+
+    /**
+     * Confirms a SUBSCRIBE to a room, if it asks for a receipt.
+     *
+     * @param asked whether the request asks for messages from before
+     */
+    void joined(Request request, Joined outcome, boolean asked);
+
+    /**
+     * Asks whether most of what was sent is written. If not, the task is called once when it is, on the thread that
+     * writes. A task that waits is replaced by a later one.
+     *
+     * @return whether it is; then the task is not called
+     */
+    boolean whenReady(Runnable task);
 
     /**
      * Confirms that the message of a request is kept, if the request asks for a receipt.

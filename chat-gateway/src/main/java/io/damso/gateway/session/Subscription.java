@@ -88,11 +88,16 @@ public final class Subscription implements RoomListener {
 
     @Override
     public void deliveryInterrupted(RoomId roomId) {
-        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.INTERRUPTED, spelling));
+        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.INTERRUPTED, spelling, false));
     }
 
     @Override
-    public void deliveryResumed(RoomId roomId) {
-        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.RESUMED, spelling));
+    public void deliveryResumed(RoomId roomId, boolean complete) {
+        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.RESUMED, spelling, complete));
+    }
+
+    @Override
+    public boolean whenReady(Runnable task) {
+        return channel.whenReady(task);
     }
 }

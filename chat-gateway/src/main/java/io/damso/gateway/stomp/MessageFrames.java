@@ -1,7 +1,7 @@
 package io.damso.gateway.stomp;
 
 import io.damso.gateway.rooms.FrameFormat;
-import io.damso.gateway.rooms.RoomMessage;
+import io.damso.gateway.rooms.feed.RoomMessage;
 import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompEncoder;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
@@ -22,6 +22,10 @@ final class MessageFrames implements FrameFormat {
         StompHeaderAccessor headers = StompHeaderAccessor.create(StompCommand.MESSAGE);
         headers.setNativeHeader("message-id", message.id());
         headers.setNativeHeader("content-type", "application/json");
+        String position = message.position();
+        if (position != null) {
+            headers.setNativeHeader("position", position);
+        }
         return encoder.encode(headers.getMessageHeaders(), message.body());
     }
 

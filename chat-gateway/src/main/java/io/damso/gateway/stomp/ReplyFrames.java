@@ -2,6 +2,7 @@ package io.damso.gateway.stomp;
 
 import io.damso.auth.AuthenticatedUser;
 import io.damso.gateway.GatewayProperties;
+import io.damso.gateway.rooms.Joined;
 import io.damso.gateway.session.Heartbeats;
 import io.damso.protocol.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,27 @@ final class ReplyFrames {
     byte[] receipt(StompVersion version, String receipt, String messageId) {
         StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.RECEIPT);
         frame.setNativeHeader(MESSAGE_ID_HEADER, messageId);
+        return receipt(version, receipt, frame);
+    }
+
+    /**
+     * Returns the answer to the {@code receipt} header of a SUBSCRIBE to a room.
+     *
+     * @param asked whether it asks for messages from before
+     */
+    byte[] joined(StompVersion version, String receipt, Joined outcome, boolean asked) {
+        StompHeaderAccessor frame = StompHeaderAccessor.create(StompCommand.RECEIPT);
+        if (outcome.position() != null) {
+            frame.setNativeHeader("position", outcome.position());
+        }
+        ErrorCode failure = outcome.failure();
+        if (asked) {
+            frame.setNativeHeader("recovered", Boolean.toString(failure == null));
+            frame.setNativeHeader("replayed", Integer.toString(outcome.replayed()));
+        }
+        if (failure != null) {
+            frame.setNativeHeader("code", failure.slug());
+        }
         return receipt(version, receipt, frame);
     }
 

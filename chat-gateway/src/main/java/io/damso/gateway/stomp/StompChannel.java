@@ -4,6 +4,7 @@ import io.damso.auth.AuthenticatedUser;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.mailbox.Mailbox;
 import io.damso.gateway.rooms.FrameFormat;
+import io.damso.gateway.rooms.Joined;
 import io.damso.gateway.session.ClientChannel;
 import io.damso.gateway.session.ClientSession;
 import io.damso.gateway.session.Heartbeats;
@@ -80,6 +81,18 @@ final class StompChannel implements ClientChannel {
         if (request.receipt() != null) {
             mailbox.send(frames.receipt(version, request.receipt()));
         }
+    }
+
+    @Override
+    public void joined(Request request, Joined outcome, boolean asked) {
+        if (request.receipt() != null) {
+            mailbox.send(frames.joined(version, request.receipt(), outcome, asked));
+        }
+    }
+
+    @Override
+    public boolean whenReady(Runnable task) {
+        return mailbox.whenReady(task);
     }
 
     @Override

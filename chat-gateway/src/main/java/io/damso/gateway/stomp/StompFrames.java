@@ -4,6 +4,7 @@ import io.damso.auth.AuthenticatedUser;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.SocketProperties;
 import io.damso.gateway.requests.ClientRequests;
+import io.damso.gateway.requests.JoinRequest;
 import io.damso.gateway.session.Answers;
 import io.damso.gateway.session.ClientSession;
 import io.damso.gateway.session.Heartbeats;
@@ -99,12 +100,20 @@ final class StompFrames {
         }
     }
 
+    private static JoinRequest joinOf(StompHeaderAccessor frame) {
+        return new JoinRequest(
+                frame.getFirstNativeHeader("resume-after"),
+                frame.getFirstNativeHeader("history"),
+                frame.getFirstNativeHeader("resume"));
+    }
+
     private void serve(
             ClientSession session, AuthenticatedUser user, StompHeaderAccessor frame, Request request, byte[] body)
             throws RefusedException {
         switch (frame.getCommand()) {
             case SEND -> requests.send().send(session, user, request, body);
-            case SUBSCRIBE -> requests.subscribe().subscribe(session, user, frame.getSubscriptionId(), request);
+            case SUBSCRIBE ->
+                requests.subscribe().subscribe(session, user, frame.getSubscriptionId(), request, joinOf(frame));
             case UNSUBSCRIBE -> requests.unsubscribe().unsubscribe(session, frame.getSubscriptionId(), request);
             case DISCONNECT -> requests.disconnect().disconnect(session, request);
             case null, default -> throw new RefusedException(ErrorCode.COMMAND_REFUSED);

@@ -4,8 +4,10 @@ import io.damso.auth.AuthenticatedUser;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.mailbox.Mailbox;
 import io.damso.gateway.requests.ClientRequests;
+import io.damso.gateway.requests.JoinRequest;
 import io.damso.gateway.rooms.FrameFormat;
-import io.damso.gateway.rooms.RoomMessage;
+import io.damso.gateway.rooms.Joined;
+import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.gateway.session.Answers;
 import io.damso.gateway.session.ClientChannel;
 import io.damso.gateway.session.ClientSession;
@@ -57,7 +59,7 @@ final class LineSocket implements ClientChannel {
                 return;
             }
             switch (String.valueOf(text(asked, "do"))) {
-                case "subscribe" -> requests.subscribe().subscribe(session, user, null, request);
+                case "subscribe" -> requests.subscribe().subscribe(session, user, null, request, JoinRequest.LIVE);
                 case "send" -> requests.send().send(session, user, request, JSON.writeValueAsBytes(asked.path("body")));
                 case "unsubscribe" -> requests.unsubscribe().unsubscribe(session, null, request);
                 case "disconnect" -> requests.disconnect().disconnect(session, request);
@@ -105,6 +107,16 @@ final class LineSocket implements ClientChannel {
     @Override
     public void receipt(Request request) {
         write("done", "ref", request.receipt());
+    }
+
+    @Override
+    public void joined(Request request, Joined outcome, boolean asked) {
+        receipt(request);
+    }
+
+    @Override
+    public boolean whenReady(Runnable task) {
+        return mailbox.whenReady(task);
     }
 
     @Override

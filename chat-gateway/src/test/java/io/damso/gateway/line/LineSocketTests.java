@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.gateway.admission.TestPlaces;
 import io.damso.gateway.mailbox.TestMailbox;
+import io.damso.gateway.requests.JoinRequest;
 import io.damso.gateway.requests.TestNode;
 import io.damso.gateway.session.Handshake;
 import io.damso.gateway.session.Request;
@@ -80,7 +81,8 @@ class LineSocketTests {
         lines.received("{\"do\":\"subscribe\",\"to\":\"/topic/rooms.r1\"}");
         node.requests
                 .subscribe()
-                .subscribe(other.session, TestSession.ALICE, "1", new Request("/topic/rooms.r1", null));
+                .subscribe(
+                        other.session, TestSession.ALICE, "1", new Request("/topic/rooms.r1", null), JoinRequest.LIVE);
         node.rooms.confirm(ROOM);
         node.rooms.deliver(ROOM, "m-1", "{}");
         awaitLine("{\"to\":\"/topic/rooms.r1\",\"id\":\"m-1\",\"body\":{}}");

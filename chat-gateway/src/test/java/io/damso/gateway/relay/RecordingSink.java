@@ -1,7 +1,7 @@
 package io.damso.gateway.relay;
 
-import io.damso.gateway.rooms.RoomMessage;
 import io.damso.gateway.rooms.RoomSink;
+import io.damso.gateway.rooms.feed.RoomMessage;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 

@@ -109,7 +109,8 @@ class SendHandlerTests {
     private void subscribe() throws RefusedException {
         node.requests
                 .subscribe()
-                .subscribe(open.session, TestSession.ALICE, "1", new Request("/topic/rooms.r1", "s-1"));
+                .subscribe(
+                        open.session, TestSession.ALICE, "1", new Request("/topic/rooms.r1", "s-1"), JoinRequest.LIVE);
     }
 
     /** Sends on another thread, and returns when it waits. */

@@ -36,7 +36,13 @@ class SubscribeHandlerTests {
     }
 
     private void subscribe(@Nullable String id, String destination) throws RefusedException {
-        node.requests.subscribe().subscribe(open.session, TestSession.ALICE, id, new Request(destination, "of " + id));
+        subscribe(id, destination, JoinRequest.LIVE);
+    }
+
+    private void subscribe(@Nullable String id, String destination, JoinRequest asked) throws RefusedException {
+        node.requests
+                .subscribe()
+                .subscribe(open.session, TestSession.ALICE, id, new Request(destination, "of " + id), asked);
     }
 
     private void assertRefused(ErrorCode code, @Nullable String id, String destination) {
@@ -99,6 +105,43 @@ class SubscribeHandlerTests {
         assertThat(open.channel.sent).containsExactly("receipt of null", "receipt of null");
         node.rooms.deliver(ROOM, "m-1", "{}");
         assertThat(open.channel.sent).hasSize(3);
+    }
+
+    @Test
+    void whatCannotBeReplayedIsToldAndMessagesComeAllTheSame() throws RefusedException {
+        subscribe("1", "/topic/rooms.r1", new JoinRequest("garbage", null, null));
+        node.rooms.confirm(ROOM);
+        node.rooms.deliver(ROOM, "m-1", "{}");
+        assertThat(open.channel.sent)
+                .containsExactly("receipt of 1 after 0, position-invalid", "message m-1 for 1 /topic/rooms.r1");
+    }
+
+    @Test
+    void requiredReplayThatFailsIsRefusedAndTheIdIsFree() throws RefusedException {
+        subscribe("1", "/topic/rooms.r1", new JoinRequest("garbage", null, "required"));
+        node.rooms.confirm(ROOM);
+        node.rooms.deliver(ROOM, "m-1", "{}");
+        assertThat(open.channel.sent).containsExactly("refusal position-invalid of of 1");
+        subscribe("1", "/topic/rooms.r1", new JoinRequest(null, "20", "required"));
+        subscribe("1", "/topic/rooms.r1", new JoinRequest(null, "20", null));
+        assertThat(open.channel.sent)
+                .contains("refusal history-unavailable of of 1", "receipt of 1 after 0, history-unavailable");
+    }
+
+    @Test
+    void valuesThatAreNotDocumentedAreRefused() {
+        for (JoinRequest each : List.of(
+                new JoinRequest(null, "-1", null),
+                new JoinRequest(null, "201", null),
+                new JoinRequest(null, "all", null),
+                new JoinRequest(null, "", null),
+                new JoinRequest("x", "1", null),
+                new JoinRequest(null, null, "maybe"))) {
+            assertThatExceptionOfType(RefusedException.class)
+                    .as("%s", each)
+                    .isThrownBy(() -> subscribe("1", "/topic/rooms.r1", each))
+                    .matches(e -> e.code() == ErrorCode.HEADER_REFUSED);
+        }
     }
 
     @Test

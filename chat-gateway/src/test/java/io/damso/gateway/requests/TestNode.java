@@ -11,6 +11,7 @@ import io.damso.gateway.limits.SendRates;
 import io.damso.gateway.limits.TestLimits;
 import io.damso.gateway.membership.TestMemberships;
 import io.damso.gateway.rooms.TestRooms;
+import io.damso.gateway.rooms.position.PositionTokens;
 import io.damso.gateway.send.SendProperties;
 import io.damso.gateway.send.TestSender;
 import io.damso.gateway.session.TestSession;
@@ -62,7 +63,7 @@ public final class TestNode implements AutoCloseable {
                         new RoomSendHandler(rates, sender.sender(), open.answers),
                         new RefreshHandler(TestRefresh.of(tokens, clock), open.answers),
                         new SendProperties(DataSize.ofKilobytes(4), Duration.ofSeconds(10), 100, Duration.ofHours(1))),
-                new SubscribeHandler(guard, rooms.rooms(), open.answers, properties),
+                new SubscribeHandler(guard, rooms.rooms(), new PositionTokens("secret"), open.answers, properties),
                 new UnsubscribeHandler(guard, open.answers),
                 new DisconnectHandler(open.answers));
     }

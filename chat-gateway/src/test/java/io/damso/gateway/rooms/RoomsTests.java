@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.damso.gateway.RefusedException;
+import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.Entry;
@@ -17,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,6 @@ class RoomsTests {
     private static final RoomId ROOM = new RoomId("r1");
     private static final String SUB_0 = "sub-0";
     private static final StubFormat TEXT = new StubFormat("text");
-    private static final RoomMessage MESSAGE = TestRooms.message(ROOM, "m-1", "{}");
 
     private final StubRelay relay = new StubRelay();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -42,16 +41,16 @@ class RoomsTests {
     @Test
     void brokerHasOneSubscriptionForManyListeners() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
-        CompletableFuture<Void> first =
-                rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).whenLive();
-        CompletableFuture<Void> second =
-                rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).whenLive();
+        CompletableFuture<Joined> first =
+                subscribe(rooms, ROOM, TEXT, SUB_0, new RecordingListener()).whenLive();
+        CompletableFuture<Joined> second =
+                subscribe(rooms, ROOM, TEXT, SUB_0, new RecordingListener()).whenLive();
         assertThat(first).isNotDone();
         assertThat(second).isNotDone();
         relay.sinks.getFirst().live();
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
-        assertThat(rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).whenLive())
+        assertThat(subscribe(rooms, ROOM, TEXT, SUB_0, new RecordingListener()).whenLive())
                 .isCompleted();
         assertThat(relay.sinks).hasSize(1);
     }
@@ -60,7 +59,7 @@ class RoomsTests {
     void subscriptionsToALingeringRoomDoNotReachTheBroker() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         for (int i = 0; i < 1_000; i++) {
-            rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).cancel();
+            subscribe(rooms, ROOM, TEXT, SUB_0, new RecordingListener()).cancel();
         }
         assertThat(relay.sinks).hasSize(1);
         assertThat(relay.cancelled).hasValue(0);
@@ -69,14 +68,14 @@ class RoomsTests {
     @Test
     void roomWithoutListenersIsUnsubscribedAndSubscribedAgainLater() {
         Rooms rooms = rooms(Duration.ZERO, Duration.ofHours(1));
-        RoomSubscription stays = rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener());
-        RoomSubscription leaves = rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener());
+        RoomSubscription stays = subscribe(rooms, ROOM, TEXT, SUB_0, new RecordingListener());
+        RoomSubscription leaves = subscribe(rooms, ROOM, TEXT, SUB_0, new RecordingListener());
         leaves.cancel();
         leaves.cancel();
         assertThat(relay.cancelled).hasValue(0);
         stays.cancel();
         await("the end of the subscription").until(() -> relay.cancelled.get() == 1);
-        rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener());
+        subscribe(rooms, ROOM, TEXT, SUB_0, new RecordingListener());
         assertThat(relay.sinks).hasSize(2);
     }
 
@@ -86,10 +85,10 @@ class RoomsTests {
         relay.onCancel = () -> {
             throw new StackOverflowError();
         };
-        rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).cancel();
+        subscribe(rooms, ROOM, TEXT, SUB_0, new RecordingListener()).cancel();
         await("the failure").until(() -> relay.cancelled.get() == 1);
         relay.onCancel = () -> {};
-        rooms.subscribe(new RoomId("r2"), TEXT, SUB_0, new RecordingListener()).cancel();
+        subscribe(rooms, new RoomId("r2"), TEXT, SUB_0, new RecordingListener()).cancel();
         await("the end of the other").until(() -> relay.cancelled.get() == 2);
     }
 
@@ -99,10 +98,11 @@ class RoomsTests {
         RecordingListener first = new RecordingListener();
         RecordingListener second = new RecordingListener();
         RecordingListener other = new RecordingListener();
-        rooms.subscribe(ROOM, TEXT, SUB_0, first);
-        rooms.subscribe(ROOM, TEXT, SUB_0, second);
-        rooms.subscribe(ROOM, TEXT, "other", other);
-        relay.sinks.getFirst().message(MESSAGE);
+        subscribe(rooms, ROOM, TEXT, SUB_0, first);
+        subscribe(rooms, ROOM, TEXT, SUB_0, second);
+        subscribe(rooms, ROOM, TEXT, "other", other);
+        relay.sinks.getFirst().live();
+        relay.sinks.getFirst().message(TestRooms.message(ROOM, "m-1", "{}"));
         assertThat(first.frames.getFirst()).isSameAs(second.frames.getFirst());
         assertThat(first.texts()).containsExactly("text sub-0 m-1");
         assertThat(other.texts()).containsExactly("text other m-1");
@@ -116,9 +116,10 @@ class RoomsTests {
         for (int i = 0; i < 12; i++) {
             RecordingListener listener = new RecordingListener();
             listeners.add(listener);
-            rooms.subscribe(ROOM, formats.get(i % 3), "label-" + i, listener);
+            subscribe(rooms, ROOM, formats.get(i % 3), "label-" + i, listener);
         }
-        relay.sinks.getFirst().message(MESSAGE);
+        relay.sinks.getFirst().live();
+        relay.sinks.getFirst().message(TestRooms.message(ROOM, "m-1", "{}"));
         for (int i = 0; i < 12; i++) {
             assertThat(listeners.get(i).texts()).containsExactly(formats.get(i % 3).name + " label-" + i + " m-1");
         }
@@ -130,11 +131,12 @@ class RoomsTests {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         RecordingListener text = new RecordingListener();
         RecordingListener other = new RecordingListener();
-        rooms.subscribe(ROOM, TEXT, SUB_0, text);
-        RoomSubscription leaves = rooms.subscribe(ROOM, new StubFormat("other"), SUB_0, other);
-        relay.sinks.getFirst().message(MESSAGE);
+        subscribe(rooms, ROOM, TEXT, SUB_0, text);
+        RoomSubscription leaves = subscribe(rooms, ROOM, new StubFormat("other"), SUB_0, other);
+        relay.sinks.getFirst().live();
+        relay.sinks.getFirst().message(TestRooms.message(ROOM, "m-1", "{}"));
         leaves.cancel();
-        relay.sinks.getFirst().message(MESSAGE);
+        relay.sinks.getFirst().message(TestRooms.message(ROOM, "m-1", "{}"));
         assertThat(text.texts()).containsExactly("text sub-0 m-1", "text sub-0 m-1");
         assertThat(other.texts()).containsExactly("other sub-0 m-1");
     }
@@ -144,25 +146,28 @@ class RoomsTests {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         RecordingListener first = new RecordingListener();
         RecordingListener second = new RecordingListener();
-        rooms.subscribe(ROOM, TEXT, SUB_0, first);
+        subscribe(rooms, ROOM, TEXT, SUB_0, first);
         List<RoomMessage> messages =
                 Stream.generate(RoomsTests::fresh).limit(100).toList();
+        relay.sinks.getFirst().live();
         messages.forEach(relay.sinks.getFirst()::message);
-        rooms.subscribe(ROOM, TEXT, SUB_0, second);
+        subscribe(rooms, ROOM, TEXT, SUB_0, second);
+        messages.forEach(message -> relay.sinks.getFirst().message(copy(message)));
         messages.forEach(relay.sinks.getFirst()::message);
         relay.sinks.getFirst().message(fresh());
         assertThat(first.frames).hasSize(101);
         assertThat(second.frames).as("joined after the first copies").hasSize(1);
-        assertThat(meters.counter("damso.rooms.repeats").count()).isEqualTo(100);
+        assertThat(meters.counter("damso.rooms.repeats").count()).isEqualTo(200);
     }
 
     @Test
     void repeatInAnotherRoomIsPassedOn() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         RecordingListener listener = new RecordingListener();
-        rooms.subscribe(ROOM, TEXT, SUB_0, listener);
-        rooms.subscribe(new RoomId("r2"), TEXT, SUB_0, listener);
+        subscribe(rooms, ROOM, TEXT, SUB_0, listener);
+        subscribe(rooms, new RoomId("r2"), TEXT, SUB_0, listener);
         RoomMessage message = fresh();
+        relay.sinks.forEach(RoomSink::live);
         relay.sinks.forEach(sink -> sink.message(message));
         assertThat(listener.frames).hasSize(2);
     }
@@ -170,28 +175,19 @@ class RoomsTests {
     @Test
     void messageWithoutAListenerIsNoRepeat() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
-        rooms.subscribe(ROOM, TEXT, SUB_0, new RecordingListener()).cancel();
+        subscribe(rooms, ROOM, TEXT, SUB_0, new RecordingListener()).cancel();
+        relay.sinks.getFirst().live();
         RoomMessage message = fresh();
         relay.sinks.getFirst().message(message);
         RecordingListener listener = new RecordingListener();
-        rooms.subscribe(ROOM, TEXT, SUB_0, listener);
-        relay.sinks.getFirst().message(message);
+        subscribe(rooms, ROOM, TEXT, SUB_0, listener);
+        relay.sinks.getFirst().message(copy(message));
         assertThat(listener.frames).hasSize(1);
     }
 
-    @Test
-    void quietFeedForgetsWhatItPassedOn() {
-        Feed feed = new Feed(ROOM, meters.counter("repeats"), hole -> {});
-        RecordingListener listener = new RecordingListener();
-        feed.add(new Feed.Label(TEXT, SUB_0), listener, relay);
-        RoomMessage message = fresh();
-        feed.message(message);
-        feed.forgetIfQuietFor(TimeUnit.HOURS.toNanos(1));
-        feed.message(message);
-        assertThat(listener.frames).hasSize(1);
-        feed.forgetIfQuietFor(0);
-        feed.message(message);
-        assertThat(listener.frames).hasSize(2);
+    /** The same message, published again. */
+    private static RoomMessage copy(RoomMessage message) {
+        return new RoomMessage("another " + message.origin(), message.number(), message.entry());
     }
 
     private static RoomMessage fresh() {
@@ -205,12 +201,13 @@ class RoomsTests {
         List<RoomSubscription> subscriptions = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
             listeners.add(new RecordingListener());
-            subscriptions.add(rooms.subscribe(ROOM, TEXT, SUB_0, listeners.get(i)));
+            subscriptions.add(subscribe(rooms, ROOM, TEXT, SUB_0, listeners.get(i)));
         }
         for (int i = 0; i < 10; i += 2) {
             subscriptions.get(i).cancel();
         }
-        relay.sinks.getFirst().message(MESSAGE);
+        relay.sinks.getFirst().live();
+        relay.sinks.getFirst().message(TestRooms.message(ROOM, "m-1", "{}"));
         for (int i = 0; i < 10; i++) {
             assertThat(listeners.get(i).frames).hasSize(i % 2);
         }
@@ -220,8 +217,8 @@ class RoomsTests {
     void subscriptionWithoutConfirmIsRefusedAndEnds() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofMillis(1));
         RecordingListener listener = new RecordingListener();
-        CompletableFuture<Void> live =
-                rooms.subscribe(ROOM, TEXT, SUB_0, listener).whenLive();
+        CompletableFuture<Joined> live =
+                subscribe(rooms, ROOM, TEXT, SUB_0, listener).whenLive();
         assertThat(live)
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableOfType(ExecutionException.class)
@@ -231,7 +228,7 @@ class RoomsTests {
                         refused -> assertThat(refused.code()).isEqualTo(ErrorCode.SUBSCRIPTION_UNCONFIRMED));
         await("the end").until(() -> {
             listener.frames.clear();
-            relay.sinks.getFirst().message(MESSAGE);
+            relay.sinks.getFirst().message(TestRooms.message(ROOM, "m-1", "{}"));
             return listener.frames.isEmpty();
         });
     }
@@ -240,11 +237,11 @@ class RoomsTests {
     void confirmedSubscriptionDoesNotTimeOut() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         RecordingListener listener = new RecordingListener();
-        RoomSubscription subscription = rooms.subscribe(ROOM, TEXT, SUB_0, listener);
+        RoomSubscription subscription = subscribe(rooms, ROOM, TEXT, SUB_0, listener);
         relay.sinks.getFirst().live();
         subscription.giveUp();
         assertThat(subscription.whenLive()).isCompleted();
-        relay.sinks.getFirst().message(MESSAGE);
+        relay.sinks.getFirst().message(TestRooms.message(ROOM, "m-1", "{}"));
         assertThat(listener.frames).hasSize(1);
     }
 
@@ -253,13 +250,14 @@ class RoomsTests {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         RecordingListener early = new RecordingListener();
         RecordingListener late = new RecordingListener();
-        rooms.subscribe(ROOM, TEXT, SUB_0, early);
+        subscribe(rooms, ROOM, TEXT, SUB_0, early);
         RoomSink sink = relay.sinks.getFirst();
         sink.interrupted();
         sink.live();
         assertThat(early.events).isEmpty();
         sink.interrupted();
-        CompletableFuture<Void> live = rooms.subscribe(ROOM, TEXT, SUB_0, late).whenLive();
+        CompletableFuture<Joined> live =
+                subscribe(rooms, ROOM, TEXT, SUB_0, late).whenLive();
         assertThat(live).isNotDone();
         sink.live();
         assertThat(live).isCompleted();
@@ -272,7 +270,7 @@ class RoomsTests {
     void holeIsCountedAndReportedToLiveListenersAndTheMessageIsDelivered() {
         Rooms rooms = rooms(Duration.ofHours(1), Duration.ofHours(1));
         RecordingListener live = new RecordingListener();
-        rooms.subscribe(ROOM, TEXT, SUB_0, live);
+        subscribe(rooms, ROOM, TEXT, SUB_0, live);
         RoomSink sink = relay.sinks.getFirst();
         sink.live();
         sink.message(numbered(3, new Previous.First(null)));
@@ -287,6 +285,14 @@ class RoomsTests {
         assertThat(gaps()).isEqualTo(1);
     }
 
+    /** As a client that is told the outcome at once. */
+    private static RoomSubscription subscribe(
+            Rooms rooms, RoomId room, FrameFormat format, String label, RoomListener listener) {
+        RoomSubscription subscription = rooms.subscribe(room, format, label, Join.LIVE, listener);
+        subscription.whenLive().thenRun(subscription::start);
+        return subscription;
+    }
+
     private static RoomMessage numbered(long number, Previous previous) {
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
         return new RoomMessage("a", number, new Entry(ROOM, UUID.randomUUID().toString(), previous, body));
@@ -297,7 +303,7 @@ class RoomsTests {
     }
 
     private Rooms rooms(Duration linger, Duration subscribeTimeout) {
-        Rooms rooms = new Rooms(relay, new RoomsProperties(linger, subscribeTimeout), meters);
+        Rooms rooms = TestRooms.of(relay, new TestRooms.AwayHistory(), linger, subscribeTimeout, meters);
         opened.add(rooms);
         return rooms;
     }
@@ -364,8 +370,13 @@ class RoomsTests {
         }
 
         @Override
-        public void deliveryResumed(RoomId roomId) {
+        public void deliveryResumed(RoomId roomId, boolean complete) {
             events.add("resumed " + roomId);
+        }
+
+        @Override
+        public boolean whenReady(Runnable task) {
+            return true;
         }
     }
 }

@@ -3,7 +3,8 @@ package io.damso.gateway.session;
 import io.damso.auth.AuthenticatedUser;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.rooms.FrameFormat;
-import io.damso.gateway.rooms.RoomMessage;
+import io.damso.gateway.rooms.Joined;
+import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,18 @@ public final class RecordingChannel implements ClientChannel, FrameFormat {
     public void receipt(Request request) {
         onReceipt.run();
         sent.add("receipt " + request.receipt());
+    }
+
+    @Override
+    public void joined(Request request, Joined outcome, boolean asked) {
+        onReceipt.run();
+        sent.add("receipt " + request.receipt() + (asked ? " after " + outcome.replayed() : "")
+                + (outcome.failure() == null ? "" : ", " + outcome.failure().slug()));
+    }
+
+    @Override
+    public boolean whenReady(Runnable task) {
+        return true;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.damso.gateway.GatewayProperties;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.admission.TestPlaces;
 import io.damso.gateway.mailbox.TestMailbox;
+import io.damso.gateway.rooms.Joined;
 import io.damso.gateway.session.ClientSession;
 import io.damso.gateway.session.Handshake;
 import io.damso.gateway.session.Heartbeats;
@@ -78,6 +79,19 @@ class StompChannelTests {
     }
 
     @Test
+    void receiptOfASubscribeSaysHowItBegan() {
+        channel.joined(REQUEST, new Joined("P", 0, null), false);
+        channel.joined(REQUEST, new Joined("P", 7, null), true);
+        channel.joined(REQUEST, new Joined(null, 0, ErrorCode.TOO_MANY_MISSED), true);
+        channel.joined(Request.NONE, new Joined("P", 0, null), true);
+        assertThat(socket.written)
+                .containsExactly(
+                        "RECEIPT\nreceipt-id:a\\c1\nposition:P\n\n\0",
+                        "RECEIPT\nreceipt-id:a\\c1\nposition:P\nrecovered:true\nreplayed:7\n\n\0",
+                        "RECEIPT\nreceipt-id:a\\c1\nrecovered:false\nreplayed:0\ncode:too-many-missed\n\n\0");
+    }
+
+    @Test
     void refusalIsSentToTheSubscriptionForErrors() throws RefusedException {
         assertThat(channel.refusal(REQUEST, ErrorCode.TEXT_EMPTY)).isFalse();
         assertThat(socket.written).isEmpty();
@@ -95,12 +109,14 @@ class StompChannelTests {
     void noticesAndNotificationsHaveSeparateDestinations() throws RefusedException {
         session.subscribe("n", new Destination.UserNotifications(), "/user/queue/notifications", 10);
         assertThat(channel.notice(ErrorCode.TOKEN_EXPIRING, null)).isFalse();
-        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.RESUMED, "/topic/rooms.r1"));
+        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.RESUMED, "/topic/rooms.r1", true));
         await("the notification").until(() -> !socket.written.isEmpty());
         assertThat(socket.written)
                 .singleElement()
                 .asString()
-                .contains("subscription:n\n", "{\"type\":\"delivery-resumed\",\"destination\":\"/topic/rooms.r1\"}");
+                .contains(
+                        "subscription:n\n",
+                        "{\"type\":\"delivery-resumed\",\"destination\":\"/topic/rooms.r1\",\"complete\":true}");
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.damso.gateway.rooms;
+package io.damso.gateway.rooms.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.damso.gateway.rooms;
+package io.damso.gateway.rooms.feed;
 
 import java.util.Arrays;
 import java.util.UUID;

@@ -1,0 +1,23 @@
+package io.damso.gateway.rooms;
+
+import io.damso.gateway.rooms.feed.Budget;
+import io.damso.gateway.rooms.feed.FeedLimits;
+import io.damso.gateway.rooms.position.PositionTokens;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+
+/**
+ * What all feeds of a node share.
+ *
+ * @param replays passes on messages to those who resume
+ */
+record FeedContext(
+        RoomRelay relay,
+        RoomHistory history,
+        PositionTokens tokens,
+        FeedLimits limits,
+        Budget budget,
+        Executor replays,
+        ResumeProperties resume,
+        InstantSource clock,
+        FeedCounters counters) {}

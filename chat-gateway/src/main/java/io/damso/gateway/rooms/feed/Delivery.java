@@ -1,0 +1,85 @@
+package io.damso.gateway.rooms.feed;
+
+import io.damso.protocol.RoomId;
+import io.damso.protocol.feeds.Copy;
+import java.util.List;
+
+/** Passes messages on to subscribers, each id once, and records what was passed on. Not thread-safe. */
+final class Delivery {
+
+    private final RoomId roomId;
+    private final Heard heard;
+    private final Ring ring;
+    private final FeedEffects effects;
+    private final RecentIds recent = new RecentIds();
+
+    Delivery(RoomId roomId, Heard heard, Ring ring, FeedEffects effects) {
+        this.roomId = roomId;
+        this.heard = heard;
+        this.ring = ring;
+        this.effects = effects;
+    }
+
+    /** Passes on a message. A repeat is not passed on, but what its number says counts. */
+    void pass(RoomMessage message) {
+        heard.record(message.origin(), message.number(), message.previous());
+        passOnce(message);
+    }
+
+    /**
+     * Passes on a message that was held, if it was not read from the store meanwhile.
+     *
+     * @param checked whether nothing is missing before it
+     */
+    void passHeld(RoomMessage message, boolean checked) {
+        if (heard.contains(message.origin(), message.number())) {
+            effects.repeated();
+        } else if (checked) {
+            heard.recordChecked(message.origin(), message.number());
+            passOnce(message);
+        } else {
+            pass(message);
+        }
+    }
+
+    private void passOnce(RoomMessage message) {
+        if (effects.hasSubscribers() && !recent.add(message.id())) {
+            effects.repeated();
+        } else {
+            ring.add(message);
+            effects.deliver(message, heard.position());
+        }
+    }
+
+    /**
+     * Passes on a message from the store, if none of its copies was heard.
+     *
+     * @return whether it was passed on
+     */
+    boolean passStored(StoredMessage stored) {
+        List<Copy> copies = stored.copies();
+        boolean known = copies.stream().anyMatch(copy -> heard.contains(copy.o(), copy.n()));
+        heard.storedUpTo(stored.seq()); // before its position is computed, which includes it
+        if (known || !recent.add(stored.id()) && effects.hasSubscribers()) {
+            return false;
+        }
+        RoomMessage message = stored.in(roomId);
+        if (copies.size() == 1) {
+            ring.add(message);
+        } else {
+            ring.clear(); // it holds one copy of a message
+        }
+        effects.deliver(message, heard.position());
+        return true;
+    }
+
+    /** Adds the id of a message that subscribers have got, so that a repeat is not passed on to them again. */
+    void passedOn(String id) {
+        recent.add(id);
+    }
+
+    /** Forgets the ids. */
+    void forget() {
+        recent.clear();
+    }
+}

@@ -1,0 +1,58 @@
+package io.damso.gateway.rooms.feed;
+
+import io.damso.protocol.feeds.RoomState;
+import org.jspecify.annotations.Nullable;
+
+/** What persistence has told that a feed has not heard yet, and for how long its word is complete. Not thread-safe. */
+final class Expectation {
+
+    /** Well below the time for which persistence names an origin. */
+    private static final long FRESH_NANOS = RoomState.ORIGINS_FOR.toNanos() / 2;
+
+    private final long graceNanos;
+    private @Nullable RoomState expected;
+    private long since;
+    private long verifiedAt;
+
+    Expectation(long graceNanos) {
+        this.graceNanos = graceNanos;
+    }
+
+    /** What the feed has heard was compared with what is stored. */
+    void verified(long now) {
+        verifiedAt = now;
+    }
+
+    /** A digest names the room. If none was missed, nothing was stored that no digest named. */
+    void received(long unbrokenSince, long now) {
+        if (unbrokenSince - verifiedAt <= 0) {
+            verifiedAt = Math.max(verifiedAt, now - FRESH_NANOS);
+        }
+    }
+
+    /** Returns whether what persistence tells now names everything that was stored since the last comparison. */
+    boolean isFresh(long now) {
+        return now - verifiedAt <= FRESH_NANOS;
+    }
+
+    /** Waits for what is not heard yet. What is waited for already stays. */
+    void expect(RoomState stored, long now) {
+        if (expected == null) {
+            expected = stored;
+            since = now;
+        }
+    }
+
+    @Nullable
+    RoomState expected() {
+        return expected;
+    }
+
+    boolean isLate(long now) {
+        return now - since >= graceNanos;
+    }
+
+    void forget() {
+        expected = null;
+    }
+}

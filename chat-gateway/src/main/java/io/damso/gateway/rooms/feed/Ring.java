@@ -1,0 +1,198 @@
+package io.damso.gateway.rooms.feed;
+
+import io.damso.gateway.rooms.position.Position;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last messages that a feed passed on, in their order, for those who resume: bounded in number and bytes, and by a
+ * budget of the node. Empty and without memory while the feed has no position. Not thread-safe.
+ */
+public final class Ring {
+
+    private static final int MAX_ADOPTIONS = 6;
+
+    private final int maxMessages;
+    private final int maxBytes;
+    private final Budget budget;
+    private final Deque<RoomMessage> messages = new ArrayDeque<>(1);
+    private final Deque<Adoption> adoptions = new ArrayDeque<>(1);
+    private int bytes;
+
+    /** The position before the oldest message; null while nothing is kept. */
+    private @Nullable Position base;
+
+    /**
+     * A change of the stored number. Everything between both numbers is of these origins.
+     *
+     * @param origins for each origin a number that {@code to} covers
+     */
+    private record Adoption(long from, long to, Map<String, Long> origins) {}
+
+    Ring(FeedLimits limits, Budget budget) {
+        this.maxMessages = limits.ringMessages();
+        this.maxBytes = limits.ringBytes();
+        this.budget = budget;
+    }
+
+    /** Begins again. What is passed on from now on is kept. */
+    void restart(@Nullable Position now) {
+        clear();
+        base = now;
+    }
+
+    /** Drops all messages. Nothing is kept until {@link #restart}. */
+    void clear() {
+        budget.give(bytes);
+        bytes = 0;
+        messages.clear();
+        adoptions.clear();
+        base = null;
+    }
+
+    boolean isStarted() {
+        return base != null;
+    }
+
+    /** Adds a message that was passed on, before which nothing is missing. */
+    void add(RoomMessage message) {
+        if (base == null) {
+            return;
+        }
+        int size = message.size();
+        while (!messages.isEmpty() && (messages.size() >= maxMessages || bytes + size > maxBytes)) {
+            removeOldest();
+        }
+        messages.add(message);
+        bytes += size;
+        while (!budget.take(size)) { // the budget of the node is used up: this feed keeps less
+            if (messages.size() == 1) {
+                bytes -= size;
+                base = after(base, messages.remove());
+                return;
+            }
+            removeOldest();
+        }
+    }
+
+    private void removeOldest() {
+        RoomMessage oldest = messages.remove();
+        bytes -= oldest.size();
+        budget.give(oldest.size());
+        Position before = base;
+        base = before == null ? null : after(before, oldest);
+    }
+
+    private static Position after(Position before, RoomMessage message) {
+        return before.and(new Position(0, Map.of(message.origin(), message.number())));
+    }
+
+    /**
+     * The feed has another stored number.
+     *
+     * @param complete whether everything between both numbers is of the origins
+     */
+    void adopted(long from, long to, Map<String, Long> origins, boolean complete) {
+        if (base == null || from == to) {
+            return;
+        }
+        if (!complete) {
+            adoptions.clear();
+        }
+        if (adoptions.size() == MAX_ADOPTIONS) {
+            base = normal(base); // may need the oldest one
+            adoptions.remove();
+        }
+        adoptions.add(new Adoption(complete ? from : to, to, Map.copyOf(origins)));
+    }
+
+    /** Returns the same position with the highest stored number that is known to be covered by it. */
+    private Position normal(Position position) {
+        Position normal = position;
+        for (Adoption each : adoptions) {
+            Position reached = normal;
+            if (each.from() <= reached.stored()
+                    && each.to() > reached.stored()
+                    && each.origins().entrySet().stream()
+                            .allMatch(origin -> covers(reached, origin.getKey(), origin.getValue()))) {
+                Map<String, Long> beyond = new HashMap<>(reached.heard());
+                beyond.entrySet()
+                        .removeIf(heard -> heard.getValue() <= each.origins().getOrDefault(heard.getKey(), 0L));
+                normal = new Position(each.to(), beyond);
+            }
+        }
+        return normal;
+    }
+
+    private boolean covers(Position position, String origin, long number) {
+        return position.hasHeard(origin, number)
+                || adoptions.stream()
+                        .anyMatch(each -> each.to() <= position.stored()
+                                && number <= each.origins().getOrDefault(origin, 0L));
+    }
+
+    /**
+     * Returns what follows a position, in the order in which it was passed on.
+     *
+     * @return null if messages before the oldest one may follow the position, too
+     */
+    public @Nullable List<Replay> after(Position position) {
+        if (base == null) {
+            return null;
+        }
+        Position start = normal(base);
+        Position client = normal(position);
+        if (client.stored() < start.stored()
+                || !start.heard().entrySet().stream()
+                        .allMatch(each -> covers(client, each.getKey(), each.getValue()))) {
+            return null;
+        }
+        List<Replay> missed = new ArrayList<>();
+        Position passed = start;
+        for (RoomMessage message : messages) {
+            passed = after(passed, message);
+            if (!covers(client, message.origin(), message.number())) {
+                missed.add(new Replay(message, client.and(passed)));
+            }
+        }
+        return missed;
+    }
+
+    /** Returns the last messages, or null if it has fewer. */
+    public @Nullable List<Replay> newest(int count) {
+        return base == null || messages.size() < count ? null : from(base, messages.size() - count);
+    }
+
+    /** Returns what follows the message with this id, or null if it is not here. */
+    public @Nullable List<Replay> afterId(String id) {
+        if (base == null) {
+            return null;
+        }
+        int index = 0;
+        for (RoomMessage message : messages) {
+            index++;
+            if (message.id().equals(id)) {
+                return from(base, index);
+            }
+        }
+        return null;
+    }
+
+    private List<Replay> from(Position start, int skipped) {
+        List<Replay> replays = new ArrayList<>();
+        Position passed = normal(start);
+        int index = 0;
+        for (RoomMessage message : messages) {
+            passed = after(passed, message);
+            if (index++ >= skipped) {
+                replays.add(new Replay(message, passed));
+            }
+        }
+        return replays;
+    }
+}

@@ -1,0 +1,400 @@
+package io.damso.gateway.rooms.feed;
+
+import io.damso.gateway.rooms.position.Position;
+import io.damso.protocol.RoomId;
+import io.damso.protocol.feeds.RoomState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a room on this node: which messages are passed on, held, repeats, or missing. Messages come from the
+ * live exchange in any order of origins, in order of each; some may not come at all. What is missing is noticed by the
+ * numbers of a later message or by a digest, waited for with a barrier, and read from the store. Meanwhile later
+ * messages are held, so that missed ones are passed on first. While persistence is away, the feed goes on over what is
+ * missing, and passes it on later. Times are those of {@link System#nanoTime}. Not thread-safe.
+ */
+public final class RoomFeedState {
+
+    private enum State {
+        /** The node was not subscribed yet, or its stored number is awaited: messages are held. */
+        NEW,
+        /** Nothing is missing. */
+        LIVE,
+        /** Something may be missing: messages are held. */
+        GAP,
+        /** Something is missing and cannot be read: messages are passed on all the same. */
+        OVER
+    }
+
+    private final RoomId roomId;
+    private final FeedLimits limits;
+    private final FeedEffects effects;
+    private final Heard heard = new Heard();
+    private final Ring ring;
+    private final Delivery delivery;
+    private final Expectation digests;
+    private final HeldMessages held;
+    private State state = State.NEW;
+    private boolean relayLive;
+    private boolean told;
+    private long validAfter;
+    private long opensAt;
+    private final Fill fill = new Fill();
+
+    /** Creates the state of a room to which the node is not subscribed yet. */
+    public RoomFeedState(RoomId roomId, FeedLimits limits, Budget budget, FeedEffects effects) {
+        this.roomId = roomId;
+        this.limits = limits;
+        this.held = new HeldMessages(limits.heldMessages(), budget);
+        this.effects = effects;
+        this.ring = new Ring(limits, budget);
+        this.delivery = new Delivery(roomId, heard, ring, effects);
+        this.digests = new Expectation(limits.graceNanos());
+    }
+
+    /** Returns whether what is published from now on is passed on, at once or as soon as a hole is healed. */
+    public boolean isOpen() {
+        return state != State.NEW && relayLive;
+    }
+
+    /** Returns whether nothing is known to be missing. */
+    public boolean isLive() {
+        return state == State.LIVE;
+    }
+
+    /** Returns the position of a subscriber who has got everything until now; null if there is none. */
+    public @Nullable Position position() {
+        return heard.position();
+    }
+
+    /**
+     * Returns whether everything that is stored up to this was passed on, so that nothing of it comes any more.
+     *
+     * @param stored an answer to a barrier
+     */
+    public boolean covers(RoomState stored) {
+        return heard.stored() >= stored.seq() || heard.covers(stored.origins());
+    }
+
+    /** Returns whether a barrier left after the relay was live the last time. */
+    public boolean isValid(long ticket) {
+        return relayLive && ticket > validAfter;
+    }
+
+    /** Returns the last messages; null while something may be missing. */
+    public @Nullable Ring memory() {
+        return state == State.LIVE ? ring : null;
+    }
+
+    /** Returns whether a client has got something that was not passed on here, as far as is known. */
+    public boolean isBehind(Position client) {
+        return heard.isBehind(client);
+    }
+
+    /** Messages that are published from now on arrive. */
+    public void relayLive(long now) {
+        relayLive = true;
+        if (state == State.NEW) {
+            opensAt = now + limits.openNanos();
+        } else {
+            effects.opened();
+        }
+        if (!effects.isPersistenceAnswering()) {
+            goOver();
+        } else {
+            effects.askBarrier();
+        }
+    }
+
+    /** The node is not subscribed any more: messages may be missed from now on. */
+    public void relayLost() {
+        relayLive = false;
+        validAfter = heard.lastTicket(); // a barrier on its way proves nothing for what is missed after it
+        fill.end();
+        digests.forget();
+        if (state == State.LIVE || state == State.OVER) {
+            state = State.GAP;
+            tellInterrupted();
+        }
+    }
+
+    private void tellInterrupted() {
+        if (!told) {
+            told = true;
+            effects.interrupted();
+        }
+    }
+
+    /** A message arrives. */
+    public void message(RoomMessage message) {
+        if (heard.contains(message.origin(), message.number())) {
+            effects.repeated();
+            return;
+        }
+        switch (state) {
+            case NEW, GAP -> hold(message);
+            case OVER -> passOver(message);
+            case LIVE -> {
+                Heard.Missing missing = heard.lacks(message.origin(), message.previous());
+                if (missing == Heard.Missing.NO) {
+                    delivery.pass(message);
+                } else {
+                    miss(missing);
+                    hold(message);
+                    checkOrGoOver();
+                }
+            }
+        }
+    }
+
+    private void passOver(RoomMessage message) {
+        if (heard.lacks(message.origin(), message.previous()) == Heard.Missing.YES) {
+            effects.gap();
+            if (!told) {
+                tellInterrupted();
+                effects.resumed(false);
+            }
+        }
+        delivery.pass(message);
+    }
+
+    private void miss(Heard.Missing missing) {
+        state = State.GAP;
+        digests.forget();
+        if (missing == Heard.Missing.YES) {
+            effects.gap();
+            tellInterrupted();
+        }
+    }
+
+    private void checkOrGoOver() {
+        if (effects.isPersistenceAnswering()) {
+            effects.askBarrier();
+        } else if (relayLive) {
+            goOver();
+        }
+    }
+
+    private void hold(RoomMessage message) {
+        if (!held.add(message, heard.lastTicket()) && relayLive) {
+            effects.askBarrier(); // the one on its way does not cover what is dropped from now on
+        }
+    }
+
+    /**
+     * A barrier is about to be published.
+     *
+     * @return its ticket, for the answer
+     */
+    public long barrierLeaves() {
+        return heard.barrierLeaves();
+    }
+
+    /**
+     * A barrier was answered.
+     *
+     * @param ticket of {@link #barrierLeaves}
+     */
+    public void barrierAnswered(long ticket, RoomState answer, long now) {
+        if (!isValid(ticket)) {
+            return; // the relay asks again when it is live
+        }
+        switch (state) {
+            case NEW -> {
+                adopt(answer, ticket, now);
+                flush(ticket);
+            }
+            case GAP, OVER -> beginFill(answer, ticket, now);
+            case LIVE -> expect(answer, now);
+        }
+    }
+
+    /** A barrier was not answered in time: persistence is away. */
+    public void barrierUnanswered(long ticket) {
+        if (isValid(ticket) && state != State.LIVE && fill.target() == null) {
+            goOver();
+        }
+    }
+
+    private void beginFill(RoomState answer, long ticket, long now) {
+        if (fill.target() != null) {
+            return; // its end asks again, if that is needed
+        }
+        state = State.GAP;
+        fill.begin(answer, ticket);
+        if (!heard.isKnown()) {
+            if (!heard.covers(answer.origins())) {
+                tellInterrupted(); // from when the feed went on until now; what that was cannot be told
+            }
+            finishFill(false, now);
+        } else if (answer.seq() <= heard.stored()) {
+            finishFill(true, now);
+        } else {
+            effects.askCatchUp(fill.next(), Fill.question(roomId, answer, heard));
+        }
+    }
+
+    /** Missed messages were read. */
+    public void caughtUp(long number, StoredPage page, long now) {
+        RoomState target = fill.target();
+        if (target == null || !fill.isCurrent(number)) {
+            return;
+        }
+        for (StoredMessage message : page.messages()) {
+            if (delivery.passStored(message)) {
+                fill.passedOne();
+            }
+        }
+        heard.storedUpTo(page.end());
+        if (page.code() != null || fill.passed() > limits.missedMessages()) {
+            finishFill(false, now);
+        } else if (page.end() >= target.seq()) {
+            finishFill(true, now);
+        } else {
+            effects.askCatchUp(fill.next(), Fill.question(roomId, target, heard));
+        }
+    }
+
+    /** Missed messages could not be read: persistence is away. */
+    public void catchUpFailed(long number) {
+        if (fill.target() != null && fill.isCurrent(number)) {
+            fill.end();
+            goOver();
+        }
+    }
+
+    private void finishFill(boolean complete, long now) {
+        RoomState answer = fill.target();
+        fill.end();
+        if (answer != null) {
+            adopt(answer, fill.ticket(), now);
+            flush(fill.ticket());
+            if (state == State.LIVE && told) {
+                told = false;
+                effects.resumed(complete);
+            }
+        }
+    }
+
+    private void adopt(RoomState answer, long ticket, long now) {
+        ring.adopted(heard.stored(), answer.seq(), answer.origins(), digests.isFresh(now));
+        heard.adopt(answer.seq(), answer.origins(), ticket);
+        digests.verified(now);
+    }
+
+    /** Passes on what was held. What came after the barrier left may show that more is missing. */
+    private void flush(long ticket) {
+        boolean first = state == State.NEW;
+        boolean missing = held.droppedAfter() >= ticket || heard.hasHoles();
+        while (!held.isEmpty() && !missing) {
+            boolean checked = held.firstIsBefore(ticket);
+            missing = !checked && heard.isMissingBefore(held.first());
+            if (!missing) {
+                delivery.passHeld(held.remove(), checked);
+            }
+        }
+        if (missing) {
+            state = State.GAP;
+            effects.askBarrier();
+        } else {
+            state = State.LIVE;
+            held.clear();
+            if (!ring.isStarted()) {
+                ring.restart(heard.position());
+            }
+        }
+        if (first) {
+            effects.opened();
+        }
+    }
+
+    /** Goes on without what is missing, until persistence is back. */
+    private void goOver() {
+        boolean first = state == State.NEW;
+        boolean again = state == State.OVER;
+        state = State.OVER;
+        ring.clear();
+        if (!first && !again) {
+            tellInterrupted();
+        }
+        while (!held.isEmpty()) {
+            delivery.passHeld(held.remove(), false);
+        }
+        if (first) {
+            effects.opened();
+        } else if (!again) {
+            effects.resumed(false);
+        }
+        effects.askBarrier();
+    }
+
+    /**
+     * Persistence tells what is stored.
+     *
+     * @param unbrokenSince since when no digest of the partition was missed
+     */
+    public void digest(RoomState digest, long unbrokenSince, long now) {
+        if (state == State.LIVE && digest.seq() >= heard.stored()) {
+            digests.received(unbrokenSince, now);
+            expect(digest, now);
+        }
+    }
+
+    private void expect(RoomState stored, long now) {
+        if (heard.covers(stored.origins())) {
+            reach(stored, now);
+        } else {
+            digests.expect(stored, now);
+        }
+    }
+
+    /** Everything that is named was heard: its stored number is adopted, unless something may not have been named. */
+    private void reach(RoomState stored, long now) {
+        digests.forget();
+        if (stored.seq() > heard.stored() && !digests.isFresh(now)) {
+            miss(Heard.Missing.MAYBE);
+            checkOrGoOver();
+        } else if (stored.seq() >= heard.stored()) {
+            ring.adopted(heard.stored(), stored.seq(), stored.origins(), true);
+            heard.adopt(stored.seq(), stored.origins(), 0);
+            digests.verified(now);
+        }
+    }
+
+    /** Called from time to time, at least every 250 ms. */
+    public void tick(long now) {
+        if (state == State.NEW && relayLive && now - opensAt >= 0) {
+            goOver();
+        }
+        RoomState late = digests.expected();
+        if (late != null && state == State.LIVE) {
+            if (heard.covers(late.origins())) {
+                reach(late, now);
+            } else if (digests.isLate(now)) {
+                effects.missedUnnoticed();
+                miss(Heard.Missing.YES);
+                checkOrGoOver();
+            }
+        }
+    }
+
+    /** Adds ids of messages that subscribers have got, so that a repeat is not passed on to them again. */
+    public void passedOn(String id) {
+        delivery.passedOn(id);
+    }
+
+    /** Frees the memory of what is not needed while the room is quiet. */
+    public void forget() {
+        delivery.forget();
+        heard.forgetOrigins();
+        if (state == State.LIVE) {
+            ring.restart(heard.position());
+        }
+    }
+
+    /** Frees all memory. The state must not be used afterwards. */
+    public void close() {
+        ring.clear();
+        held.clear();
+        delivery.forget();
+    }
+}

@@ -1,0 +1,178 @@
+package io.damso.gateway.rooms.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.damso.gateway.rooms.position.Position;
+import io.damso.protocol.feeds.Copy;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RoomFeedStateTests extends FeedTest {
+
+    @Test
+    void storeThatDoesNotAnswerIsAskedAgain() {
+        open(5, Map.of("a", 3L));
+        hear("a", 5, 4);
+        pass(7, Map.of("a", 5L));
+        feed.catchUpFailed(stub.fill);
+        assertThat(stub.taken()).containsExactly("interrupted", "a5", "resumed, incomplete");
+        pass(7, Map.of("a", 5L));
+        fill(7, message(6, new Copy("a", 4)), message(7, new Copy("a", 5)));
+        assertThat(stub.taken()).containsExactly("a4", "resumed");
+    }
+
+    @Test
+    void whatIsTooMuchToHoldIsReadFromTheStore() {
+        open(5, Map.of("a", 3L));
+        hear("a", 5, 4);
+        long early = feed.barrierLeaves();
+        for (int number = 6; number <= 12; number++) {
+            hear("a", number, number - 1);
+        }
+        assertThat(stub.barriers).as("one for all that were dropped").isEqualTo(3);
+        feed.barrierAnswered(early, stored(7, Map.of("a", 5L)), now);
+        fill(7, message(6, new Copy("a", 4)), message(7, new Copy("a", 5)));
+        assertThat(feed.isLive()).as("a6 to a10 were dropped").isFalse();
+        pass(14, Map.of("a", 12L));
+        for (int number = 6; number <= 12; number++) {
+            fill(number + 2, message(number + 2, new Copy("a", number)));
+        }
+        assertThat(stub.taken())
+                .filteredOn(event -> event.startsWith("a"))
+                .containsExactly("a4", "a5", "a6", "a7", "a8", "a9", "a10", "a11", "a12");
+        assertThat(feed.isLive()).isTrue();
+    }
+
+    @Test
+    void moreThanTheBoundIsLeftToTheHistory() {
+        open(0, Map.of());
+        feed.relayLost();
+        feed.relayLive(now);
+        pass(500, Map.of("a", 500L));
+        StoredMessage[] page = new StoredMessage[101];
+        for (int i = 0; i < page.length; i++) {
+            page[i] = message(i + 1, new Copy("a", i + 1));
+        }
+        fill(101, page);
+        assertThat(stub.taken()).endsWith("a101", "resumed, incomplete");
+        assertThat(feed.position()).isEqualTo(new Position(500, Map.of()));
+    }
+
+    @Test
+    void unknownOriginIsCheckedWithoutANotice() {
+        open(5, Map.of());
+        hear("old", 70, 60);
+        assertThat(stub.taken()).isEmpty();
+        pass(6, Map.of("old", 70L));
+        fill(6, message(6, new Copy("old", 70)));
+        hear("old", 71, 70);
+        assertThat(stub.taken()).containsExactly("old70", "repeat", "old71");
+    }
+
+    @Test
+    void lastMessageIsHealedByTheDigest() {
+        open(5, Map.of("a", 3L));
+        feed.digest(stored(6, Map.of("a", 4L)), now, now);
+        feed.tick(now + 2 * SECOND);
+        assertThat(stub.taken()).as("it may be on its way").isEmpty();
+        feed.tick(now + 3 * SECOND);
+        assertThat(stub.taken()).containsExactly("interrupted");
+        pass(6, Map.of("a", 4L));
+        fill(6, message(6, new Copy("a", 4)));
+        assertThat(stub.taken()).containsExactly("a4", "resumed");
+    }
+
+    @Test
+    void messageThatComesWithinTheGraceIsNoHole() {
+        open(5, Map.of("a", 3L));
+        feed.digest(stored(6, Map.of("a", 4L)), now, now);
+        hear("a", 4, 3);
+        feed.tick(now + 3 * SECOND);
+        assertThat(stub.taken()).containsExactly("a4");
+        assertThat(feed.position()).as("compact again").isEqualTo(new Position(6, Map.of()));
+        assertThat(stub.barriers).isEqualTo(1);
+    }
+
+    @Test
+    void digestAfterALongSilenceIsBelievedOnlyWithoutAMissingOne() {
+        open(5, Map.of("a", 3L));
+        hear("a", 4, 3);
+        long later = now + 1_000 * SECOND;
+        feed.digest(stored(6, Map.of("a", 4L)), now - SECOND, later);
+        assertThat(feed.position()).isEqualTo(new Position(6, Map.of()));
+        hear("a", 5, 4);
+        feed.digest(stored(8, Map.of("a", 5L)), later + 900 * SECOND, later + 1_000 * SECOND);
+        assertThat(feed.isLive())
+                .as("something may have been stored that no digest named")
+                .isFalse();
+        assertThat(stub.barriers).isEqualTo(2);
+    }
+
+    @Test
+    void clientResumesFromMemory() throws Exception {
+        open(5, Map.of("a", 3L));
+        hear("a", 4, 3);
+        Position client = feed.position();
+        hear("b", 1, 0);
+        hear("a", 5, 4);
+        List<Replay> missed = afterOf(client);
+        assertThat(missed)
+                .extracting(each -> each.message().origin() + each.message().number())
+                .containsExactly("b1", "a5");
+        assertThat(missed.getFirst().position()).isEqualTo(new Position(5, Map.of("a", 4L, "b", 1L)));
+        assertThat(missed.getLast().position()).isEqualTo(feed.position());
+        assertThat(afterOf(feed.position())).isEmpty();
+        assertThat(feed.memory().newest(2)).hasSize(2);
+        assertThat(feed.memory().newest(4)).isNull();
+        assertThat(afterOf(new Position(4, Map.of()))).as("before the memory").isNull();
+        assertThat(afterOf(new Position(5, Map.of("x", 1L))))
+                .as("ahead of the feed")
+                .isNull(); // trap 5
+        assertThat(afterOf(new Position(6, Map.of()))).as("ahead of the feed").isNull();
+    }
+
+    @Test
+    void positionOfBeforeACompactionIsStillServedFromMemory() {
+        open(5, Map.of());
+        hear("a", 1, 0);
+        Position client = feed.position();
+        feed.digest(stored(6, Map.of("a", 1L)), now, now);
+        hear("a", 2, 1);
+        assertThat(feed.position()).isEqualTo(new Position(6, Map.of("a", 2L)));
+        assertThat(afterOf(client)).hasSize(1);
+        for (int number = 3; number < 13; number++) {
+            hear("a", number, number - 1);
+        }
+        assertThat(afterOf(client)).as("a2 is gone").isNull();
+        assertThat(afterOf(new Position(5, Map.of("a", 2L)))).hasSize(10);
+    }
+
+    @Test
+    void memoryIsBoundedAndGivenBack() {
+        open(5, Map.of());
+        for (int number = 1; number < 1_000; number++) {
+            hear("a", number, number - 1);
+        }
+        assertThat(budget.left()).isLessThan(100_000).isGreaterThan(90_000);
+        feed.relayLost();
+        for (int number = 1_000; number < 2_000; number++) {
+            hear("a", number, number - 1);
+        }
+        assertThat(budget.left()).isGreaterThan(90_000);
+        feed.close();
+        assertThat(budget.left()).isEqualTo(100_000);
+    }
+
+    @Test
+    void originsAreBounded() {
+        open(5, Map.of());
+        for (int i = 0; i < 1_000; i++) {
+            String origin = "origin " + i;
+            hear(origin, 1, 0);
+            feed.digest(stored(6 + i, Map.of(origin, 1L)), now, now);
+        }
+        assertThat(feed.position()).isEqualTo(new Position(1_005, Map.of()));
+        assertThat(stub.taken()).hasSize(1_000);
+    }
+}
