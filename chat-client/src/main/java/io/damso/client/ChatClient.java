@@ -26,6 +26,7 @@ public final class ChatClient implements AutoCloseable {
     private final JsonMapper json = new JsonMapper();
     private final Map<String, Answer> receipts = new ConcurrentHashMap<>();
     private final Map<String, Consumer<JsonNode>> subscribers = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<StompFrame>> frameSubscribers = new ConcurrentHashMap<>();
     private final CompletableFuture<StompFrame> connected = new CompletableFuture<>();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final StompSocket socket;
@@ -93,6 +94,24 @@ public final class ChatClient implements AutoCloseable {
         String id = "room-" + roomId;
         subscribers.put(id, onMessage);
         return subscribe(id, prefixes.roomMessages(roomId));
+    }
+
+    /**
+     * Subscribes to a room with further headers, such as {@code resume-after} or {@code history}.
+     *
+     * @param id subscription id
+     * @param onMessage receives each MESSAGE on the thread of the socket; must not block
+     * @return completes with the RECEIPT, which tells {@code position}, {@code recovered} and {@code replayed}
+     */
+    public CompletableFuture<StompFrame> join(
+            String roomId, String id, Map<String, String> further, Consumer<StompFrame> onMessage) {
+        frameSubscribers.put(id, onMessage);
+        Map<String, String> headers = new LinkedHashMap<>(further);
+        headers.put("id", id);
+        headers.put("destination", prefixes.roomMessages(roomId));
+        CompletableFuture<StompFrame> receipt = new CompletableFuture<>();
+        request(StompCommand.SUBSCRIBE, headers, "", new Answer(receipt, receipt::complete));
+        return receipt;
     }
 
     /**
@@ -182,16 +201,19 @@ public final class ChatClient implements AutoCloseable {
         switch (frame.command()) {
             case CONNECTED -> connected.complete(frame);
             case RECEIPT -> settle(frame.header("receipt-id"), answer -> answer.confirm.accept(frame));
-            case MESSAGE -> deliver(String.valueOf(frame.header("subscription")), frame.body());
+            case MESSAGE -> deliver(String.valueOf(frame.header("subscription")), frame);
             case ERROR -> closed(String.valueOf(frame.header("error-code")));
             default -> throw new MalformedFrameException("A server does not send " + frame.command());
         }
     }
 
-    private void deliver(String subscription, String body) {
+    private void deliver(String subscription, StompFrame frame) {
         Consumer<JsonNode> subscriber = subscribers.get(subscription);
+        Consumer<StompFrame> frameSubscriber = frameSubscribers.get(subscription);
         if (subscriber != null) {
-            subscriber.accept(json.readTree(body));
+            subscriber.accept(json.readTree(frame.body()));
+        } else if (frameSubscriber != null) {
+            frameSubscriber.accept(frame);
         }
     }
 

@@ -33,6 +33,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -280,6 +281,42 @@ public final class Cluster implements BeforeAllCallback {
         String answer =
                 http().send(request, HttpResponse.BodyHandlers.ofString()).body();
         assertThat(answer).isEqualTo("{\"routed\":true}");
+    }
+
+    /** Removes the bindings that bring a room's live messages to a gateway; the gateway does not notice. */
+    void unbind(String node, String roomId) throws Exception {
+        String live = "exchanges/damso/damso.live/bindings/source";
+        String body = http().send(consoleRequest(live).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+        for (JsonNode binding : new JsonMapper().readTree(body)) {
+            String exchange = binding.path("destination").asString("");
+            if (exchange.startsWith("damso.gateway." + node + ".")
+                    && binding.path("routing_key").asString("").equals("rooms." + roomId)) {
+                delete("bindings/damso/e/damso.live/e/" + exchange + "/"
+                        + binding.path("properties_key").asString(""));
+            }
+        }
+    }
+
+    /** Makes a binding that {@link #unbind} removed, to the first exchange of the gateway. */
+    void bind(String node, String roomId) throws Exception {
+        String exchange = brokerNames("exchanges").stream()
+                .filter(name -> name.startsWith("damso.gateway." + node + ".") && name.endsWith(".rooms.0"))
+                .findFirst()
+                .orElseThrow();
+        HttpRequest request = consoleRequest("bindings/damso/e/damso.live/e/" + exchange)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"routing_key\":\"rooms." + roomId + "\"}"))
+                .build();
+        assertThat(http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .isEqualTo(201);
+    }
+
+    /** Deletes something by RabbitMQ's HTTP API. */
+    void delete(String path) throws Exception {
+        HttpRequest request = consoleRequest(path).DELETE().build();
+        assertThat(http().send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+                .as(path)
+                .isEqualTo(204);
     }
 
     private HttpRequest.Builder consoleRequest(String path) throws IOException {
