@@ -2,8 +2,12 @@ package io.damso.edge.log;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.turbo.TurboFilter;
-import ch.qos.logback.core.spi.FilterReply;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +16,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Marker;
-import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Shortens the log of the client libraries for RabbitMQ and MongoDB while a server is not available: each attempt would
  * log a long stack trace. A failed connection becomes one line with its root cause, and each logger writes at most
- * {@value #A_MINUTE} lines of each level a minute. Loggers at level debug write everything. Thread-safe.
+ * {@value #A_MINUTE} lines of each level a minute. Loggers at level debug write everything. It is an appender in front of
+ * the others and not a turbo filter: Logback calls those for each question whether a level is enabled, several times for
+ * each frame of a client. Thread-safe.
  */
-final class OutageFilter extends TurboFilter {
+final class OutageAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     private static final int A_MINUTE = 3;
     private static final int DEEPEST = 20;
@@ -44,43 +47,56 @@ final class OutageFilter extends TurboFilter {
     private static final List<String> CONNECTION_FAILURES =
             List.of("com.mongodb.Mongo", "com.rabbitmq.client.", "org.springframework.amqp.Amqp");
 
+    private final LoggerContext logback;
+    private final List<Appender<ILoggingEvent>> targets;
     private final LongSupplier nanoTime;
     private final Map<String, Count> counts = new ConcurrentHashMap<>();
 
-    OutageFilter(LongSupplier nanoTime) {
+    /**
+     * Creates an appender.
+     *
+     * @param targets write what is left
+     */
+    OutageAppender(LoggerContext logback, List<Appender<ILoggingEvent>> targets, LongSupplier nanoTime) {
+        this.logback = logback;
+        this.targets = List.copyOf(targets);
         this.nanoTime = nanoTime;
+        setContext(logback);
     }
 
     @Override
-    public FilterReply decide(
-            @Nullable Marker marker,
-            Logger logger,
-            Level level,
-            @Nullable String format,
-            Object @Nullable [] params,
-            @Nullable Throwable thrown) {
-        // A call without a format only asks whether the level is enabled.
-        if (format == null
-                || level.levelInt < Level.INFO_INT
-                || !isOfALibrary(logger.getName())
-                || logger.getEffectiveLevel().levelInt < Level.INFO_INT
-                || level.levelInt < logger.getEffectiveLevel().levelInt) {
-            return FilterReply.NEUTRAL;
+    protected void append(ILoggingEvent event) {
+        Logger logger = logback.getLogger(event.getLoggerName());
+        if (event.getLevel().levelInt < Level.INFO_INT
+                || !isOfALibrary(event.getLoggerName())
+                || logger.getEffectiveLevel().levelInt < Level.INFO_INT) {
+            write(event);
+            return;
         }
-        Throwable cause = thrown == null ? MessageFormatter.getThrowableCandidate(params) : thrown;
-        if (cause != null && isConnectionFailure(cause)) {
-            String message = MessageFormatter.basicArrayFormat(format, params) + ": " + rootOf(cause);
-            logger.log(
-                    marker,
-                    OutageFilter.class.getName(),
-                    Level.toLocationAwareLoggerInteger(level),
-                    message,
-                    null,
-                    null);
-            return FilterReply.DENY;
+        Throwable cause = event.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null;
+        if (cause != null && !isConnectionFailure(cause)) {
+            write(event);
+            return;
         }
-        Count count = counts.computeIfAbsent(logger.getName() + level, key -> new Count(nanoTime.getAsLong()));
-        return cause != null || count.mayWrite(nanoTime.getAsLong()) ? FilterReply.NEUTRAL : FilterReply.DENY;
+        Count count = counts.computeIfAbsent(
+                event.getLoggerName() + event.getLevel(), key -> new Count(nanoTime.getAsLong()));
+        if (count.mayWrite(nanoTime.getAsLong())) {
+            write(cause == null ? event : oneLine(logger, event, cause));
+        }
+    }
+
+    private void write(ILoggingEvent event) {
+        for (Appender<ILoggingEvent> target : targets) {
+            target.doAppend(event);
+        }
+    }
+
+    private static LoggingEvent oneLine(Logger logger, ILoggingEvent event, Throwable cause) {
+        String message = event.getFormattedMessage() + ": " + rootOf(cause);
+        LoggingEvent line =
+                new LoggingEvent(OutageAppender.class.getName(), logger, event.getLevel(), message, null, null);
+        line.setInstant(event.getInstant());
+        return line;
     }
 
     private static boolean isOfALibrary(String name) {

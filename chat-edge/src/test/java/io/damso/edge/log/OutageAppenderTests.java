@@ -8,12 +8,13 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.ConnectException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OutageFilterTests {
+class OutageAppenderTests {
 
     private final AtomicLong now = new AtomicLong();
     private final LoggerContext logback = new LoggerContext();
@@ -22,13 +23,12 @@ class OutageFilterTests {
 
     @BeforeEach
     void start() {
-        OutageFilter filter = new OutageFilter(now::get);
-        filter.start();
-        logback.addTurboFilter(filter);
         written.start();
+        OutageAppender appender = new OutageAppender(logback, List.of(written), now::get);
+        appender.start();
         Logger root = logback.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
-        root.addAppender(written);
+        root.addAppender(appender);
     }
 
     private static Exception connectionFailure() {
