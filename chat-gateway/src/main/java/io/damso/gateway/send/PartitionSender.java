@@ -18,9 +18,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the messages of one partition in envelopes, in the order of the calls. No timer gathers them: while
- * {@value #MAX_IN_FLIGHT} envelopes are in flight, what comes gathers; a lone message leaves at once. Callers do not
- * block: one thread publishes. Messages that are kept are passed to the live leg in the order of publishing.
+ * Sends the messages of one partition in envelopes, in the order of the calls. No timer gathers them: while an envelope
+ * is in flight, what comes gathers; a lone message leaves at once. Full envelopes do not wait, up to
+ * {@value #MAX_IN_FLIGHT} in flight (as small segments in TCP, RFC 896). Callers do not block: one thread publishes. Messages that are kept are passed to the live leg in the order of publishing.
  * Thread-safe.
  */
 final class PartitionSender {
@@ -40,6 +40,7 @@ final class PartitionSender {
     private final Deque<SentEnvelope> inFlight = new ArrayDeque<>();
     private int held;
     private long heldBytes;
+    private long gatheredBytes;
     private boolean scheduled;
 
     /**
@@ -78,6 +79,7 @@ final class PartitionSender {
             held++;
             heldBytes += message.size();
             gathered.add(message);
+            gatheredBytes += message.size();
         }
         schedule();
         return message.confirmed();
@@ -85,12 +87,21 @@ final class PartitionSender {
 
     private void schedule() {
         synchronized (this) {
-            if (scheduled || gathered.isEmpty() || inFlight.size() >= MAX_IN_FLIGHT) {
+            if (scheduled || !mayPublish()) {
                 return;
             }
             scheduled = true;
         }
         thread.execute(this::publishGathered);
+    }
+
+    /** Called with the monitor. */
+    private boolean mayPublish() {
+        return switch (inFlight.size()) {
+            case 0 -> !gathered.isEmpty();
+            case MAX_IN_FLIGHT -> false;
+            default -> gathered.size() >= Envelope.MAX_ENTRIES || gatheredBytes >= Envelope.MAX_BYTES;
+        };
     }
 
     private void publishGathered() {
@@ -101,7 +112,7 @@ final class PartitionSender {
     }
 
     private synchronized @Nullable SentEnvelope next() {
-        if (gathered.isEmpty() || inFlight.size() >= MAX_IN_FLIGHT) {
+        if (!mayPublish()) {
             scheduled = false;
             return null;
         }
@@ -113,6 +124,7 @@ final class PartitionSender {
                         && (messages.isEmpty() || bytes + first.size() <= Envelope.MAX_BYTES);
                 first = gathered.peek()) {
             messages.add(gathered.remove());
+            gatheredBytes -= first.size();
             bytes += first.size();
         }
         SentEnvelope envelope = new SentEnvelope(messages, this::settled);
@@ -156,6 +168,7 @@ final class PartitionSender {
                     first != null && nowNanos - first.acceptedAt() > timeoutNanos;
                     first = gathered.peek()) {
                 late.add(gathered.remove());
+                gatheredBytes -= first.size();
             }
             release(late);
             notifyAll();

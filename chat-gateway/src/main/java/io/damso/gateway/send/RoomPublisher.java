@@ -48,9 +48,10 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
     private final SerialExecutor answers =
             new SerialExecutor("send-answers", new Guard(LOG, "An answer to a SEND failed unexpectedly"));
     private final SerialExecutor liveThread = thread("send-live");
-    private final List<SerialExecutor> threads = IntStream.range(0, BrokerTopology.PARTITIONS)
-            .mapToObj(partition -> thread("send-" + partition))
-            .toList();
+
+    /** One for all partitions: their channels share a connection, so a write that blocks delays all of them anyway. */
+    private final SerialExecutor durableThread = thread("send");
+
     private final LiveLeg liveLeg;
     private final List<PartitionSender> partitions;
     private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor(
@@ -82,7 +83,7 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
                 .mapToObj(partition -> new PartitionSender(
                         new DurableLeg(partition, this.durable, answers),
                         liveLeg::publish,
-                        threads.get(partition),
+                        durableThread,
                         properties.maxUnconfirmed(),
                         sizes::record))
                 .toList();
@@ -127,6 +128,6 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
         }
         liveLeg.awaitEmpty(deadline);
         connector.shutdownNow();
-        Stream.concat(threads.stream(), Stream.of(liveThread, answers)).forEach(SerialExecutor::shutdown);
+        Stream.of(durableThread, liveThread, answers).forEach(SerialExecutor::shutdown);
     }
 }

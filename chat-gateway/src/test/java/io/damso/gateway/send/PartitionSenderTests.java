@@ -65,28 +65,50 @@ class PartitionSenderTests {
                 .toList();
     }
 
-    /** Fills the places in flight with one message each. */
+    private void send(String prefix, int messages) {
+        for (int i = 0; i < messages; i++) {
+            send(prefix + i);
+        }
+    }
+
+    /** Fills the places in flight: a lone message, then full envelopes. */
     private void fill() {
-        for (int i = 1; i <= IN_FLIGHT; i++) {
-            send("f" + i);
+        send("lone");
+        awaitPublished(1);
+        for (int i = 2; i <= IN_FLIGHT; i++) {
+            send("f" + i + "-", Envelope.MAX_ENTRIES);
             awaitPublished(i);
         }
     }
 
     @Test
     void loneMessageLeavesAtOnceAndWhatComesMeanwhileGathers() throws Exception {
+        send("lone");
+        awaitPublished(1);
+        send("m", Envelope.MAX_ENTRIES - 1);
+        assertThat(channel().bodies).hasSize(1);
+        channel().ack(1, false);
+        awaitPublished(2);
+        assertThat(idsOf(1)).hasSize(Envelope.MAX_ENTRIES - 1).startsWith("m0", "m1");
+        assertThat(sizes).containsExactly(1, Envelope.MAX_ENTRIES - 1);
+    }
+
+    @Test
+    void fullEnvelopesLeaveUntilAllPlacesInFlightAreTaken() throws Exception {
         fill();
-        for (int i = 0; i < 100; i++) {
-            send("m" + i);
-        }
+        send("m", 100);
         assertThat(channel().bodies).hasSize(IN_FLIGHT);
         channel().ack(1, false);
         awaitPublished(IN_FLIGHT + 1);
         assertThat(idsOf(IN_FLIGHT)).hasSize(Envelope.MAX_ENTRIES).startsWith("m0", "m1");
-        channel().ack(2, false);
+        channel().ack(IN_FLIGHT, true);
+        assertThat(channel().bodies)
+                .as("the rest waits: it does not fill an envelope")
+                .hasSize(IN_FLIGHT + 1);
+        channel().ack(IN_FLIGHT + 1, false);
         awaitPublished(IN_FLIGHT + 2);
         assertThat(idsOf(IN_FLIGHT + 1)).hasSize(100 - Envelope.MAX_ENTRIES).startsWith("m64");
-        assertThat(sizes).containsExactly(1, 1, 1, 1, 64, 36);
+        assertThat(sizes).containsExactly(1, 64, 64, 64, 64, 36);
     }
 
     @Test
@@ -109,12 +131,15 @@ class PartitionSenderTests {
     @Test
     void onlyWhatIsKeptIsPassedOnAndInTheOrderOfPublishing() throws Exception {
         fill();
+        List<String> later = new ArrayList<>(idsOf(2));
+        later.addAll(idsOf(3));
         channel().ack(2, false);
         assertThat(live).isEmpty();
         channel().nack(1);
-        assertThat(live).containsExactly("f2");
+        assertThat(live).isEqualTo(idsOf(1));
+        live.clear();
         channel().ack(4, true);
-        assertThat(live).containsExactly("f2", "f3", "f4");
+        assertThat(live).isEqualTo(later);
     }
 
     @Test
