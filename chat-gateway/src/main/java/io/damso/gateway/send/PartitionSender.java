@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends the messages of one partition in envelopes, in the order of the calls. No timer gathers them: while an envelope
  * is in flight, what comes gathers; a lone message leaves at once. Full envelopes do not wait, up to
- * {@value #MAX_IN_FLIGHT} in flight (as small segments in TCP, RFC 896). Callers do not block: one thread publishes. Messages that are kept are passed to the live leg in the order of publishing.
+ * {@value #MAX_IN_FLIGHT} in flight (as small segments in TCP, RFC 896). One thread publishes; callers block only
+ * while the bounds are reached. Messages that are kept are passed to the live leg in the order of publishing.
  * Thread-safe.
  */
 final class PartitionSender {
@@ -28,13 +29,10 @@ final class PartitionSender {
     /** Well below the 32 commands of one publisher after which a quorum queue slows down its channel. */
     private static final int MAX_IN_FLIGHT = 4;
 
-    /** Bound of the messages of a partition without an outcome, in bytes. */
-    private static final long MAX_BYTES = 16L << 20;
-
     private final DurableLeg durable;
     private final Consumer<SentEnvelope> live;
     private final SerialExecutor thread;
-    private final int maxUnconfirmed;
+    private final SendBounds bounds;
     private final IntConsumer envelopeSizes;
     private final Queue<Outgoing> gathered = new ArrayDeque<>();
     private final Deque<SentEnvelope> inFlight = new ArrayDeque<>();
@@ -48,31 +46,32 @@ final class PartitionSender {
      *
      * @param live takes the envelopes that are kept, without blocking
      * @param thread publishes; may block
-     * @param maxUnconfirmed maximum number of messages without an outcome
+     * @param bounds of the messages without an outcome
      * @param envelopeSizes receives the number of messages of each envelope
      */
     PartitionSender(
             DurableLeg durable,
             Consumer<SentEnvelope> live,
             SerialExecutor thread,
-            int maxUnconfirmed,
+            SendBounds bounds,
             IntConsumer envelopeSizes) {
         this.durable = durable;
         this.live = live;
         this.thread = thread;
-        this.maxUnconfirmed = maxUnconfirmed;
+        this.bounds = bounds;
         this.envelopeSizes = envelopeSizes;
     }
 
     /**
-     * Accepts the message that {@code stamp} creates; it is called in the order in which messages are published.
+     * Accepts the message that {@code stamp} creates; it is called in the order in which messages are published. Blocks
+     * while too many messages have no outcome, at most for the time of the bounds.
      *
      * @return as in {@link MessagePublisher#publish}
      */
     CompletableFuture<Void> send(Supplier<Outgoing> stamp) {
         Outgoing message;
         synchronized (this) {
-            if (held >= maxUnconfirmed || heldBytes >= MAX_BYTES) {
+            if (!awaitPlace()) {
                 return CompletableFuture.failedFuture(new RefusedException(ErrorCode.BROKER_UNAVAILABLE));
             }
             message = stamp.get();
@@ -83,6 +82,24 @@ final class PartitionSender {
         }
         schedule();
         return message.confirmed();
+    }
+
+    /** Called with the monitor. Returns false if no place was free in time. */
+    private boolean awaitPlace() {
+        long deadline = System.nanoTime() + bounds.waitNanos();
+        while (held >= bounds.messages() || heldBytes >= bounds.bytes()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     private void schedule() {
@@ -144,7 +161,6 @@ final class PartitionSender {
                     live.accept(first);
                 }
             }
-            notifyAll();
         }
         schedule();
     }
@@ -153,6 +169,10 @@ final class PartitionSender {
         held -= messages.size();
         for (Outgoing message : messages) {
             heldBytes -= message.size();
+            notify(); // one caller for each place: thousands may wait
+        }
+        if (held == 0) {
+            notifyAll();
         }
     }
 
@@ -171,7 +191,6 @@ final class PartitionSender {
                 gatheredBytes -= first.size();
             }
             release(late);
-            notifyAll();
         }
         late.forEach(message -> message.confirmed().completeExceptionally(new TimeoutException()));
         thread.execute(() -> durable.replaceSilentChannel(nowNanos - 2 * timeoutNanos));

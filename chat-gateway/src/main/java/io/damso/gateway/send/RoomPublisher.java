@@ -30,12 +30,15 @@ import tools.jackson.databind.json.JsonMapper;
  * to the gateways that subscribe to the room. So nobody receives what is not kept. A message whose future completes is
  * in a durable queue. A message whose future fails may be there or not; a repeat with the same client message id is
  * safe. Futures complete on the thread {@code send-answers}, in the order of the confirms; its queue is bounded by the
- * number of unconfirmed messages. Thread-safe; no method blocks, except {@link #destroy}.
+ * number of unconfirmed messages. Thread-safe; {@link #publish} blocks only while too many messages are unconfirmed.
  */
 @Component
 final class RoomPublisher implements MessagePublisher, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
+    /** Bound of the messages of a partition without an outcome, in bytes. */
+    private static final long MAX_BYTES = 16L << 20;
+
     private static final long CONNECT_EVERY_MILLIS = 500;
     private static final long SWEEPS_PER_TIMEOUT = 10;
     private static final long SHORTEST_PAUSE_MILLIS = 10;
@@ -79,12 +82,16 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
                 .baseUnit("messages")
                 .register(meters);
         this.liveLeg = new LiveLeg(this.live, liveThread, dropped::increment);
+        SendBounds bounds = new SendBounds(
+                properties.maxUnconfirmed(),
+                MAX_BYTES,
+                properties.waitForPlace().toNanos());
         this.partitions = IntStream.range(0, BrokerTopology.PARTITIONS)
                 .mapToObj(partition -> new PartitionSender(
                         new DurableLeg(partition, this.durable, answers),
                         liveLeg::publish,
                         durableThread,
-                        properties.maxUnconfirmed(),
+                        bounds,
                         sizes::record))
                 .toList();
         // Connects also while no client sends, because the readiness of the node depends on the connections.

@@ -10,6 +10,7 @@ import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Envelope;
 import io.damso.protocol.envelope.EnvelopeCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,19 +31,19 @@ class PartitionSenderTests {
             "sender-test", new Guard(LoggerFactory.getLogger(PartitionSenderTests.class), "unexpected"));
     private final List<String> live = new CopyOnWriteArrayList<>();
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
-    private final PartitionSender sender = sender(1_000);
+    private final PartitionSender sender = sender(1_000, Duration.ZERO);
 
     @AfterEach
     void stop() {
         thread.shutdown();
     }
 
-    private PartitionSender sender(int maxUnconfirmed) {
+    private PartitionSender sender(int maxUnconfirmed, Duration wait) {
         return new PartitionSender(
                 new DurableLeg(0, () -> broker.connection, Runnable::run),
                 envelope -> envelope.messages().forEach(message -> live.add(message.messageId())),
                 thread,
-                maxUnconfirmed,
+                new SendBounds(maxUnconfirmed, 16L << 20, wait.toNanos()),
                 sizes::add);
     }
 
@@ -183,7 +184,7 @@ class PartitionSenderTests {
 
     @Test
     void moreThanMayBeUnconfirmedAreRefusedUntilOneIsSettled() throws Exception {
-        PartitionSender small = sender(2);
+        PartitionSender small = sender(2, Duration.ZERO);
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             sent.add(small.send(() -> new Outgoing(new RoomId("r"), "m", new byte[0])));
@@ -193,6 +194,28 @@ class PartitionSenderTests {
         channel().ack(1, false);
         assertThat(small.send(() -> new Outgoing(new RoomId("r"), "m", new byte[0])))
                 .isNotDone();
+    }
+
+    @Test
+    void callerWaitsForAPlaceAndIsNotRefused() throws Exception {
+        PartitionSender small = sender(1, Duration.ofMinutes(1));
+        small.send(() -> new Outgoing(new RoomId("r"), "first", new byte[0]));
+        List<CompletableFuture<Void>> waiting = new CopyOnWriteArrayList<>();
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String id = "w" + i;
+            callers.add(Thread.ofVirtual()
+                    .start(() -> waiting.add(small.send(() -> new Outgoing(new RoomId("r"), id, new byte[0])))));
+        }
+        for (int envelopes = 1; envelopes <= 4; envelopes++) {
+            awaitPublished(envelopes);
+            assertThat(waiting).as("one place, so one caller at a time").hasSizeLessThan(envelopes + 1);
+            channel().ack(envelopes, false);
+        }
+        for (Thread caller : callers) {
+            assertThat(caller.join(Duration.ofSeconds(30))).isTrue();
+        }
+        assertThat(waiting).hasSize(3).allSatisfy(sent -> assertThat(sent).isCompleted());
     }
 
     @Test

@@ -46,7 +46,7 @@ class RoomPublisherTests {
 
     private RoomPublisher start(int maxUnconfirmed, Duration timeout) {
         RoomPublisher started = new RoomPublisher(
-                new SendProperties(DataSize.ofKilobytes(4), timeout, maxUnconfirmed, Duration.ZERO),
+                new SendProperties(DataSize.ofKilobytes(4), timeout, maxUnconfirmed, Duration.ZERO, Duration.ZERO),
                 new PublishingConnections(broker.connections, liveBroker.connections),
                 new JsonMapper(),
                 new SimpleMeterRegistry(),
