@@ -8,7 +8,10 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.UnsynchronizedAppenderBase;
+import ch.qos.logback.core.spi.AppenderAttachable;
+import ch.qos.logback.core.spi.AppenderAttachableImpl;
 import java.io.IOException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +27,8 @@ import java.util.stream.Stream;
  * the others and not a turbo filter: Logback calls those for each question whether a level is enabled, several times for
  * each frame of a client. Thread-safe.
  */
-final class OutageAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
+final class OutageAppender extends UnsynchronizedAppenderBase<ILoggingEvent>
+        implements AppenderAttachable<ILoggingEvent> {
 
     private static final int A_MINUTE = 3;
     private static final int DEEPEST = 20;
@@ -48,18 +52,17 @@ final class OutageAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
             List.of("com.mongodb.Mongo", "com.rabbitmq.client.", "org.springframework.amqp.Amqp");
 
     private final LoggerContext logback;
-    private final List<Appender<ILoggingEvent>> targets;
+    private final AppenderAttachableImpl<ILoggingEvent> targets = new AppenderAttachableImpl<>();
     private final LongSupplier nanoTime;
     private final Map<String, Count> counts = new ConcurrentHashMap<>();
 
     /**
-     * Creates an appender.
+     * Creates an appender without targets; those that are added write what is left.
      *
-     * @param targets write what is left
+     * @param nanoTime as {@link System#nanoTime}
      */
-    OutageAppender(LoggerContext logback, List<Appender<ILoggingEvent>> targets, LongSupplier nanoTime) {
+    OutageAppender(LoggerContext logback, LongSupplier nanoTime) {
         this.logback = logback;
-        this.targets = List.copyOf(targets);
         this.nanoTime = nanoTime;
         setContext(logback);
     }
@@ -86,9 +89,7 @@ final class OutageAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     }
 
     private void write(ILoggingEvent event) {
-        for (Appender<ILoggingEvent> target : targets) {
-            target.doAppend(event);
-        }
+        targets.appendLoopOnAppenders(event);
     }
 
     private static LoggingEvent oneLine(Logger logger, ILoggingEvent event, Throwable cause) {
@@ -97,6 +98,41 @@ final class OutageAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
                 new LoggingEvent(OutageAppender.class.getName(), logger, event.getLevel(), message, null, null);
         line.setInstant(event.getInstant());
         return line;
+    }
+
+    @Override
+    public void addAppender(Appender<ILoggingEvent> target) {
+        targets.addAppender(target);
+    }
+
+    @Override
+    public Iterator<Appender<ILoggingEvent>> iteratorForAppenders() {
+        return targets.iteratorForAppenders();
+    }
+
+    @Override
+    public Appender<ILoggingEvent> getAppender(String name) {
+        return targets.getAppender(name);
+    }
+
+    @Override
+    public boolean isAttached(Appender<ILoggingEvent> target) {
+        return targets.isAttached(target);
+    }
+
+    @Override
+    public void detachAndStopAllAppenders() {
+        targets.detachAndStopAllAppenders();
+    }
+
+    @Override
+    public boolean detachAppender(Appender<ILoggingEvent> target) {
+        return targets.detachAppender(target);
+    }
+
+    @Override
+    public boolean detachAppender(String name) {
+        return targets.detachAppender(name);
     }
 
     private static boolean isOfALibrary(String name) {

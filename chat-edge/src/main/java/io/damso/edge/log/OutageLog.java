@@ -30,7 +30,8 @@ public final class OutageLog implements ApplicationContextInitializer<Configurab
         if (targets.stream().anyMatch(OutageAppender.class::isInstance)) {
             return;
         }
-        OutageAppender appender = new OutageAppender(logback, targets, System::nanoTime);
+        OutageAppender appender = new OutageAppender(logback, System::nanoTime);
+        targets.forEach(appender::addAppender);
         appender.start();
         root.addAppender(appender);
         targets.forEach(root::detachAppender);

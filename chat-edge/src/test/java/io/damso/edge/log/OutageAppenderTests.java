@@ -8,7 +8,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.net.ConnectException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +23,8 @@ class OutageAppenderTests {
     @BeforeEach
     void start() {
         written.start();
-        OutageAppender appender = new OutageAppender(logback, List.of(written), now::get);
+        OutageAppender appender = new OutageAppender(logback, now::get);
+        appender.addAppender(written);
         appender.start();
         Logger root = logback.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
