@@ -3,6 +3,7 @@ package io.damso.persistence;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.damso.persistence.store.Arrival;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.MessageId;
@@ -38,6 +39,11 @@ public final class Messages {
     public static ChatMessage message(String roomId, String sender, String text, String clientMessageId) {
         String id = MessageId.of(new RoomId(roomId), new UserId(sender), clientMessageId, ChatMessage.TYPE_CHAT, text);
         return new ChatMessage(id, roomId, sender, ChatMessage.TYPE_CHAT, text, SENT_AT, clientMessageId);
+    }
+
+    /** Returns arrivals of messages as gateways of earlier versions published them: without an origin. */
+    public static List<Arrival> arrivals(List<ChatMessage> messages) {
+        return messages.stream().map(message -> new Arrival(message, null)).toList();
     }
 
     /** Publishes envelopes with confirm, in order. */

@@ -34,13 +34,13 @@ class PackageDirectionTests {
     }
 
     @Test
-    void ingestDependsOnTheStoreOnly() {
-        dependsOnlyOn("ingest", Set.of("ingest", "store"));
+    void ingestDependsOnStoreAndQuestionsOnly() {
+        dependsOnlyOn("ingest", Set.of("ingest", "store", "questions"));
     }
 
     @Test
-    void othersDependOnStoreRoomsAndProblemsOnly() {
-        for (String feature : featuresBut(Set.of("store", "rooms", "problem"))) {
+    void othersDependOnStoreRoomsQuestionsAndProblemsOnly() {
+        for (String feature : featuresBut(Set.of("store", "rooms", "questions", "problem"))) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage(feature)

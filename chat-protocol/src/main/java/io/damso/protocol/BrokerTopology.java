@@ -1,5 +1,7 @@
 package io.damso.protocol;
 
+import io.damso.protocol.feeds.CatchUpQuestion;
+import io.damso.protocol.feeds.Digest;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -33,11 +35,17 @@ public final class BrokerTopology {
     /** AMQP header of a dead-lettered message: why it could not be stored. */
     public static final String REASON_HEADER = "x-damso-reason";
 
-    /** Topic exchange for events from persistence to gateways: {@link MembershipChanged} and {@link SessionsEnded}. */
+    /**
+     * Topic exchange for events from persistence to gateways: {@link MembershipChanged}, {@link SessionsEnded} and
+     * {@link Digest}.
+     */
     public static final String CONTROL_EXCHANGE = "damso.control";
 
     /** Routing key of {@link SessionsEnded}; fixed, because user ids may be longer than a routing key. */
     public static final String SESSIONS_ENDED_ROUTING_KEY = "sessions.ended";
+
+    /** Routing key of {@link Digest}. */
+    public static final String DIGEST_ROUTING_KEY = "digest";
 
     /** Direct exchange for queries from gateways to persistence. */
     public static final String REQUESTS_EXCHANGE = "damso.requests";
@@ -47,6 +55,9 @@ public final class BrokerTopology {
 
     /** Queue on {@link #REQUESTS_EXCHANGE}, routing key of the same name, for {@link RunLease}. */
     public static final String LEASES_QUEUE = "damso.leases";
+
+    /** Queue on {@link #REQUESTS_EXCHANGE}, routing key of the same name, for {@link CatchUpQuestion}. */
+    public static final String CATCH_UP_QUEUE = "damso.catch-up";
 
     /** Maximum number of rooms whose bindings end at one {@link #roomsExchange}. */
     public static final int ROOMS_PER_EXCHANGE = 256;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
+import com.mongodb.MongoWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -108,6 +109,28 @@ class WriteIT {
         assertThat(collection.updateMany(some, Updates.inc("n", 10)).getModifiedCount())
                 .isEqualTo(2);
         assertThat(collection.find().sort(new Document("n", 1))).extracting("n").containsExactly(102, 103, 110, 111);
+    }
+
+    @Test
+    void valueIsAddedToAnArrayOnce() {
+        Document one = new Document("o", "a").append("n", 1L);
+        Document two = new Document("o", "a").append("n", 2L);
+        Document three = new Document("o", "b").append("n", 2L);
+        Document first = new Document("_id", 0);
+        collection.updateOne(first, Updates.addToSet("copies", one));
+        collection.updateOne(first, Updates.addEachToSet("copies", List.of(two, one, two, three)));
+        assertThat(collection.updateOne(first, Updates.addToSet("copies", two)).getModifiedCount())
+                .isZero();
+        assertThat(collection.find(first).first().getList("copies", Document.class))
+                .containsExactly(one, two, three);
+        assertThat(catchThrowableOfType(
+                                MongoWriteException.class, () -> collection.updateOne(first, Updates.addToSet("n", 1)))
+                        .getCode())
+                .isEqualTo(2);
+        Document sliced = new Document("$addToSet", new Document("copies", new Document("$slice", 1)));
+        assertThat(catchThrowableOfType(MongoCommandException.class, () -> collection.updateOne(first, sliced))
+                        .getCode())
+                .isEqualTo(238);
     }
 
     private MongoBulkWriteException refused(List<WriteModel<Document>> writes, boolean ordered) {

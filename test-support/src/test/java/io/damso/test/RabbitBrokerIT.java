@@ -86,6 +86,7 @@ class RabbitBrokerIT {
         }
         refused(BrokerUser.GATEWAY, channel -> channel.basicGet(BrokerTopology.DEAD_LETTER_QUEUE, true));
         refused(BrokerUser.GATEWAY, channel -> channel.basicGet(BrokerTopology.MEMBERSHIP_QUEUE, true));
+        refused(BrokerUser.GATEWAY, channel -> channel.basicGet(BrokerTopology.CATCH_UP_QUEUE, true));
     }
 
     @Test

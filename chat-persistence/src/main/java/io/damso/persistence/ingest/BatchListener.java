@@ -1,26 +1,32 @@
 package io.damso.persistence.ingest;
 
 import com.rabbitmq.client.Channel;
+import io.damso.persistence.ingest.positions.Positions;
+import io.damso.persistence.store.StoredBatch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 
 /**
- * Stores batches of one queue, then acknowledges them. At least once: messages that were stored but not acknowledged
- * are redelivered, and the store drops them as duplicates. A message that cannot be stored does not block the others.
+ * Stores batches of one queue, then answers the barriers in them, then acknowledges them. At least once: messages that
+ * were stored but not acknowledged are redelivered, and the store drops them as duplicates. A message that cannot be
+ * stored does not block the others.
  */
 final class BatchListener implements ChannelAwareBatchMessageListener {
 
     private final DeliveryReader reader;
     private final FailurePolicy policy;
+    private final Positions positions;
     private final IngestMetrics metrics;
 
-    BatchListener(DeliveryReader reader, FailurePolicy policy, IngestMetrics metrics) {
+    BatchListener(DeliveryReader reader, FailurePolicy policy, Positions positions, IngestMetrics metrics) {
         this.reader = reader;
         this.policy = policy;
+        this.positions = positions;
         this.metrics = metrics;
     }
 
@@ -31,17 +37,27 @@ final class BatchListener implements ChannelAwareBatchMessageListener {
         }
         List<Delivery> batch = new ArrayList<>(deliveries.size());
         List<RejectedDelivery> refused = new ArrayList<>();
+        List<Message> barriers = new ArrayList<>();
         for (Message delivery : deliveries) {
-            reader.read(delivery, batch, refused);
+            if (Positions.isBarrier(delivery)) {
+                barriers.add(delivery);
+            } else {
+                reader.read(delivery, batch, refused);
+            }
         }
+        String queue = Objects.requireNonNull(
+                deliveries.getLast().getMessageProperties().getConsumerQueue());
         if (!batch.isEmpty()) {
-            int unreadable = refused.size();
-            int fresh = policy.storeHolding(batch, refused);
-            metrics.stored(fresh, batch.size() - (refused.size() - unreadable));
+            StoredBatch stored = policy.storeHolding(batch, refused);
+            metrics.stored(stored.fresh(), stored.entries().size());
+            positions.stored(queue, stored.entries());
         }
         for (RejectedDelivery each : refused) {
             policy.deadLetter(each.message(), each.reason());
             metrics.deadLettered();
+        }
+        if (!barriers.isEmpty()) {
+            policy.holding(() -> positions.answer(queue, barriers));
         }
         acknowledge(deliveries.getLast(), channel);
     }

@@ -1,5 +1,6 @@
 package io.damso.persistence.ingest;
 
+import io.damso.persistence.store.Arrival;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.DamagedEnvelopeException;
@@ -7,6 +8,7 @@ import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Envelope;
 import io.damso.protocol.envelope.EnvelopeCodec;
 import io.damso.protocol.envelope.Previous;
+import io.damso.protocol.feeds.Copy;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.amqp.core.Message;
@@ -41,7 +43,7 @@ public final class DeliveryReader {
             if (isEnvelope(delivery.getMessageProperties().getContentType())) {
                 read(delivery, EnvelopeCodec.read(delivery.getBody()), readable, refused);
             } else {
-                readable.add(new Delivery(messages.read(delivery.getBody()), () -> delivery));
+                readable.add(new Delivery(new Arrival(messages.read(delivery.getBody()), null), () -> delivery));
             }
         } catch (InvalidMessageException | DamagedEnvelopeException e) {
             refused.add(new RejectedDelivery(delivery, String.valueOf(e.getMessage())));
@@ -72,7 +74,8 @@ public final class DeliveryReader {
             int index = i;
             try {
                 ChatMessage content = read(envelope.entries().get(index));
-                readable.add(new Delivery(content, () -> only(delivery, envelope, index)));
+                Arrival arrival = new Arrival(content, new Copy(envelope.origin(), envelope.numberOf(index)));
+                readable.add(new Delivery(arrival, () -> only(delivery, envelope, index)));
             } catch (InvalidMessageException e) {
                 refused.add(new RejectedDelivery(only(delivery, envelope, index), String.valueOf(e.getMessage())));
             }

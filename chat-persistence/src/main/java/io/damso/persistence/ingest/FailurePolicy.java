@@ -3,6 +3,7 @@ package io.damso.persistence.ingest;
 import io.damso.edge.log.RareLog;
 import io.damso.persistence.store.MessageStore;
 import io.damso.persistence.store.StoreOutage;
+import io.damso.persistence.store.StoredBatch;
 import io.damso.protocol.BrokerTopology;
 import java.util.List;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class FailurePolicy {
     private final DeadLetters deadLetters;
     private final HoldingBackOff backOff;
     private final RareLog storeAway = new RareLog(LOG);
+    private final RareLog failures = new RareLog(LOG);
     private final RareLog unconfirmed = new RareLog(LOG);
     private final RareLog deadLetterLog = new RareLog(LOG);
 
@@ -49,14 +51,14 @@ final class FailurePolicy {
      * Stores a batch. Blocks until all messages that the store does not refuse are stored.
      *
      * @param refused receives the messages that must become dead letters
-     * @return number of messages that were new
+     * @return what became of the messages that are not refused
      * @throws AmqpIllegalStateException if the service stops before; the broker redelivers the batch
      */
-    int storeHolding(List<Delivery> batch, List<RejectedDelivery> refused) {
+    StoredBatch storeHolding(List<Delivery> batch, List<RejectedDelivery> refused) {
         for (int attempt = 1; ; attempt++) {
             Throwable failure;
             try {
-                return store.store(batch.stream().map(Delivery::content).toList());
+                return store.store(batch.stream().map(Delivery::arrival).toList());
             } catch (Throwable e) { // an Error would end the process
                 failure = e;
             }
@@ -70,10 +72,34 @@ final class FailurePolicy {
             } else if (!alone) {
                 int half = batch.size() / 2;
                 return storeHolding(batch.subList(0, half), refused)
-                        + storeHolding(batch.subList(half, batch.size()), refused);
+                        .plus(storeHolding(batch.subList(half, batch.size()), refused));
             } else if (attempt >= ATTEMPTS_ALONE) {
                 refused.add(new RejectedDelivery(batch.getFirst().alone().get(), reason(failure)));
-                return 0;
+                return StoredBatch.NONE;
+            }
+            pause(attempt);
+        }
+    }
+
+    /**
+     * Runs what needs the store, again and again while the store is not available. A failure that has another cause is
+     * logged.
+     *
+     * @throws AmqpIllegalStateException if the service stops before; the broker redelivers the batch
+     */
+    void holding(Runnable action) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                action.run();
+                return;
+            } catch (Throwable e) { // an Error would end the process
+                if (!StoreOutage.isCauseOf(e)) {
+                    failures.error("Barriers failed in an unforeseen way; they are not answered", e);
+                    return;
+                }
+                storeAway.warn(
+                        "The store is not available; barriers are held and answered later: {}",
+                        NestedExceptionUtils.getMostSpecificCause(e).toString());
             }
             pause(attempt);
         }

@@ -1,10 +1,15 @@
 package io.damso.persistence.ingest;
 
+import io.damso.persistence.ingest.positions.DigestPublisher;
+import io.damso.persistence.ingest.positions.Positions;
+import io.damso.persistence.store.MessageLog;
 import io.damso.persistence.store.MessageStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitOperations;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
@@ -22,8 +27,19 @@ class IngestConfiguration {
     }
 
     @Bean
-    BatchListener batchListener(FailurePolicy policy, JsonMapper json, MeterRegistry meters) {
-        return new BatchListener(new DeliveryReader(new MessageReader(json)), policy, new IngestMetrics(meters));
+    Positions positions(MongoOperations mongo, MessageLog log, RabbitOperations rabbit, JsonMapper json) {
+        return new Positions(mongo, log, rabbit, json);
+    }
+
+    @Bean
+    DigestPublisher digestPublisher(Positions positions, RabbitOperations rabbit, JsonMapper json) {
+        return new DigestPublisher(positions, rabbit, json);
+    }
+
+    @Bean
+    BatchListener batchListener(FailurePolicy policy, Positions positions, JsonMapper json, MeterRegistry meters) {
+        return new BatchListener(
+                new DeliveryReader(new MessageReader(json)), policy, positions, new IngestMetrics(meters));
     }
 
     @Bean

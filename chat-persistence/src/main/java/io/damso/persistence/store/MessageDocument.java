@@ -1,8 +1,17 @@
 package io.damso.persistence.store;
 
+import static com.mongodb.client.model.Indexes.ascending;
+
+import com.mongodb.client.model.IndexModel;
+import com.mongodb.client.model.IndexOptions;
 import io.damso.protocol.ChatMessage;
+import io.damso.protocol.feeds.Copy;
+import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.mongodb.core.MongoOperations;
 
 /** The document of a message in the collection {@code messages}. */
 final class MessageDocument {
@@ -13,21 +22,56 @@ final class MessageDocument {
     static final String SEQ = "seq";
     static final String SENDER = "sender";
     static final String CLIENT_MESSAGE_ID = "clientMessageId";
+    static final String STORED_AT = "storedAt";
+    static final String COPIES = "copies";
+    private static final String ORIGIN = "o";
+    private static final String NUMBER = "n";
     private static final String TYPE = "type";
     private static final String TEXT = "text";
     private static final String SENT_AT = "sentAt";
 
     private MessageDocument() {}
 
-    static Document of(ChatMessage message, long seq) {
-        return new Document(ID, message.id())
+    /** Returns the indexes of the collection, which are created when they are first needed. */
+    static CollectionIndexes indexes(MongoOperations mongo) {
+        return new CollectionIndexes(
+                mongo,
+                COLLECTION,
+                List.of(
+                        new IndexModel(ascending(ROOM_ID, SEQ), new IndexOptions().unique(true)),
+                        new IndexModel(ascending(STORED_AT))),
+                List.of(ascending(SENDER, CLIENT_MESSAGE_ID)));
+    }
+
+    static Document of(Arrival arrival, long seq, Instant storedAt) {
+        ChatMessage message = arrival.message();
+        Document document = new Document(ID, message.id())
                 .append(ROOM_ID, message.roomId())
                 .append(SEQ, seq)
                 .append(SENDER, message.sender())
                 .append(TYPE, message.type())
                 .append(TEXT, message.text())
                 .append(SENT_AT, Date.from(message.sentAt()))
-                .append(CLIENT_MESSAGE_ID, message.clientMessageId());
+                .append(CLIENT_MESSAGE_ID, message.clientMessageId())
+                .append(STORED_AT, Date.from(storedAt));
+        return arrival.copy() == null ? document : document.append(COPIES, documents(List.of(arrival.copy())));
+    }
+
+    static List<Document> documents(List<Copy> copies) {
+        return copies.stream()
+                .map(copy -> new Document(ORIGIN, copy.o()).append(NUMBER, copy.n()))
+                .toList();
+    }
+
+    static List<Copy> copies(Document document) {
+        return document.getList(COPIES, Document.class, List.of()).stream()
+                .map(copy -> new Copy(copy.getString(ORIGIN), copy.getLong(NUMBER)))
+                .toList();
+    }
+
+    static @Nullable Instant storedAt(Document document) {
+        Date storedAt = document.getDate(STORED_AT);
+        return storedAt == null ? null : storedAt.toInstant();
     }
 
     static StoredMessage read(Document document) {

@@ -1,6 +1,5 @@
 package io.damso.persistence.store;
 
-import io.damso.protocol.ChatMessage;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -14,14 +13,13 @@ import java.util.OptionalLong;
 public interface MessageStore {
 
     /**
-     * Stores the messages of the batch that are not stored yet, in the order of the batch. Idempotent: it may be
-     * repeated with the same batch after a failure. Not atomic: after a failure the first messages of the batch may be
-     * stored.
+     * Stores the messages of the batch that are not stored yet, in the order of the batch, and notes the copies of those
+     * that are. Idempotent: it may be repeated with the same batch after a failure. Not atomic: after a failure the first
+     * messages of the batch may be stored.
      *
-     * @return number of messages that this call stored
      * @throws org.springframework.dao.DataAccessException if the store does not answer
      */
-    int store(List<ChatMessage> batch);
+    StoredBatch store(List<Arrival> batch);
 
     /**
      * Returns whether the store accepts a write of a probe document. If it does not, a refused message is not the cause

@@ -8,29 +8,28 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Indexes.ascending;
 import static com.mongodb.client.model.Projections.include;
 import static com.mongodb.client.model.Sorts.descending;
-import static io.damso.persistence.store.MessageDocument.CLIENT_MESSAGE_ID;
 import static io.damso.persistence.store.MessageDocument.COLLECTION;
+import static io.damso.persistence.store.MessageDocument.COPIES;
 import static io.damso.persistence.store.MessageDocument.ID;
 import static io.damso.persistence.store.MessageDocument.ROOM_ID;
-import static io.damso.persistence.store.MessageDocument.SENDER;
 import static io.damso.persistence.store.MessageDocument.SEQ;
 
 import com.mongodb.ErrorCategory;
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.model.IndexModel;
-import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReplaceOptions;
-import io.damso.protocol.ChatMessage;
+import com.mongodb.client.model.UpdateOneModel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -50,6 +49,7 @@ final class MongoMessageStore implements MessageStore {
     private static final int MAX_ROUNDS_WITHOUT_PROGRESS = 10;
     private static final String PROBE = "probe";
     private static final InsertManyOptions IN_ORDER = new InsertManyOptions().ordered(true);
+    private static final BulkWriteOptions IN_ANY_ORDER = new BulkWriteOptions().ordered(false);
 
     private final MongoOperations mongo;
     private final CollectionIndexes indexes;
@@ -57,24 +57,26 @@ final class MongoMessageStore implements MessageStore {
 
     MongoMessageStore(MongoOperations mongo) {
         this.mongo = mongo;
-        this.indexes = new CollectionIndexes(
-                mongo,
-                COLLECTION,
-                List.of(new IndexModel(ascending(ROOM_ID, SEQ), new IndexOptions().unique(true))),
-                List.of(ascending(SENDER, CLIENT_MESSAGE_ID)));
+        this.indexes = MessageDocument.indexes(mongo);
     }
 
     @Override
-    public int store(List<ChatMessage> messages) {
+    public StoredBatch store(List<Arrival> arrivals) {
         indexes.ensure();
-        Batch left = Batch.withoutDuplicates(messages);
+        Batch left = Batch.withoutDuplicates(arrivals);
+        Map<String, Long> seqs = new HashMap<>();
+        CopyUpdates copies = new CopyUpdates();
         int stored = 0;
         int roundsWithoutProgress = 0;
         while (!left.isEmpty()) {
-            int inserted = insertInOrder(left);
-            stored += inserted;
-            Batch rest = left.after(inserted);
-            rest = rest.isEmpty() ? rest : withoutStored(rest);
+            List<Document> inserted = insertInOrder(left);
+            stored += inserted.size();
+            inserted.forEach(document -> note(document, seqs, copies));
+            Batch rest = left.after(inserted.size());
+            if (!rest.isEmpty()) {
+                find(in(ID, rest.ids()), include(SEQ, COPIES)).forEach(document -> note(document, seqs, copies));
+                rest = rest.without(seqs.keySet());
+            }
             roundsWithoutProgress = rest.size() < left.size() ? 0 : roundsWithoutProgress + 1;
             if (roundsWithoutProgress > MAX_ROUNDS_WITHOUT_PROGRESS) {
                 indexes.suspect();
@@ -82,12 +84,42 @@ final class MongoMessageStore implements MessageStore {
             }
             left = rest;
         }
-        return stored;
+        addCopies(arrivals, copies);
+        return new StoredBatch(stored, entries(arrivals, seqs));
     }
 
-    /** Returns the number of messages that were inserted before one was rejected as a duplicate. */
-    private int insertInOrder(Batch batch) {
-        List<Document> documents = batch.numbered(sequences::highest);
+    private static void note(Document document, Map<String, Long> seqs, CopyUpdates copies) {
+        seqs.put(document.getString(ID), document.getLong(SEQ));
+        copies.present(document.getString(ID), MessageDocument.copies(document));
+    }
+
+    /** A subscriber may have received any of the copies, so a repeat is noted although it is not stored again. */
+    private void addCopies(List<Arrival> arrivals, CopyUpdates copies) {
+        for (Arrival arrival : arrivals) {
+            if (arrival.copy() != null) {
+                copies.arrived(arrival.message().id(), arrival.copy());
+            }
+        }
+        List<UpdateOneModel<Document>> updates = copies.updates();
+        if (!updates.isEmpty()) {
+            execute(collection -> collection.bulkWrite(updates, IN_ANY_ORDER));
+        }
+    }
+
+    private List<StoredCopies> entries(List<Arrival> arrivals, Map<String, Long> seqs) {
+        Instant now = Instant.now();
+        return arrivals.stream()
+                .map(arrival -> new StoredCopies(
+                        arrival.message().roomId(),
+                        Objects.requireNonNull(seqs.get(arrival.message().id())),
+                        now,
+                        arrival.copy() == null ? List.of() : List.of(arrival.copy())))
+                .toList();
+    }
+
+    /** Returns the documents that were inserted before one was rejected as a duplicate. */
+    private List<Document> insertInOrder(Batch batch) {
+        List<Document> documents = batch.numbered(sequences::highest, Instant.now());
         try {
             int inserted = execute(collection -> insert(collection, documents));
             if (inserted == documents.size()) {
@@ -95,7 +127,7 @@ final class MongoMessageStore implements MessageStore {
             } else {
                 sequences.forget(batch.roomIds());
             }
-            return inserted;
+            return documents.subList(0, inserted);
         } catch (RuntimeException e) {
             // The number of inserted messages is not known.
             sequences.forget(batch.roomIds());
@@ -119,12 +151,6 @@ final class MongoMessageStore implements MessageStore {
             }
             return errors.getFirst().getIndex();
         }
-    }
-
-    private Batch withoutStored(Batch batch) {
-        Set<String> ids = new HashSet<>();
-        find(in(ID, batch.ids()), include(ID)).forEach(document -> ids.add(document.getString(ID)));
-        return batch.without(ids);
     }
 
     private List<Document> find(Bson filter, Bson projection) {

@@ -16,6 +16,11 @@ class StoreConfiguration {
         return new MongoMessageStore(mongo);
     }
 
+    @Bean
+    MessageLog messageLog(MongoOperations mongo) {
+        return new MongoMessageLog(mongo);
+    }
+
     /** Has the name of Spring Boot's own indicator and replaces it. */
     @Bean
     HealthIndicator mongoHealthIndicator(MongoOperations mongo) {

@@ -1,5 +1,6 @@
 package io.damso.persistence.history;
 
+import static io.damso.persistence.Messages.arrivals;
 import static io.damso.persistence.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -46,14 +47,14 @@ class CursorWaitTests {
     void messageThatIsStoredMeanwhileIsFound() throws Exception {
         ChatMessage message = message(ROOM, "alice", "x");
         FutureTask<OptionalLong> asked = waiting(message, "alice");
-        store.store(List.of(message(ROOM, "alice", "before"), message));
+        store.store(arrivals(List.of(message(ROOM, "alice", "before"), message)));
         assertThat(asked.get()).hasValue(2);
     }
 
     @Test
     void messageThatIsNeverStoredInTheRoomIsNotFound() {
         ChatMessage elsewhere = message("r2", "alice", "x");
-        store.store(List.of(elsewhere));
+        store.store(arrivals(List.of(elsewhere)));
         CursorWait impatient = new CursorWait(store, new HistoryProperties(SHORT, 3, 2));
         long begin = System.nanoTime();
         assertThat(impatient.seqOf(ROOM, elsewhere.id(), "alice")).isEmpty();
@@ -84,7 +85,7 @@ class CursorWaitTests {
         assertThat(isRefusedAtOnce("alice")).as("the third of a user").isTrue();
         FutureTask<OptionalLong> third = waiting(message, "bob");
         assertThat(isRefusedAtOnce("carol")).as("the fourth of all").isTrue();
-        store.store(List.of(message));
+        store.store(arrivals(List.of(message)));
         for (FutureTask<OptionalLong> one : List.of(first, second, third)) {
             assertThat(one.get()).hasValue(1);
         }

@@ -1,5 +1,6 @@
 package io.damso.persistence.history;
 
+import static io.damso.persistence.Messages.arrivals;
 import static io.damso.persistence.Messages.message;
 import static io.damso.persistence.Problem.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,7 +65,7 @@ class HistoryIT {
         messages = IntStream.range(0, 120)
                 .mapToObj(i -> message(room, "alice", "text " + i))
                 .toList();
-        service.bean(MessageStore.class).store(messages);
+        service.bean(MessageStore.class).store(arrivals(messages));
     }
 
     @AfterAll
@@ -151,7 +152,7 @@ class HistoryIT {
     @ValueSource(strings = {"before", "after"})
     void cursorThatIsNeverStoredInTheRoomIsRefusedAsRetryableAfterAWhile(String direction) {
         ChatMessage elsewhere = message("elsewhere", "alice", "x");
-        service.bean(MessageStore.class).store(List.of(elsewhere));
+        service.bean(MessageStore.class).store(arrivals(List.of(elsewhere)));
         for (String cursor : List.of(elsewhere.id(), UUID.randomUUID().toString())) {
             long begin = System.nanoTime();
             Reply reply = service.get(path + "?" + direction + "=" + cursor, "alice");
@@ -171,7 +172,7 @@ class HistoryIT {
         FutureTask<Reply> asked = ask(room, direction + "=" + three.get(1).id());
         // The delay is what is tested: the message is stored some time after the request has arrived.
         assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> asked.get(300, TimeUnit.MILLISECONDS));
-        service.bean(MessageStore.class).store(three);
+        service.bean(MessageStore.class).store(arrivals(three));
         JsonNode page = asked.get().json();
         assertThat(ids(page))
                 .containsExactly(three.get(direction.equals("after") ? 2 : 0).id());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.damso.persistence.Messages;
+import io.damso.persistence.store.Arrival;
 import io.damso.persistence.store.RejectingStore;
 import io.damso.persistence.store.StoredMessage;
 import io.damso.protocol.ChatMessage;
@@ -35,7 +36,7 @@ class FailurePolicyTests {
         failures = 3;
         RejectingStore store =
                 new RejectingStore(message -> failing(() -> new DataAccessResourceFailureException("away")));
-        assertThat(policy(store).storeHolding(batch(2), refused)).isEqualTo(2);
+        assertThat(policy(store).storeHolding(batch(2), refused).fresh()).isEqualTo(2);
         assertThat(pauses).containsExactly(1, 2, 3);
         assertThat(store.batches()).containsExactly(2, 2, 2, 2);
         assertThat(refused).isEmpty();
@@ -61,7 +62,7 @@ class FailurePolicyTests {
                         ? new IllegalArgumentException("long overflow")
                         : null);
         List<Delivery> batch = batch(100);
-        assertThat(policy(store).storeHolding(batch, refused)).isEqualTo(98);
+        assertThat(policy(store).storeHolding(batch, refused).fresh()).isEqualTo(98);
         assertThat(refused)
                 .extracting(RejectedDelivery::message)
                 .containsExactly(
@@ -82,7 +83,7 @@ class FailurePolicyTests {
     void errorOfOneDocumentAffectsOnlyThisDocument() {
         RejectingStore store =
                 new RejectingStore(message -> message.text().equals("1") ? new StackOverflowError() : null);
-        assertThat(policy(store).storeHolding(batch(3), refused)).isEqualTo(2);
+        assertThat(policy(store).storeHolding(batch(3), refused).fresh()).isEqualTo(2);
         assertThat(refused).hasSize(1);
     }
 
@@ -90,7 +91,7 @@ class FailurePolicyTests {
     void messageThatFailsOnceIsStored() {
         failures = 1;
         RejectingStore store = new RejectingStore(message -> failing(() -> new IllegalArgumentException("by chance")));
-        assertThat(policy(store).storeHolding(batch(1), refused)).isOne();
+        assertThat(policy(store).storeHolding(batch(1), refused).fresh()).isOne();
         assertThat(refused).isEmpty();
     }
 
@@ -139,7 +140,7 @@ class FailurePolicyTests {
                 .mapToObj(i -> {
                     ChatMessage message = Messages.message(ROOM, "alice", Integer.toString(i));
                     Message delivered = new Message(new byte[] {(byte) i});
-                    return new Delivery(message, () -> delivered);
+                    return new Delivery(new Arrival(message, null), () -> delivered);
                 })
                 .toList();
     }

@@ -7,12 +7,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.GetResponse;
+import io.damso.persistence.ingest.positions.Positions;
+import io.damso.persistence.store.InMemoryMessageLog;
 import io.damso.persistence.store.RejectingStore;
 import io.damso.persistence.store.StoredMessage;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.RoomId;
 import io.damso.test.BrokerUser;
+import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.core.RabbitTemplate;
+import org.springframework.data.mongodb.core.MongoTemplate;
+import org.springframework.data.mongodb.core.SimpleMongoClientDatabaseFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The queues of a real broker with a store that rejects some messages. */
@@ -36,11 +42,15 @@ class RefusedByTheStoreIT {
     @RegisterExtension
     static final RabbitBroker broker = RabbitBroker.shared();
 
+    @RegisterExtension
+    static final MongoStore mongo = new MongoStore();
+
     private final String room = "room-" + UUID.randomUUID();
     private final RejectingStore store = new RejectingStore(
             message -> message.text().startsWith("poison") ? new IllegalArgumentException("too large") : null);
     private final AtomicInteger failing = new AtomicInteger();
     private final CachingConnectionFactory connections = new CachingConnectionFactory(broker.host(), broker.amqpPort());
+    private final SimpleMongoClientDatabaseFactory stores = new SimpleMongoClientDatabaseFactory(mongo.uri());
     private final PartitionConsumers consumers = consumers();
 
     private PartitionConsumers consumers() {
@@ -61,14 +71,24 @@ class RefusedByTheStoreIT {
         BatchListener listener = new BatchListener(
                 new DeliveryReader(new MessageReader(JsonMapper.builder().build())),
                 new FailurePolicy(store, letters, backOff),
+                positions(),
                 new IngestMetrics(new SimpleMeterRegistry()));
         return new PartitionConsumers(connections, listener, backOff, properties);
     }
 
+    private Positions positions() {
+        return new Positions(
+                new MongoTemplate(stores),
+                new InMemoryMessageLog(),
+                new RabbitTemplate(connections),
+                JsonMapper.builder().build());
+    }
+
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         consumers.stop();
         connections.destroy();
+        stores.destroy();
     }
 
     @Test

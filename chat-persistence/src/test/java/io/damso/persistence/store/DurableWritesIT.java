@@ -1,5 +1,6 @@
 package io.damso.persistence.store;
 
+import static io.damso.persistence.Messages.arrivals;
 import static io.damso.persistence.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,7 +56,7 @@ class DurableWritesIT {
     }
 
     private static void write(MessageStore store, MongoTemplate template) {
-        store.store(List.of(message("durable", "alice", "a")));
+        store.store(arrivals(List.of(message("durable", "alice", "a"))));
         template.updateFirst(new Query(), Update.update("text", "b"), "messages");
         template.remove(new Query(), "messages");
     }

@@ -1,6 +1,7 @@
 package io.damso.persistence.store;
 
 import io.damso.protocol.ChatMessage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -17,9 +18,10 @@ public final class InMemoryMessageStore implements MessageStore {
     private final Set<String> ids = new HashSet<>();
 
     @Override
-    public synchronized int store(List<ChatMessage> batch) {
-        List<ChatMessage> fresh = Batch.withoutDuplicates(batch).without(ids).messages();
-        for (ChatMessage message : fresh) {
+    public synchronized StoredBatch store(List<Arrival> batch) {
+        List<Arrival> fresh = Batch.withoutDuplicates(batch).without(ids).arrivals();
+        for (Arrival arrival : fresh) {
+            ChatMessage message = arrival.message();
             long seq = 1 + in(message.roomId(), any -> true).count();
             messages.add(new StoredMessage(
                     message.id(),
@@ -32,7 +34,17 @@ public final class InMemoryMessageStore implements MessageStore {
                     seq));
             ids.add(message.id());
         }
-        return fresh.size();
+        return new StoredBatch(
+                fresh.size(), batch.stream().map(arrival -> entry(arrival)).toList());
+    }
+
+    private StoredCopies entry(Arrival arrival) {
+        ChatMessage message = arrival.message();
+        return new StoredCopies(
+                message.roomId(),
+                seqOf(message.roomId(), message.id()).orElseThrow(),
+                Instant.now(),
+                arrival.copy() == null ? List.of() : List.of(arrival.copy()));
     }
 
     @Override

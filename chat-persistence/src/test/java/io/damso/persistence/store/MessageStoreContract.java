@@ -1,5 +1,6 @@
 package io.damso.persistence.store;
 
+import static io.damso.persistence.Messages.arrivals;
 import static io.damso.persistence.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,7 +28,7 @@ abstract class MessageStoreContract {
     @Test
     void messageComesBackAsItWasStored() {
         ChatMessage sent = message(room, sender, "grüße 👋\n\"\u0000");
-        assertThat(store().store(List.of(sent))).isOne();
+        assertThat(storeIn(store(), List.of(sent))).isOne();
         assertThat(all(room))
                 .containsExactly(new StoredMessage(
                         sent.id(), room, sender, sent.type(), sent.text(), sent.sentAt(), sent.clientMessageId(), 1));
@@ -37,8 +38,8 @@ abstract class MessageStoreContract {
     void numbersFollowTheOrderOfArrivalInEachRoom() {
         String other = room + "-other";
         MessageStore store = store();
-        store.store(List.of(message(room, sender, "a"), message(other, sender, "x"), message(room, sender, "b")));
-        store.store(List.of(message(other, sender, "y"), message(room, sender, "c")));
+        storeIn(store, List.of(message(room, sender, "a"), message(other, sender, "x"), message(room, sender, "b")));
+        storeIn(store, List.of(message(other, sender, "y"), message(room, sender, "c")));
         assertThat(all(room)).extracting(StoredMessage::text).containsExactly("a", "b", "c");
         assertThat(all(other)).extracting(StoredMessage::text).containsExactly("x", "y");
         assertNoHoles(room, 3);
@@ -48,8 +49,8 @@ abstract class MessageStoreContract {
     @Test
     void redeliveredMessagesAreStoredOnce() {
         List<ChatMessage> batch = messages(20);
-        assertThat(store().store(batch)).isEqualTo(20);
-        assertThat(store().store(batch)).isZero();
+        assertThat(storeIn(store(), batch)).isEqualTo(20);
+        assertThat(storeIn(store(), batch)).isZero();
         assertNoHoles(room, 20);
     }
 
@@ -57,11 +58,11 @@ abstract class MessageStoreContract {
     void messageSentAgainIsStoredOnce() {
         ChatMessage first = message(room, sender, "hello", "again");
         MessageStore store = store();
-        assertThat(store.store(List.of(first, message(room, sender, "hello", "again"))))
+        assertThat(storeIn(store, List.of(first, message(room, sender, "hello", "again"))))
                 .isOne();
-        assertThat(store.store(List.of(message(room, sender, "other"), message(room, sender, "hello", "again"))))
+        assertThat(storeIn(store, List.of(message(room, sender, "other"), message(room, sender, "hello", "again"))))
                 .isOne();
-        assertThat(store().store(List.of(message(room, sender, "hello", "again"))))
+        assertThat(storeIn(store(), List.of(message(room, sender, "hello", "again"))))
                 .isZero();
         assertThat(all(room)).extracting(StoredMessage::text).containsExactly("hello", "other");
         assertNoHoles(room, 2);
@@ -70,8 +71,10 @@ abstract class MessageStoreContract {
     @Test
     void sameClientMessageIdInAnotherRoomIsAnotherMessage() {
         MessageStore store = store();
-        store.store(List.of(message(room, sender, "hello", "again"), message(room + "-b", sender, "hello", "again")));
-        store.store(List.of(message(room + "-c", sender, "hello", "again")));
+        storeIn(
+                store,
+                List.of(message(room, sender, "hello", "again"), message(room + "-b", sender, "hello", "again")));
+        storeIn(store, List.of(message(room + "-c", sender, "hello", "again")));
         for (String each : List.of(room, room + "-b", room + "-c")) {
             assertThat(all(each)).extracting(StoredMessage::text).containsExactly("hello");
         }
@@ -80,28 +83,30 @@ abstract class MessageStoreContract {
     @Test
     void otherTextUnderTheSameClientMessageIdIsAnotherMessage() {
         MessageStore store = store();
-        store.store(List.of(message(room, sender, "one", "again"), message(room, sender, "two", "again")));
-        store.store(List.of(message(room, sender, "three", "again"), message(room, sender, "one", "again")));
+        storeIn(store, List.of(message(room, sender, "one", "again"), message(room, sender, "two", "again")));
+        storeIn(store, List.of(message(room, sender, "three", "again"), message(room, sender, "one", "again")));
         assertThat(all(room)).extracting(StoredMessage::text).containsExactly("one", "two", "three");
         assertNoHoles(room, 3);
     }
 
     @Test
     void sameClientMessageIdOfAnotherSenderIsAnotherMessage() {
-        store().store(List.of(message(room, sender, "a", "1"), message(room, sender + "-b", "b", "1")));
+        storeIn(store(), List.of(message(room, sender, "a", "1"), message(room, sender + "-b", "b", "1")));
         assertNoHoles(room, 2);
     }
 
     @Test
     void duplicateInTheMiddleOfABatchLeavesNoHole() {
-        store().store(List.of(message(room, sender, "dup", "taken")));
+        storeIn(store(), List.of(message(room, sender, "dup", "taken")));
         MessageStore store = store();
-        assertThat(store.store(List.of(
-                        message(room, sender, "a"),
-                        message(room, sender, "dup", "taken"),
-                        message(room, sender, "b"),
-                        message(room, sender, "dup", "taken"),
-                        message(room, sender, "c"))))
+        assertThat(storeIn(
+                        store,
+                        List.of(
+                                message(room, sender, "a"),
+                                message(room, sender, "dup", "taken"),
+                                message(room, sender, "b"),
+                                message(room, sender, "dup", "taken"),
+                                message(room, sender, "c"))))
                 .isEqualTo(3);
         assertThat(all(room)).extracting(StoredMessage::text).containsExactly("dup", "a", "b", "c");
         assertNoHoles(room, 4);
@@ -110,8 +115,8 @@ abstract class MessageStoreContract {
     @Test
     void batchThatWasStoredInPartIsCompleted() {
         List<ChatMessage> batch = messages(10);
-        store().store(batch.subList(0, 4));
-        assertThat(store().store(batch)).isEqualTo(6);
+        storeIn(store(), batch.subList(0, 4));
+        assertThat(storeIn(store(), batch)).isEqualTo(6);
         assertThat(all(room))
                 .extracting(StoredMessage::id)
                 .containsExactlyElementsOf(batch.stream().map(ChatMessage::id).toList());
@@ -122,9 +127,9 @@ abstract class MessageStoreContract {
     void consumerContinuesAfterAnotherOneHasWritten() {
         MessageStore first = store();
         MessageStore second = store();
-        first.store(messages(3));
-        second.store(messages(3));
-        first.store(messages(3));
+        storeIn(first, messages(3));
+        storeIn(second, messages(3));
+        storeIn(first, messages(3));
         assertNoHoles(room, 9);
     }
 
@@ -155,7 +160,7 @@ abstract class MessageStoreContract {
             List<ChatMessage> batch = messages.subList(from, Math.min(messages.size(), from + size));
             for (boolean stored = false; !stored; ) {
                 try {
-                    store.store(batch);
+                    storeIn(store, batch);
                     stored = true;
                 } catch (org.springframework.dao.ConcurrencyFailureException e) {
                     Thread.yield();
@@ -167,7 +172,7 @@ abstract class MessageStoreContract {
     @Test
     void pagesFollowTheNumbers() {
         MessageStore store = store();
-        store.store(messages(10));
+        storeIn(store, messages(10));
         assertThat(store.before(room, Long.MAX_VALUE, 3))
                 .extracting(StoredMessage::seq)
                 .containsExactly(10L, 9L, 8L);
@@ -180,10 +185,15 @@ abstract class MessageStoreContract {
     void cursorIsFoundOnlyInItsRoom() {
         MessageStore store = store();
         ChatMessage message = message(room, sender, "a");
-        store.store(List.of(message));
+        storeIn(store, List.of(message));
         assertThat(store.seqOf(room, message.id())).hasValue(1);
         assertThat(store.seqOf(room + "-b", message.id())).isEmpty();
         assertThat(store.seqOf(room, UUID.randomUUID().toString())).isEmpty();
+    }
+
+    /** Stores messages and returns how many were new. */
+    private static int storeIn(MessageStore store, List<ChatMessage> messages) {
+        return store.store(arrivals(messages)).fresh();
     }
 
     private List<ChatMessage> messages(int count) {

@@ -1,6 +1,7 @@
 package io.damso.persistence.store;
 
 import static com.mongodb.client.model.Indexes.ascending;
+import static io.damso.persistence.Messages.arrivals;
 import static io.damso.persistence.Messages.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -57,7 +58,7 @@ class MongoMessageStoreIT extends MessageStoreContract {
         MessageStore store = store();
         var message = message("away", "alice", "a");
         mongo.disconnect();
-        assertThatThrownBy(() -> store.store(List.of(message))).isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> store.store(arrivals(List.of(message)))).isInstanceOf(DataAccessException.class);
         mongo.reconnect();
         await("store is back").atMost(Duration.ofMinutes(1)).until(() -> storesWithoutFailure(store, message));
         assertThat(store.after("away", 0, 10)).extracting(StoredMessage::id).containsExactly(message.id());
@@ -80,10 +81,10 @@ class MongoMessageStoreIT extends MessageStoreContract {
                 .append("clientMessageId", "c-1"));
         for (int process = 0; process < 2; process++) {
             MessageStore store = new MongoMessageStore(new MongoTemplate(client, mongo.database() + "-old"));
-            store.store(List.of(message("other", "alice", "hello", "c-1")));
+            store.store(arrivals(List.of(message("other", "alice", "hello", "c-1"))));
             assertThat(messages.listIndexes())
                     .extracting(index -> index.getString("name"))
-                    .containsExactlyInAnyOrder("_id_", "roomId_1_seq_1");
+                    .containsExactlyInAnyOrder("_id_", "roomId_1_seq_1", "storedAt_1");
             assertThat(store.after("old", 0, 10))
                     .extracting(StoredMessage::text)
                     .containsExactly("hello");
@@ -98,13 +99,13 @@ class MongoMessageStoreIT extends MessageStoreContract {
     void indexThatAnEarlierVersionCreatedAgainIsDroppedWhenItRefusesAMessage() {
         String database = mongo.database() + "-again";
         MessageStore store = new MongoMessageStore(new MongoTemplate(client, database));
-        store.store(List.of(message("one", "alice", "hello", "c-1")));
+        store.store(arrivals(List.of(message("one", "alice", "hello", "c-1"))));
         client.getDatabase(database)
                 .getCollection("messages")
                 .createIndex(ascending("sender", "clientMessageId"), new IndexOptions().unique(true));
         List<ChatMessage> refused = List.of(message("two", "alice", "hello", "c-1"));
-        assertThatThrownBy(() -> store.store(refused)).isInstanceOf(ConcurrencyFailureException.class);
-        assertThat(store.store(refused)).isOne();
+        assertThatThrownBy(() -> store.store(arrivals(refused))).isInstanceOf(ConcurrencyFailureException.class);
+        assertThat(store.store(arrivals(refused)).fresh()).isOne();
         assertThat(store.after("two", 0, 10)).extracting(StoredMessage::seq).containsExactly(1L);
     }
 
@@ -133,7 +134,7 @@ class MongoMessageStoreIT extends MessageStoreContract {
 
     private static boolean storesWithoutFailure(MessageStore store, ChatMessage message) {
         try {
-            store.store(List.of(message));
+            store.store(arrivals(List.of(message)));
             return true;
         } catch (DataAccessException e) {
             return false;

@@ -31,10 +31,10 @@ public final class RejectingStore implements MessageStore {
     }
 
     @Override
-    public int store(List<ChatMessage> batch) {
+    public StoredBatch store(List<Arrival> batch) {
         batches.add(batch.size());
-        for (ChatMessage message : batch) {
-            Throwable failure = dislike.apply(message);
+        for (Arrival arrival : batch) {
+            Throwable failure = dislike.apply(arrival.message());
             if (failure instanceof Error error) {
                 throw error;
             } else if (failure instanceof RuntimeException exception) {

@@ -1,12 +1,17 @@
 package io.damso.store.command;
 
 import de.bwaldvogel.mongo.backend.NumericUtils;
+import de.bwaldvogel.mongo.backend.ValueComparator;
 import de.bwaldvogel.mongo.bson.Document;
 import io.damso.store.query.KeyBytes;
 import io.damso.store.refusal.FilterRules;
 import io.damso.store.refusal.ServerError;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 record Update(Document changes, boolean isReplacement) {
 
     private static final String ID = "_id";
-    private static final Set<String> OPERATORS = Set.of("$set", "$unset", "$inc", "$max");
+    private static final String EACH = "$each";
+    private static final Set<String> OPERATORS = Set.of("$set", "$unset", "$inc", "$max", "$addToSet");
 
     /**
      * Reads an update.
@@ -54,6 +60,15 @@ record Update(Document changes, boolean isReplacement) {
         if (operator.equals("$inc") && !(operand instanceof Number)) {
             throw ServerError.TYPE_MISMATCH.because("Cannot increment " + field + " by a value that is no number");
         }
+        if (operator.equals("$addToSet") && FilterRules.hasOperators(operand) && !isEach(operand)) {
+            throw ServerError.notServed("$addToSet with other modifiers than " + EACH);
+        }
+    }
+
+    private static boolean isEach(@Nullable Object operand) {
+        return operand instanceof Document each
+                && each.keySet().equals(Set.of(EACH))
+                && each.get(EACH) instanceof Collection<?>;
     }
 
     /**
@@ -72,8 +87,8 @@ record Update(Document changes, boolean isReplacement) {
     /**
      * Returns the changed document. The given one does not change.
      *
-     * @throws de.bwaldvogel.mongo.exception.MongoServerError with code 66 if {@code _id} would change, or 14 if a value
-     *     to increment is not a number
+     * @throws de.bwaldvogel.mongo.exception.MongoServerError with code 66 if {@code _id} would change, 14 if a value to
+     *     increment is not a number, or 2 if a value to add to is not an array
      */
     Document apply(Document before) {
         Document after = new Document();
@@ -104,8 +119,27 @@ record Update(Document changes, boolean isReplacement) {
                     document.put(field, operand);
                 }
             }
+            case "$addToSet" -> document.put(field, union(field, document.getOrDefault(field, List.of()), operand));
             default -> document.put(field, operand);
         }
+    }
+
+    private static List<Object> union(String field, @Nullable Object old, @Nullable Object operand) {
+        if (!(old instanceof Collection<?> values)) {
+            throw ServerError.BAD_VALUE.because("Cannot add to the value of " + field + ": it is no array");
+        }
+        List<Object> union = new ArrayList<>(values);
+        Collection<?> added = isEach(operand) && operand instanceof Document each
+                ? (Collection<?>) Objects.requireNonNull(each.get(EACH))
+                : Collections.singleton(operand);
+        for (Object value : added) {
+            if (union.stream()
+                    .noneMatch(
+                            present -> ValueComparator.ascWithoutListHandling().compare(present, value) == 0)) {
+                union.add(value);
+            }
+        }
+        return union;
     }
 
     private static Number sum(String field, @Nullable Object old, @Nullable Object by) {
