@@ -31,12 +31,16 @@ import tools.jackson.databind.json.JsonMapper;
  * to the gateways that subscribe to the room. So nobody receives what is not kept. A message whose future completes is
  * in a durable queue. A message whose future fails may be there or not; a repeat with the same client message id is
  * safe. Futures complete on the thread {@code send-answers}, in the order of the confirms; its queue is bounded by the
- * number of unconfirmed messages. Thread-safe; no method blocks, except {@link #stop}.
+ * number of unconfirmed messages. Thread-safe; {@link #publish} blocks only while too many messages are unconfirmed, and
+ * {@link #stop} for at most two seconds.
  */
 @Component
 final class RoomPublisher implements MessagePublisher, SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
+    /** Bound of the messages of a partition without an outcome, in bytes. */
+    private static final long MAX_BYTES = 16L << 20;
+
     private static final long CONNECT_EVERY_MILLIS = 500;
     private static final long SWEEPS_PER_TIMEOUT = 10;
     private static final long SHORTEST_PAUSE_MILLIS = 10;
@@ -50,9 +54,10 @@ final class RoomPublisher implements MessagePublisher, SmartLifecycle, Disposabl
     private final SerialExecutor answers =
             new SerialExecutor("send-answers", new Guard(LOG, "An answer to a SEND failed unexpectedly"));
     private final SerialExecutor liveThread = thread("send-live");
-    private final List<SerialExecutor> threads = IntStream.range(0, BrokerTopology.PARTITIONS)
-            .mapToObj(partition -> thread("send-" + partition))
-            .toList();
+
+    /** One for all partitions: their channels share a connection, so a write that blocks delays all of them anyway. */
+    private final SerialExecutor durableThread = thread("send");
+
     private final LiveLeg liveLeg;
     private final List<PartitionSender> partitions;
     private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor(
@@ -81,12 +86,16 @@ final class RoomPublisher implements MessagePublisher, SmartLifecycle, Disposabl
                 .baseUnit("messages")
                 .register(meters);
         this.liveLeg = new LiveLeg(this.live, liveThread, dropped::increment);
+        SendBounds bounds = new SendBounds(
+                properties.maxUnconfirmed(),
+                MAX_BYTES,
+                properties.waitForPlace().toNanos());
         this.partitions = IntStream.range(0, BrokerTopology.PARTITIONS)
                 .mapToObj(partition -> new PartitionSender(
                         new DurableLeg(partition, this.durable, answers),
                         liveLeg::publish,
-                        threads.get(partition),
-                        properties.maxUnconfirmed(),
+                        durableThread,
+                        bounds,
                         sizes::record))
                 .toList();
         // Connects also while no client sends, because the readiness of the node depends on the connections.
@@ -156,6 +165,6 @@ final class RoomPublisher implements MessagePublisher, SmartLifecycle, Disposabl
     @Override
     public void destroy() {
         connector.shutdownNow();
-        Stream.concat(threads.stream(), Stream.of(liveThread, answers)).forEach(SerialExecutor::shutdown);
+        Stream.of(durableThread, liveThread, answers).forEach(SerialExecutor::shutdown);
     }
 }
