@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,10 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
  * to the gateways that subscribe to the room. So nobody receives what is not kept. A message whose future completes is
  * in a durable queue. A message whose future fails may be there or not; a repeat with the same client message id is
  * safe. Futures complete on the thread {@code send-answers}, in the order of the confirms; its queue is bounded by the
- * number of unconfirmed messages. Thread-safe; {@link #publish} blocks only while too many messages are unconfirmed.
+ * number of unconfirmed messages. Thread-safe; {@link #publish} blocks only while too many messages are unconfirmed, and
+ * {@link #stop} for at most two seconds.
  */
 @Component
-final class RoomPublisher implements MessagePublisher, DisposableBean {
+final class RoomPublisher implements MessagePublisher, SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
     /** Bound of the messages of a partition without an outcome, in bytes. */
@@ -43,6 +45,7 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
     private static final long SWEEPS_PER_TIMEOUT = 10;
     private static final long SHORTEST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 250;
+    private static final int PHASE = 100;
     private static final long LONGEST_STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final BrokerConnection durable;
@@ -59,6 +62,7 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
     private final List<PartitionSender> partitions;
     private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("publisher").factory());
+    private volatile boolean running;
 
     /**
      * Creates a publisher that connects at once and whenever a connection is lost.
@@ -126,14 +130,40 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
         return durable.isOpen() && live.isOpen();
     }
 
-    /** Waits up to two seconds for confirms, so that what is kept is also delivered, and stops. */
     @Override
-    public void destroy() throws InterruptedException {
+    public void start() {
+        running = true;
+    }
+
+    /** Waits up to two seconds for confirms, so that what is kept is also delivered. */
+    @Override
+    public void stop() {
         long deadline = System.nanoTime() + LONGEST_STOP_NANOS;
-        for (PartitionSender partition : partitions) {
-            partition.awaitEmpty(deadline);
+        try {
+            for (PartitionSender partition : partitions) {
+                partition.awaitEmpty(deadline);
+            }
+            liveLeg.awaitEmpty(deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        liveLeg.awaitEmpty(deadline);
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Below the web server's phases, above the relay's: the lease of the run ends when all is delivered. */
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    /** Stops the threads. */
+    @Override
+    public void destroy() {
         connector.shutdownNow();
         Stream.of(durableThread, liveThread, answers).forEach(SerialExecutor::shutdown);
     }

@@ -6,6 +6,7 @@ import io.damso.gateway.rooms.FrameFormat;
 import io.damso.gateway.rooms.RoomMessage;
 import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.NodeDraining;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -90,6 +91,11 @@ public final class RecordingChannel implements ClientChannel, FrameFormat {
     @Override
     public void deliveryChanged(DeliveryChanged change) {
         sent.add(change.type() + " " + change.destination());
+    }
+
+    @Override
+    public void draining(NodeDraining notice) {
+        sent.add(notice.type() + " closes in " + notice.closesInMillis());
     }
 
     @Override
