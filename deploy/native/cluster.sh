@@ -131,7 +131,8 @@ refresh_nginx() { # a new address needs a restart: NGINX cannot open a port that
 
 running_names() { # all names with a running process, in the order of stopping
   local name
-  for name in nginx $(cd "$RUN" 2>/dev/null && ls -d gateway-* persistence-* 2>/dev/null) rabbitmq-1 epmd store; do
+  for name in $(cd "$RUN" 2>/dev/null && ls -d gateway-* 2>/dev/null) nginx \
+    $(cd "$RUN" 2>/dev/null && ls -d persistence-* 2>/dev/null) rabbitmq-1 epmd store; do
     has_ended "$name" || echo "$name"
   done
 }
@@ -140,13 +141,38 @@ known_names() { # the processes of the cluster, and other running ones of this d
   { all_names; running_names | sed '/^epmd$/d'; } | awk '!seen[$0]++'
 }
 
+# First the gateways: they need NGINX to tell their clients. All together, so that no client is moved to one that stops next.
 cluster_down() {
-  local name
+  local name gateways=() others=()
   for name in $(running_names); do
+    if [[ $name == gateway-* ]]; then gateways+=("$name"); else others+=("$name"); fi
+  done
+  if [ ${#gateways[@]} -gt 0 ]; then
+    say "Stopping ${gateways[*]}: their sockets are closed over some seconds; a second ./damso down ends them at once"
+    terminate "${gateways[@]}"
+  fi
+  for name in ${others[@]+"${others[@]}"}; do
     [ "$name" = epmd ] || say "Stopping $name"
     terminate "$name"
   done
   forget_old_programs
+}
+
+# Restarts one process after the other, each when the previous one is ready.
+cluster_roll() {
+  local name
+  for name in $(all_names); do
+    is_ready "$name" || die "$name is not ready, so nothing was restarted. './damso up' starts what is missing."
+  done
+  [ "$GATEWAYS" -gt 1 ] || warn "There is one gateway: clients cannot connect while it restarts. './damso up --gateways 2' avoids this."
+  [ "$PERSISTENCES" -gt 1 ] || warn "There is one persistence: while it restarts, REST does not answer and messages are stored later.
+  './damso up --persistence 2' avoids this."
+  for name in $(gateway_names) $(persistence_names); do restart "$name"; done
+  say "Reloading nginx: open sockets stay with its old workers"
+  reload_nginx always
+  await_ready nginx
+  say "Not restarted: $(all_names | grep -E '^(rabbitmq-1|store)$' | paste -sd' ' | sed 's/ / and /'). There is only one of each, so a restart
+       interrupts its service: ./damso stop NAME and ./damso start NAME restart it. No acknowledged message is lost."
 }
 
 cluster_urls() {

@@ -115,8 +115,19 @@ command_start() {
 command_stop() {
   need_same_ports
   need_name "${1:-}"
+  if [[ $1 == gateway-* ]]; then say "Stopping $1: its sockets are closed over some seconds; a second stop ends it at once"; fi
   terminate "$1"
   say "$1 is stopped."
+}
+
+command_roll() {
+  [ $# -eq 0 ] || die "roll has no option '$1'. Use: ./damso roll"
+  need_same_ports
+  [ -n "$(running_names)" ] || die "No cluster runs here. ./damso up starts one."
+  need_tools
+  if [ ! -f "$GATEWAY_JAR" ] || [ ! -f "$PERSISTENCE_JAR" ]; then build; fi
+  export_settings
+  cluster_roll
 }
 
 command_kill() {

@@ -21,10 +21,12 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
   ./damso up [--gateways N] [--persistence N] [--mongo URI|none]
                                            install missing programs, build, start all processes, wait until they are ready;
                                            on a running cluster: print the changes, restart changed processes one by one
-  ./damso down [--wipe [--yes]]            stop all processes; --wipe also deletes the data, after confirmation
+  ./damso down [--wipe [--yes]]            stop all processes, gateways first; --wipe also deletes the data, after confirmation
   ./damso status [--json]                  processes with their ports, and whether they are ready
   ./damso logs NAME                        follow the log of one process
-  ./damso start|stop|kill NAME             one process: start it, stop it (SIGTERM), kill it (SIGKILL)
+  ./damso start|stop|kill NAME             one process: start it, stop it (SIGTERM; again: at once), kill it (SIGKILL)
+  ./damso roll                             restart gateways and persistence one by one, each when the previous one is ready, and
+                                           reload NGINX, under traffic; RabbitMQ and the store have one node and stay
   ./damso token USER                       print a token for this user (demo sign-in)
   ./damso dlq list [--limit N]             dead letters: messages that could not be stored, oldest first, without their texts
   ./damso dlq replay --id MESSAGE_ID|--all

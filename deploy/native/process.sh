@@ -75,16 +75,43 @@ end_left_over() { # NAME [SECONDS]: waits for child processes to end by themselv
   wait_until 10 nothing_left_of "$1" || die "Child processes of $1 ($(left_over "$1" | paste -sd' ')) cannot be killed."
 }
 
-terminate() { # NAME: SIGTERM; after 30 s SIGKILL; then ends remaining child processes
-  local pid
-  if pid=$(pid_of "$1"); then
-    kill -TERM "$pid" 2>/dev/null || true
-    wait_until 30 is_gone "$1" || { warn "$1 did not stop within 30 s; killing it."; kill_group "$1"; }
-    end_left_over "$1" 3
-  else
-    end_left_over "$1"
-  fi
-  rm -f "$(pid_file "$1")"
+terminate() { # NAME...: SIGTERM to all of them; SIGKILL to those that do not end in time; then ends remaining child processes
+  local name pid asked=()
+  for name; do
+    if pid=$(pid_of "$name"); then
+      kill -TERM "$pid" 2>/dev/null || true
+      asked+=("$name")
+    fi
+  done
+  for name; do
+    if [[ " ${asked[*]-} " == *" $name "* ]]; then
+      await_end "$name"
+      end_left_over "$name" 3
+    else
+      end_left_over "$name"
+    fi
+    rm -f "$(pid_file "$name")"
+  done
+}
+
+await_end() { # NAME: of a process that got SIGTERM
+  local limit
+  limit=$(stop_seconds "$1")
+  wait_until "$limit" is_gone "$1" || { warn "$1 did not stop within $limit s; killing it."; kill_group "$1"; }
+}
+
+# A gateway closes its sockets over damso.gateway.drain.duration, as it was set at its start, and needs up to 30 s more.
+stop_seconds() { # NAME -> seconds after which a process that does not stop is killed
+  local drain
+  [[ $1 == gateway-* ]] || { echo 30; return; }
+  drain=$(sed -n 's/^DAMSO_GATEWAY_DRAIN_DURATION=//p' "$(settings_file "$1")" 2>/dev/null || true)
+  [[ ${drain:-10s} =~ ^([0-9]{1,6})(ms|s|m)$ ]] || { echo 630; return; } # PT5S and the like: as long as the maximum needs
+  drain=$((10#${BASH_REMATCH[1]}))
+  case ${BASH_REMATCH[2]} in
+    ms) echo $((drain / 1000 + 31)) ;;
+    s) echo $((drain + 30)) ;;
+    m) echo $((drain * 60 + 30)) ;;
+  esac
 }
 
 kill_group() { # NAME: SIGKILL to the process and its child processes

@@ -2,6 +2,7 @@ package io.damso.gateway;
 
 import io.damso.auth.AuthProperties;
 import io.damso.auth.TokenVerifier;
+import io.damso.edge.stop.StopSignal;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,8 +18,9 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan(basePackageClasses = {GatewayApplication.class, AuthProperties.class})
 public class GatewayApplication {
 
-    /** Starts the node with the settings of the environment and of the arguments. */
+    /** Starts the node with the settings of the environment and of the arguments. SIGTERM drains and ends it. */
     public static void main(String[] args) {
+        StopSignal.handle();
         SpringApplication.run(GatewayApplication.class, args);
     }
 

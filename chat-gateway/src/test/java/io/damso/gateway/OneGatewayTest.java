@@ -38,6 +38,7 @@ import org.springframework.test.context.DynamicPropertyRegistry;
             "damso.auth.secret=test-secret-test-secret-test-secret",
             "management.server.port=0",
             "damso.gateway.access.answer-timeout=2s",
+            "damso.gateway.drain.duration=0s", // tests leave sessions open
             "damso.auth.clock-skew=30s", // a busy machine may take seconds from the issue of a token to CONNECT
             // Tests send more than the default limits allow. Tests of the limits set their own values.
             "damso.gateway.limits.sends.per-second=100000",
@@ -128,7 +129,7 @@ public abstract class OneGatewayTest {
         return socket;
     }
 
-    /** Sends NGINX's check before a handshake ({@code handshake}) or a poll ({@code alive}), and returns the status. */
+    /** Sends NGINX's check before a handshake ({@code handshake}) or for a session, and returns the status. */
     protected int check(String what) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/check/" + what))
                 .build();

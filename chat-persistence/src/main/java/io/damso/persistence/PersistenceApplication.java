@@ -1,6 +1,7 @@
 package io.damso.persistence;
 
 import io.damso.auth.AuthProperties;
+import io.damso.edge.stop.StopSignal;
 import java.time.Clock;
 import org.springframework.amqp.rabbit.connection.ConnectionNameStrategy;
 import org.springframework.boot.SpringApplication;
@@ -13,8 +14,9 @@ import org.springframework.context.annotation.Bean;
 @ConfigurationPropertiesScan(basePackageClasses = {PersistenceApplication.class, AuthProperties.class})
 public class PersistenceApplication {
 
-    /** Starts the service. It ends on SIGTERM, after running requests and batches have finished. */
+    /** Starts the service. It ends on SIGTERM, after running requests and batches have finished; on a second one at once. */
     public static void main(String[] args) {
+        StopSignal.handle();
         SpringApplication.run(PersistenceApplication.class, args);
     }
 

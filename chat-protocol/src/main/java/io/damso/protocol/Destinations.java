@@ -16,7 +16,7 @@ public record Destinations(String applicationPrefix, String topicPrefix) {
     /** Destination of refusals and notices; a session receives only its own. */
     public static final String USER_ERRORS = "/user/queue/errors";
 
-    /** Destination of {@link DeliveryChanged}; a session receives only its own. */
+    /** Destination of {@link DeliveryChanged} and {@link NodeDraining}; a session receives only its own. */
     public static final String USER_NOTIFICATIONS = "/user/queue/notifications";
 
     /** The documented prefixes. */

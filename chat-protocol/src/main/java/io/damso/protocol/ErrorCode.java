@@ -95,6 +95,9 @@ public enum ErrorCode {
     /** The broker did not confirm in time. The message may be stored or not; it is safe to send it again. */
     CONFIRM_TIMEOUT(504, REFUSAL, true, "The broker did not confirm in time; send the message again"),
 
+    /** The node is stopping and closes the session after its earlier answers. The frame was not processed. */
+    NODE_DRAINING(503, REFUSAL, true, "This node is stopping; connect again and send the frame again"),
+
     /** The node or a service that it needs is not available. NGINX answers the same if no node answers. */
     UNAVAILABLE(503, HTTP_ONLY, true, "The service is not available; try again"),
     /** The body of the request is larger than NGINX accepts. */

@@ -148,6 +148,7 @@ class CommandsIT extends SystemTest {
         "up --gateways none, --gateways takes a number",
         "up --mongo localhost, --mongo takes a URI",
         "down --all, down has no option",
+        "roll gateway-1, roll has no option 'gateway-1'",
         "token, Use: ./damso token USER",
         "token a/b, No token for 'a/b': The request is not valid",
         "up --persistence 0, --persistence takes a number"

@@ -56,6 +56,23 @@ class ComposeFileTests {
                 .containsPattern("HEALTHCHECK[^\\n]*\\n\\s+CMD curl -f\\S* \\S+ https://127\\.0\\.0\\.1:8443/ws/info");
     }
 
+    /** Compose stops services in the reverse order of their dependencies. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void gatewaysStopBeforeNginxAndHaveTimeToDrain() throws IOException {
+        Map<String, Map<String, Object>> services = services();
+        assertThat((Map<String, Object>) services.get("nginx").get("depends_on"))
+                .doesNotContainKeys("gateway-1", "gateway-2", "gateway-3");
+        for (String gateway : List.of("gateway-1", "gateway-2", "gateway-3")) {
+            assertThat((Map<String, Object>) services.get(gateway).get("depends_on"))
+                    .containsKey("nginx");
+            assertThat(services.get(gateway)).containsEntry("stop_grace_period", "60s");
+        }
+        assertThat(Files.readString(HOME.resolve("docs/configuration.md")))
+                .as("a drain and 30 s more fit")
+                .contains("| `damso.gateway.drain.duration` | `10s` |");
+    }
+
     private static Set<String> names(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()

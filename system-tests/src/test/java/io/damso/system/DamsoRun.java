@@ -24,6 +24,9 @@ public record DamsoRun(int exitCode, String output) {
     /** The value of {@code DAMSO_HSTS} in tests. */
     static final String HSTS = "max-age=60";
 
+    /** The value of {@code DAMSO_GATEWAY_DRAIN_DURATION} in tests. */
+    static final String DRAIN = "2s";
+
     private static final long TIMEOUT_MINUTES = 10;
 
     /** High limits, because tests send faster than users. */
@@ -66,6 +69,7 @@ public record DamsoRun(int exitCode, String output) {
         // Log level debug: secrets must not be logged at this level either.
         environment.put("LOGGING_LEVEL_IO_DAMSO", "DEBUG");
         environment.put("DAMSO_HSTS", HSTS);
+        environment.put("DAMSO_GATEWAY_DRAIN_DURATION", DRAIN); // shorter than the default: tests stop many gateways
         environment.put("DAMSO_START_TIMEOUT", "240"); // seconds; the machine may be busy
         environment.putAll(others);
         return environment;

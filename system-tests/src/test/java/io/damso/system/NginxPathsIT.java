@@ -54,7 +54,9 @@ class NginxPathsIT extends SystemTest {
                 "/../nginx.conf",
                 "/..%2fnginx.conf",
                 "/check/handshake",
-                "/check/alive"
+                "/check/session",
+                "/check/session/any",
+                "/check/new-session"
             })
     void otherPathsAreNotFound(String path) throws Exception {
         assertThat(RawHttp.status(cluster.raw().get(path))).isIn(400, 403, 404);

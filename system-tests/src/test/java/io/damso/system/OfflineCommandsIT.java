@@ -46,7 +46,10 @@ class OfflineCommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "logs", "start", "kill", "token", "dlq", "demo", "test", "version"})
+    @ValueSource(
+            strings = {
+                "up", "down", "status", "logs", "start", "kill", "roll", "token", "dlq", "demo", "test", "version"
+            })
     void everyCommandHasHelpOfItsOwn(String command) throws Exception {
         DamsoRun help = DamsoRun.bare(Map.of(), DAMSO, command, "--help");
         help.assertSuccess();

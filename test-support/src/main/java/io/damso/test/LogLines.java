@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.spi.AppenderAttachable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
@@ -12,15 +13,29 @@ import org.slf4j.LoggerFactory;
 /** Records the lines of the log while it is open, including those of stack traces. */
 public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
-    private final Logger root = ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME);
+    private final AppenderAttachable<ILoggingEvent> place;
     private final List<String> events = new CopyOnWriteArrayList<>();
     private final List<Integer> lines = new CopyOnWriteArrayList<>();
 
     /** Starts recording; a restart of the logging system ends it. */
     public LogLines() {
-        setContext(root.getLoggerContext());
+        LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+        setContext(logback);
         start();
-        root.addAppender(this);
+        place = lastPlace(logback.getLogger(Logger.ROOT_LOGGER_NAME));
+        place.addAppender(this);
+    }
+
+    /** Returns where the appenders are that write: behind one that leaves out lines, if there is one. */
+    private static AppenderAttachable<ILoggingEvent> lastPlace(AppenderAttachable<ILoggingEvent> place) {
+        for (var appenders = place.iteratorForAppenders(); appenders.hasNext(); ) {
+            if (appenders.next() instanceof AppenderAttachable<?> next) {
+                @SuppressWarnings("unchecked") // an appender passes on what it gets
+                var behind = (AppenderAttachable<ILoggingEvent>) next;
+                return lastPlace(behind);
+            }
+        }
+        return place;
     }
 
     @Override
@@ -51,6 +66,6 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 
     @Override
     public void close() {
-        root.detachAppender(this);
+        place.detachAppender(this);
     }
 }

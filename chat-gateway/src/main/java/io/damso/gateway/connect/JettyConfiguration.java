@@ -1,6 +1,7 @@
 package io.damso.gateway.connect;
 
 import io.damso.gateway.limits.HandshakeLimits;
+import io.damso.gateway.session.Sessions;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,9 +25,12 @@ class JettyConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<JettyServletWebServerFactory> acceptQueue(
-            HandshakeLimits limits, ObjectProvider<HandshakeReadiness> readiness) {
+            HandshakeLimits limits, ObjectProvider<HandshakeReadiness> readiness, ObjectProvider<Sessions> sessions) {
         return factory -> factory.addServerCustomizers(server -> {
-            server.setHandler(new HandshakeCheck(server.getHandler(), readiness::getObject));
+            server.setHandler(new HandshakeCheck(
+                    server.getHandler(),
+                    readiness::getObject,
+                    id -> sessions.getObject().has(id)));
             for (var connector : server.getConnectors()) {
                 if (connector instanceof ServerConnector sockets) {
                     sockets.setAcceptQueueSize(ACCEPT_QUEUE);

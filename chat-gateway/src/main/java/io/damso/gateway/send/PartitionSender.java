@@ -18,9 +18,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the messages of one partition in envelopes, in the order of the calls. No timer gathers them: while
- * {@value #MAX_IN_FLIGHT} envelopes are in flight, what comes gathers; a lone message leaves at once. Callers do not
- * block: one thread publishes. Messages that are kept are passed to the live leg in the order of publishing.
+ * Sends the messages of one partition in envelopes, in the order of the calls. No timer gathers them: while an envelope
+ * is in flight, what comes gathers; a lone message leaves at once. Full envelopes do not wait, up to
+ * {@value #MAX_IN_FLIGHT} in flight (as small segments in TCP, RFC 896). One thread publishes; callers block only
+ * while the bounds are reached. Messages that are kept are passed to the live leg in the order of publishing.
  * Thread-safe.
  */
 final class PartitionSender {
@@ -28,18 +29,16 @@ final class PartitionSender {
     /** Well below the 32 commands of one publisher after which a quorum queue slows down its channel. */
     private static final int MAX_IN_FLIGHT = 4;
 
-    /** Bound of the messages of a partition without an outcome, in bytes. */
-    private static final long MAX_BYTES = 16L << 20;
-
     private final DurableLeg durable;
     private final Consumer<SentEnvelope> live;
     private final SerialExecutor thread;
-    private final int maxUnconfirmed;
+    private final SendBounds bounds;
     private final IntConsumer envelopeSizes;
     private final Queue<Outgoing> gathered = new ArrayDeque<>();
     private final Deque<SentEnvelope> inFlight = new ArrayDeque<>();
     private int held;
     private long heldBytes;
+    private long gatheredBytes;
     private boolean scheduled;
 
     /**
@@ -47,50 +46,79 @@ final class PartitionSender {
      *
      * @param live takes the envelopes that are kept, without blocking
      * @param thread publishes; may block
-     * @param maxUnconfirmed maximum number of messages without an outcome
+     * @param bounds of the messages without an outcome
      * @param envelopeSizes receives the number of messages of each envelope
      */
     PartitionSender(
             DurableLeg durable,
             Consumer<SentEnvelope> live,
             SerialExecutor thread,
-            int maxUnconfirmed,
+            SendBounds bounds,
             IntConsumer envelopeSizes) {
         this.durable = durable;
         this.live = live;
         this.thread = thread;
-        this.maxUnconfirmed = maxUnconfirmed;
+        this.bounds = bounds;
         this.envelopeSizes = envelopeSizes;
     }
 
     /**
-     * Accepts the message that {@code stamp} creates; it is called in the order in which messages are published.
+     * Accepts the message that {@code stamp} creates; it is called in the order in which messages are published. Blocks
+     * while too many messages have no outcome, at most for the time of the bounds.
      *
      * @return as in {@link MessagePublisher#publish}
      */
     CompletableFuture<Void> send(Supplier<Outgoing> stamp) {
         Outgoing message;
         synchronized (this) {
-            if (held >= maxUnconfirmed || heldBytes >= MAX_BYTES) {
+            if (!awaitPlace()) {
                 return CompletableFuture.failedFuture(new RefusedException(ErrorCode.BROKER_UNAVAILABLE));
             }
             message = stamp.get();
             held++;
             heldBytes += message.size();
             gathered.add(message);
+            gatheredBytes += message.size();
         }
         schedule();
         return message.confirmed();
     }
 
+    /** Called with the monitor. Returns false if no place was free in time. */
+    private boolean awaitPlace() {
+        long deadline = System.nanoTime() + bounds.waitNanos();
+        while (held >= bounds.messages() || heldBytes >= bounds.bytes()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void schedule() {
         synchronized (this) {
-            if (scheduled || gathered.isEmpty() || inFlight.size() >= MAX_IN_FLIGHT) {
+            if (scheduled || !mayPublish()) {
                 return;
             }
             scheduled = true;
         }
         thread.execute(this::publishGathered);
+    }
+
+    /** Called with the monitor. */
+    private boolean mayPublish() {
+        return switch (inFlight.size()) {
+            case 0 -> !gathered.isEmpty();
+            case MAX_IN_FLIGHT -> false;
+            default -> gathered.size() >= Envelope.MAX_ENTRIES || gatheredBytes >= Envelope.MAX_BYTES;
+        };
     }
 
     private void publishGathered() {
@@ -101,7 +129,7 @@ final class PartitionSender {
     }
 
     private synchronized @Nullable SentEnvelope next() {
-        if (gathered.isEmpty() || inFlight.size() >= MAX_IN_FLIGHT) {
+        if (!mayPublish()) {
             scheduled = false;
             return null;
         }
@@ -113,6 +141,7 @@ final class PartitionSender {
                         && (messages.isEmpty() || bytes + first.size() <= Envelope.MAX_BYTES);
                 first = gathered.peek()) {
             messages.add(gathered.remove());
+            gatheredBytes -= first.size();
             bytes += first.size();
         }
         SentEnvelope envelope = new SentEnvelope(messages, this::settled);
@@ -132,7 +161,6 @@ final class PartitionSender {
                     live.accept(first);
                 }
             }
-            notifyAll();
         }
         schedule();
     }
@@ -141,6 +169,10 @@ final class PartitionSender {
         held -= messages.size();
         for (Outgoing message : messages) {
             heldBytes -= message.size();
+            notify(); // one caller for each place: thousands may wait
+        }
+        if (held == 0) {
+            notifyAll();
         }
     }
 
@@ -156,9 +188,9 @@ final class PartitionSender {
                     first != null && nowNanos - first.acceptedAt() > timeoutNanos;
                     first = gathered.peek()) {
                 late.add(gathered.remove());
+                gatheredBytes -= first.size();
             }
             release(late);
-            notifyAll();
         }
         late.forEach(message -> message.confirmed().completeExceptionally(new TimeoutException()));
         thread.execute(() -> durable.replaceSilentChannel(nowNanos - 2 * timeoutNanos));

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,16 +31,21 @@ import tools.jackson.databind.json.JsonMapper;
  * to the gateways that subscribe to the room. So nobody receives what is not kept. A message whose future completes is
  * in a durable queue. A message whose future fails may be there or not; a repeat with the same client message id is
  * safe. Futures complete on the thread {@code send-answers}, in the order of the confirms; its queue is bounded by the
- * number of unconfirmed messages. Thread-safe; no method blocks, except {@link #destroy}.
+ * number of unconfirmed messages. Thread-safe; {@link #publish} blocks only while too many messages are unconfirmed, and
+ * {@link #stop} for at most two seconds.
  */
 @Component
-final class RoomPublisher implements MessagePublisher, DisposableBean {
+final class RoomPublisher implements MessagePublisher, SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(RoomPublisher.class);
+    /** Bound of the messages of a partition without an outcome, in bytes. */
+    private static final long MAX_BYTES = 16L << 20;
+
     private static final long CONNECT_EVERY_MILLIS = 500;
     private static final long SWEEPS_PER_TIMEOUT = 10;
     private static final long SHORTEST_PAUSE_MILLIS = 10;
     private static final long LONGEST_PAUSE_MILLIS = 250;
+    private static final int PHASE = 100;
     private static final long LONGEST_STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final BrokerConnection durable;
@@ -48,13 +54,15 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
     private final SerialExecutor answers =
             new SerialExecutor("send-answers", new Guard(LOG, "An answer to a SEND failed unexpectedly"));
     private final SerialExecutor liveThread = thread("send-live");
-    private final List<SerialExecutor> threads = IntStream.range(0, BrokerTopology.PARTITIONS)
-            .mapToObj(partition -> thread("send-" + partition))
-            .toList();
+
+    /** One for all partitions: their channels share a connection, so a write that blocks delays all of them anyway. */
+    private final SerialExecutor durableThread = thread("send");
+
     private final LiveLeg liveLeg;
     private final List<PartitionSender> partitions;
     private final ScheduledExecutorService connector = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("publisher").factory());
+    private volatile boolean running;
 
     /**
      * Creates a publisher that connects at once and whenever a connection is lost.
@@ -78,12 +86,16 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
                 .baseUnit("messages")
                 .register(meters);
         this.liveLeg = new LiveLeg(this.live, liveThread, dropped::increment);
+        SendBounds bounds = new SendBounds(
+                properties.maxUnconfirmed(),
+                MAX_BYTES,
+                properties.waitForPlace().toNanos());
         this.partitions = IntStream.range(0, BrokerTopology.PARTITIONS)
                 .mapToObj(partition -> new PartitionSender(
                         new DurableLeg(partition, this.durable, answers),
                         liveLeg::publish,
-                        threads.get(partition),
-                        properties.maxUnconfirmed(),
+                        durableThread,
+                        bounds,
                         sizes::record))
                 .toList();
         // Connects also while no client sends, because the readiness of the node depends on the connections.
@@ -118,15 +130,41 @@ final class RoomPublisher implements MessagePublisher, DisposableBean {
         return durable.isOpen() && live.isOpen();
     }
 
-    /** Waits up to two seconds for confirms, so that what is kept is also delivered, and stops. */
     @Override
-    public void destroy() throws InterruptedException {
+    public void start() {
+        running = true;
+    }
+
+    /** Waits up to two seconds for confirms, so that what is kept is also delivered. */
+    @Override
+    public void stop() {
         long deadline = System.nanoTime() + LONGEST_STOP_NANOS;
-        for (PartitionSender partition : partitions) {
-            partition.awaitEmpty(deadline);
+        try {
+            for (PartitionSender partition : partitions) {
+                partition.awaitEmpty(deadline);
+            }
+            liveLeg.awaitEmpty(deadline);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        liveLeg.awaitEmpty(deadline);
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** Below the web server's phases, above the relay's: the lease of the run ends when all is delivered. */
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    /** Stops the threads. */
+    @Override
+    public void destroy() {
         connector.shutdownNow();
-        Stream.concat(threads.stream(), Stream.of(liveThread, answers)).forEach(SerialExecutor::shutdown);
+        Stream.of(durableThread, liveThread, answers).forEach(SerialExecutor::shutdown);
     }
 }

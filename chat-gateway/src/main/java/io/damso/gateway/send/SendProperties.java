@@ -15,8 +15,9 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxTextSize longest text of a message, in bytes of UTF-8 as JSON writes it, escapes included
  * @param confirmTimeout maximum wait for the broker's confirm; then the SEND is refused as retryable
- * @param maxUnconfirmed maximum number of messages of a node and partition without a confirm; further ones are refused
- *     as retryable
+ * @param maxUnconfirmed maximum number of messages of a node and partition without a confirm
+ * @param waitForPlace maximum time that a SEND waits while so many are unconfirmed, 0s to 5s; then it is refused as
+ *     retryable
  * @param waitForSubscribe maximum time that a SEND waits for the answer to an earlier SUBSCRIBE of its session to the
  *     same room, 0s to 5s; then it is sent all the same
  */
@@ -29,6 +30,9 @@ public record SendProperties(
         Duration confirmTimeout,
 
         @DefaultValue("5000") @Min(1) int maxUnconfirmed,
+
+        @DefaultValue("2s") @NotNull @DurationMin(message = WAIT) @DurationMax(seconds = 5, message = WAIT)
+        Duration waitForPlace,
 
         @DefaultValue("2s") @NotNull @DurationMin(message = WAIT) @DurationMax(seconds = 5, message = WAIT)
         Duration waitForSubscribe) {

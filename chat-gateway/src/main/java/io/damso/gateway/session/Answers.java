@@ -103,6 +103,12 @@ public final class Answers {
         }
     }
 
+    /** Refuses a request because the node stops. The session does not end if the client cannot receive the refusal. */
+    public void refuseDraining(ClientSession session, Request request) {
+        refusals.count(ErrorCode.NODE_DRAINING);
+        session.channel().refusal(request, ErrorCode.NODE_DRAINING);
+    }
+
     /**
      * Sends a notice, which answers no request.
      *

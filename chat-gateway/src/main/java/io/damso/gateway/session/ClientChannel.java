@@ -6,6 +6,7 @@ import io.damso.gateway.rooms.FrameFormat;
 import io.damso.gateway.rooms.Joined;
 import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.NodeDraining;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,9 @@ public interface ClientChannel {
 
     /** Sends a change of the delivery of a room, if the client has subscribed to such notifications. */
     void deliveryChanged(DeliveryChanged change);
+
+    /** Announces that the node stops, if the client has subscribed to such notifications. */
+    void draining(NodeDraining notice);
 
     /** Sends a heart-beat. */
     void heartbeat();

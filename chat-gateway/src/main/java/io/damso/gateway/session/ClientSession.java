@@ -19,6 +19,9 @@ import org.springframework.web.socket.CloseStatus;
  */
 public final class ClientSession {
 
+    /** Close status of a session whose node stops: service restart. */
+    public static final CloseStatus NODE_STOPS = new CloseStatus(1_012, ErrorCode.NODE_DRAINING.slug());
+
     private static final int AUDITED_REFUSALS = 10;
     private static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LEAVE_GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -37,6 +40,7 @@ public final class ClientSession {
     private volatile long lastReceived = openedAt;
     private volatile long restDueAt;
     private volatile boolean ending;
+    private volatile boolean draining;
     private volatile long closesAt;
     private @Nullable SendCount sends;
     private long auditedRefusals;
@@ -156,6 +160,16 @@ public final class ClientSession {
         return pendingAnswers;
     }
 
+    /** Handles a request with the handler. Until the end of the handler the request counts as unanswered. */
+    public void handle(Runnable handler) {
+        pendingAnswers.begin();
+        try {
+            handler.run();
+        } finally {
+            pendingAnswers.end();
+        }
+    }
+
     /** Returns the unanswered SUBSCRIBEs. Only for the thread that handles the session's requests. */
     public PendingSubscribes pendingSubscribes() {
         return pendingSubscribes;
@@ -202,6 +216,20 @@ public final class ClientSession {
         subscriptions.close();
         handshake.place().leave();
         closesAt = System.nanoTime() + LEAVE_GRACE_NANOS | 1; // 0 means none
+    }
+
+    /**
+     * Closes the socket with {@link #NODE_STOPS} when all requests so far are answered. From now on
+     * {@link #isDraining}.
+     */
+    public void closeWhenAnswered() {
+        draining = true; // first: a request that does not see it is counted already
+        pendingAnswers.whenDone(() -> close(NODE_STOPS));
+    }
+
+    /** Returns whether the socket is closed as soon as all requests are answered, so further ones are refused. */
+    public boolean isDraining() {
+        return draining;
     }
 
     /** Closes the socket after all waiting frames. */

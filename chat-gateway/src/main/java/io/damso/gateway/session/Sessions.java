@@ -16,6 +16,7 @@ import org.springframework.stereotype.Component;
 public final class Sessions {
 
     private final Set<ClientSession> sessions = ConcurrentHashMap.newKeySet();
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
     private final UserIndex<UserId, ClientSession> byUser = new UserIndex<>();
 
     Sessions(MeterRegistry meters) {
@@ -26,6 +27,7 @@ public final class Sessions {
     /** Adds a session after its socket was opened. */
     public void add(ClientSession session) {
         sessions.add(session);
+        ids.add(session.id());
     }
 
     /** Adds the session to the index by user, before anything is done for the user. */
@@ -39,6 +41,7 @@ public final class Sessions {
     /** Removes a session after its socket was closed. */
     public void remove(ClientSession session) {
         sessions.remove(session);
+        ids.remove(session.id());
         AuthenticatedUser user = session.user();
         if (user != null) {
             byUser.remove(user.userId(), session);
@@ -51,6 +54,11 @@ public final class Sessions {
      */
     public void forEach(Consumer<ClientSession> action) {
         sessions.forEach(action);
+    }
+
+    /** Returns whether a session with this id is open. */
+    public boolean has(String id) {
+        return ids.contains(id);
     }
 
     /** Returns a copy of the user's current sessions. */

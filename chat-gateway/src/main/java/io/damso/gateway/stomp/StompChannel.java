@@ -15,6 +15,7 @@ import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.Destination;
 import io.damso.protocol.Destinations;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.NodeDraining;
 import io.damso.protocol.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.socket.CloseStatus;
@@ -115,6 +116,11 @@ final class StompChannel implements ClientChannel {
     @Override
     public void deliveryChanged(DeliveryChanged change) {
         send(new Destination.UserNotifications(), change);
+    }
+
+    @Override
+    public void draining(NodeDraining notice) {
+        send(new Destination.UserNotifications(), notice);
     }
 
     /**

@@ -60,6 +60,10 @@ final class StompFrames {
                 requireWritable(frame.getSubscriptionId());
                 HeaderFirewall.check(command, frame.toNativeHeaderMap());
                 requireId(channel.version(), command, frame.getSubscriptionId());
+                if (session.isDraining() && command != StompCommand.DISCONNECT) {
+                    answers.refuseDraining(session, request);
+                    return;
+                }
                 serve(session, user, frame, request, body);
             } catch (RefusedException e) {
                 answers.refuse(session, request, e);

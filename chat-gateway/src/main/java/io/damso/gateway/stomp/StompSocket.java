@@ -97,7 +97,7 @@ final class StompSocket {
             return;
         }
         try {
-            shared.frames().handle(session, channel, headers, frame.getPayload());
+            session.handle(() -> shared.frames().handle(session, channel, headers, frame.getPayload()));
         } catch (RuntimeException e) {
             LOG.error("A frame of session {} failed unexpectedly", session.id(), e);
             shared.answers().end(session, Request.NONE, ErrorCode.INTERNAL);

@@ -70,6 +70,21 @@ class SockJsIT extends GatewayTest {
         }
     }
 
+    @Test
+    void nodeHasASessionUntilItsEnd() throws Exception {
+        try (SockJsClient client = new SockJsClient(http, port, "xhr")) {
+            client.send("CONNECT\naccept-version:1.2\nAuthorization:Bearer " + token(alice) + "\n\n\0");
+            String connected = client.next();
+            int begin = connected.indexOf("\nsession:") + "\nsession:".length();
+            String check = "session/" + connected.substring(begin, connected.indexOf('\n', begin));
+            assertThat(check(check)).isEqualTo(204);
+            assertThat(check(check + "0")).isEqualTo(404);
+            client.send("DISCONNECT\n\n\0");
+            assertThat(client.next()).startsWith("c[1000,");
+            await("the end of the session").until(() -> check(check) == 404);
+        }
+    }
+
     /** A heart-beat has a body of six bytes, which a busy machine may receive one by one. */
     @Test
     void shortBodyWithAPauseIsAccepted() throws Exception {

@@ -17,6 +17,7 @@ import io.damso.gateway.session.Request;
 import io.damso.gateway.session.Subscriptions;
 import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.NodeDraining;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +138,11 @@ final class LineSocket implements ClientChannel {
     @Override
     public void deliveryChanged(DeliveryChanged change) {
         write(change.type(), "to", change.destination());
+    }
+
+    @Override
+    public void draining(NodeDraining notice) {
+        write(notice.type(), "in", Long.toString(notice.closesInMillis()));
     }
 
     @Override

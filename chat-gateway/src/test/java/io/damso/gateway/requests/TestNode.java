@@ -62,7 +62,12 @@ public final class TestNode implements AutoCloseable {
                         guard,
                         new RoomSendHandler(rates, sender.sender(), open.answers),
                         new RefreshHandler(TestRefresh.of(tokens, clock), open.answers),
-                        new SendProperties(DataSize.ofKilobytes(4), Duration.ofSeconds(10), 100, Duration.ofHours(1))),
+                        new SendProperties(
+                                DataSize.ofKilobytes(4),
+                                Duration.ofSeconds(10),
+                                100,
+                                Duration.ZERO,
+                                Duration.ofHours(1))),
                 new SubscribeHandler(guard, rooms.rooms(), new PositionTokens("secret"), open.answers, properties),
                 new UnsubscribeHandler(guard, open.answers),
                 new DisconnectHandler(open.answers));

@@ -10,6 +10,7 @@ import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Envelope;
 import io.damso.protocol.envelope.EnvelopeCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,19 +31,19 @@ class PartitionSenderTests {
             "sender-test", new Guard(LoggerFactory.getLogger(PartitionSenderTests.class), "unexpected"));
     private final List<String> live = new CopyOnWriteArrayList<>();
     private final List<Integer> sizes = new CopyOnWriteArrayList<>();
-    private final PartitionSender sender = sender(1_000);
+    private final PartitionSender sender = sender(1_000, Duration.ZERO);
 
     @AfterEach
     void stop() {
         thread.shutdown();
     }
 
-    private PartitionSender sender(int maxUnconfirmed) {
+    private PartitionSender sender(int maxUnconfirmed, Duration wait) {
         return new PartitionSender(
                 new DurableLeg(0, () -> broker.connection, Runnable::run),
                 envelope -> envelope.messages().forEach(message -> live.add(message.messageId())),
                 thread,
-                maxUnconfirmed,
+                new SendBounds(maxUnconfirmed, 16L << 20, wait.toNanos()),
                 sizes::add);
     }
 
@@ -65,28 +66,50 @@ class PartitionSenderTests {
                 .toList();
     }
 
-    /** Fills the places in flight with one message each. */
+    private void send(String prefix, int messages) {
+        for (int i = 0; i < messages; i++) {
+            send(prefix + i);
+        }
+    }
+
+    /** Fills the places in flight: a lone message, then full envelopes. */
     private void fill() {
-        for (int i = 1; i <= IN_FLIGHT; i++) {
-            send("f" + i);
+        send("lone");
+        awaitPublished(1);
+        for (int i = 2; i <= IN_FLIGHT; i++) {
+            send("f" + i + "-", Envelope.MAX_ENTRIES);
             awaitPublished(i);
         }
     }
 
     @Test
     void loneMessageLeavesAtOnceAndWhatComesMeanwhileGathers() throws Exception {
+        send("lone");
+        awaitPublished(1);
+        send("m", Envelope.MAX_ENTRIES - 1);
+        assertThat(channel().bodies).hasSize(1);
+        channel().ack(1, false);
+        awaitPublished(2);
+        assertThat(idsOf(1)).hasSize(Envelope.MAX_ENTRIES - 1).startsWith("m0", "m1");
+        assertThat(sizes).containsExactly(1, Envelope.MAX_ENTRIES - 1);
+    }
+
+    @Test
+    void fullEnvelopesLeaveUntilAllPlacesInFlightAreTaken() throws Exception {
         fill();
-        for (int i = 0; i < 100; i++) {
-            send("m" + i);
-        }
+        send("m", 100);
         assertThat(channel().bodies).hasSize(IN_FLIGHT);
         channel().ack(1, false);
         awaitPublished(IN_FLIGHT + 1);
         assertThat(idsOf(IN_FLIGHT)).hasSize(Envelope.MAX_ENTRIES).startsWith("m0", "m1");
-        channel().ack(2, false);
+        channel().ack(IN_FLIGHT, true);
+        assertThat(channel().bodies)
+                .as("the rest waits: it does not fill an envelope")
+                .hasSize(IN_FLIGHT + 1);
+        channel().ack(IN_FLIGHT + 1, false);
         awaitPublished(IN_FLIGHT + 2);
         assertThat(idsOf(IN_FLIGHT + 1)).hasSize(100 - Envelope.MAX_ENTRIES).startsWith("m64");
-        assertThat(sizes).containsExactly(1, 1, 1, 1, 64, 36);
+        assertThat(sizes).containsExactly(1, 64, 64, 64, 64, 36);
     }
 
     @Test
@@ -109,12 +132,15 @@ class PartitionSenderTests {
     @Test
     void onlyWhatIsKeptIsPassedOnAndInTheOrderOfPublishing() throws Exception {
         fill();
+        List<String> later = new ArrayList<>(idsOf(2));
+        later.addAll(idsOf(3));
         channel().ack(2, false);
         assertThat(live).isEmpty();
         channel().nack(1);
-        assertThat(live).containsExactly("f2");
+        assertThat(live).isEqualTo(idsOf(1));
+        live.clear();
         channel().ack(4, true);
-        assertThat(live).containsExactly("f2", "f3", "f4");
+        assertThat(live).isEqualTo(later);
     }
 
     @Test
@@ -158,7 +184,7 @@ class PartitionSenderTests {
 
     @Test
     void moreThanMayBeUnconfirmedAreRefusedUntilOneIsSettled() throws Exception {
-        PartitionSender small = sender(2);
+        PartitionSender small = sender(2, Duration.ZERO);
         List<CompletableFuture<Void>> sent = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             sent.add(small.send(() -> new Outgoing(new RoomId("r"), "m", new byte[0])));
@@ -168,6 +194,28 @@ class PartitionSenderTests {
         channel().ack(1, false);
         assertThat(small.send(() -> new Outgoing(new RoomId("r"), "m", new byte[0])))
                 .isNotDone();
+    }
+
+    @Test
+    void callerWaitsForAPlaceAndIsNotRefused() throws Exception {
+        PartitionSender small = sender(1, Duration.ofMinutes(1));
+        small.send(() -> new Outgoing(new RoomId("r"), "first", new byte[0]));
+        List<CompletableFuture<Void>> waiting = new CopyOnWriteArrayList<>();
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String id = "w" + i;
+            callers.add(Thread.ofVirtual()
+                    .start(() -> waiting.add(small.send(() -> new Outgoing(new RoomId("r"), id, new byte[0])))));
+        }
+        for (int envelopes = 1; envelopes <= 4; envelopes++) {
+            awaitPublished(envelopes);
+            assertThat(waiting).as("one place, so one caller at a time").hasSizeLessThan(envelopes + 1);
+            channel().ack(envelopes, false);
+        }
+        for (Thread caller : callers) {
+            assertThat(caller.join(Duration.ofSeconds(30))).isTrue();
+        }
+        assertThat(waiting).hasSize(3).allSatisfy(sent -> assertThat(sent).isCompleted());
     }
 
     @Test

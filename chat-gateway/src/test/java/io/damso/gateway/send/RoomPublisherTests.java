@@ -46,7 +46,7 @@ class RoomPublisherTests {
 
     private RoomPublisher start(int maxUnconfirmed, Duration timeout) {
         RoomPublisher started = new RoomPublisher(
-                new SendProperties(DataSize.ofKilobytes(4), timeout, maxUnconfirmed, Duration.ZERO),
+                new SendProperties(DataSize.ofKilobytes(4), timeout, maxUnconfirmed, Duration.ZERO, Duration.ZERO),
                 new PublishingConnections(broker.connections, liveBroker.connections),
                 new JsonMapper(),
                 new SimpleMeterRegistry(),
@@ -101,13 +101,13 @@ class RoomPublisherTests {
     @Test
     void onlyAConfirmedMessageIsDelivered() throws Exception {
         RoomPublisher started = start(10, LONG);
-        publish(started, "r");
-        awaitPublished(1);
         CompletableFuture<Void> refused = publish(started, "r");
-        awaitPublished(2).nack(2);
+        awaitPublished(1).nack(1);
         await("the refusal").until(refused::isDone);
+        publish(started, "r");
+        awaitPublished(2);
         assertThat(liveBroker.channels).isEmpty();
-        channel().ack(1, false);
+        channel().ack(2, false);
         await("the delivery")
                 .until(() -> !liveBroker.channels.isEmpty()
                         && !liveBroker.channels.getFirst().published.isEmpty());
@@ -130,7 +130,7 @@ class RoomPublisherTests {
         publish(started, "r");
         CompletableFuture<Void> refused = publish(started, "r");
         assertThat(refused.exceptionNow()).isInstanceOf(RefusedException.class);
-        awaitPublished(2).ack(1, false);
+        channel().ack(1, false);
         first.get(30, TimeUnit.SECONDS);
         assertThat(publish(started, "r")).isNotDone();
     }

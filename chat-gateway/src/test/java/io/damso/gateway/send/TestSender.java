@@ -23,7 +23,7 @@ public final class TestSender implements MessagePublisher {
             new MessageStamp(Clock.systemUTC()),
             new JsonMapper(),
             new SimpleMeterRegistry(),
-            new SendProperties(DataSize.ofKilobytes(4), Duration.ofSeconds(10), 100, Duration.ZERO));
+            new SendProperties(DataSize.ofKilobytes(4), Duration.ofSeconds(10), 100, Duration.ZERO, Duration.ZERO));
 
     public RoomSender sender() {
         return sender;

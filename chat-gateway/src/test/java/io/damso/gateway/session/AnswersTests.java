@@ -61,6 +61,16 @@ class AnswersTests {
     }
 
     @Test
+    void refusalOfADrainingNodeDoesNotEndTheSession() {
+        open.answers.refuseDraining(open.session, REQUEST);
+        open.channel.receivesRefusals = false;
+        open.answers.refuseDraining(open.session, REQUEST);
+        assertThat(open.channel.sent).containsExactly("refusal node-draining of r-1");
+        assertThat(open.refusals("node-draining")).isEqualTo(2);
+        assertThat(open.session.isEnding()).isFalse();
+    }
+
+    @Test
     void sessionWithoutAWayForRefusalsEnds() {
         open.channel.receivesRefusals = false;
         open.answers.refuse(open.session, REQUEST, new RefusedException(ErrorCode.TEXT_EMPTY));

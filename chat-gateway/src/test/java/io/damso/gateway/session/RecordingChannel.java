@@ -7,6 +7,7 @@ import io.damso.gateway.rooms.Joined;
 import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.NodeDraining;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -103,6 +104,11 @@ public final class RecordingChannel implements ClientChannel, FrameFormat {
     @Override
     public void deliveryChanged(DeliveryChanged change) {
         sent.add(change.type() + " " + change.destination());
+    }
+
+    @Override
+    public void draining(NodeDraining notice) {
+        sent.add(notice.type() + " closes in " + notice.closesInMillis());
     }
 
     @Override

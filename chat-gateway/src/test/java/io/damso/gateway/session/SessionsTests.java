@@ -30,6 +30,14 @@ class SessionsTests {
     }
 
     @Test
+    void sessionIsFoundByItsIdUntilItsEnd() {
+        assertThat(sessions.has(open.session.id())).isTrue();
+        assertThat(sessions.has("another")).isFalse();
+        sessions.remove(open.session);
+        assertThat(sessions.has(open.session.id())).isFalse();
+    }
+
+    @Test
     void sessionBelongsToItsUserFromConnectToTheEnd() {
         assertThat(all()).containsExactly(open.session);
         assertThat(sessions.of(ALICE)).isEmpty();

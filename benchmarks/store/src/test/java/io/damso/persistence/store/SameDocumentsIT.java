@@ -7,6 +7,7 @@ import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import io.damso.bench.store.load.Messages;
 import io.damso.protocol.ChatMessage;
+import io.damso.protocol.feeds.Copy;
 import io.damso.store.EmbeddedStore;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -27,9 +28,13 @@ class SameDocumentsIT {
 
     @Test
     void benchmarkWritesTheFieldsOfChatPersistence() {
-        Document kept = MessageDocument.of(
-                new ChatMessage("id", "room", "user", ChatMessage.TYPE_CHAT, "text", Instant.EPOCH, "clientId"), 1);
-        assertThat(typesOf(Messages.document(0))).containsExactlyEntriesOf(typesOf(kept));
+        ChatMessage message =
+                new ChatMessage("id", "room", "user", ChatMessage.TYPE_CHAT, "text", Instant.EPOCH, "clientId");
+        Document kept = MessageDocument.of(new Arrival(message, new Copy("origin", 1)), 1, Instant.EPOCH);
+        assertThat(typesOf(Messages.document(0)).keySet())
+                .containsExactlyElementsOf(typesOf(kept).keySet());
+        assertThat(typesOf(firstCopy(Messages.document(0)))).containsExactlyEntriesOf(typesOf(firstCopy(kept)));
+        assertThat(typesOf(without(Messages.document(0)))).containsExactlyEntriesOf(typesOf(without(kept)));
         assertThat(Messages.COLLECTION).isEqualTo(MessageDocument.COLLECTION);
         assertThat(Messages.document(0)).containsEntry("type", ChatMessage.TYPE_CHAT);
     }
@@ -42,9 +47,20 @@ class SameDocumentsIT {
             MongoDatabase measured = client.getDatabase("measured");
             measured.getCollection(Messages.COLLECTION).createIndexes(Messages.indexes());
             List<String> indexes = indexes(client.getDatabase("kept"));
-            assertThat(indexes).hasSize(2);
+            assertThat(indexes).hasSize(3);
             assertThat(indexes(measured)).containsExactlyInAnyOrderElementsOf(indexes);
         }
+    }
+
+    private static Document firstCopy(Document document) {
+        return document.getList("copies", Document.class).getFirst();
+    }
+
+    /** Lists may have different classes. */
+    private static Document without(Document document) {
+        Document others = new Document(document);
+        others.remove("copies");
+        return others;
     }
 
     private static Map<String, Class<?>> typesOf(Document document) {

@@ -96,13 +96,13 @@ public final class SessionClock implements SmartLifecycle {
     }
 
     /**
-     * Closes all sessions with status 1012 (service restart), before the components that they use stop. Clients can
-     * reconnect to another node, or to this one after its restart.
+     * Closes the sessions that the drain has left, with status 1012 (service restart), before the components that they
+     * use stop.
      */
     @Override
     public void stop() {
         running = false;
-        sessions.forEach(session -> session.close(CloseStatus.SERVICE_RESTARTED));
+        sessions.forEach(session -> session.close(ClientSession.NODE_STOPS));
         timer.shutdown();
     }
 

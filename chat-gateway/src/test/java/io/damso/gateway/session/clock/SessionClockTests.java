@@ -116,7 +116,7 @@ class SessionClockTests {
     void sessionsAreClosedWhenTheNodeStops() {
         clock.start();
         clock.stop();
-        assertThat(open.socket.written).containsExactly("close 1012 null");
+        assertThat(open.socket.written).containsExactly("close 1012 node-draining");
         assertThat(open.session.isEnding()).isTrue();
     }
 }

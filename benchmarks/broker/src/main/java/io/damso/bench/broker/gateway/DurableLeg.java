@@ -74,13 +74,17 @@ final class DurableLeg {
     }
 
     private void publishGathered() throws IOException {
-        while (inFlight.size() < Sizes.IN_FLIGHT && gathered.size() >= sizes.least()) {
+        while (inFlight.size() < Sizes.IN_FLIGHT && gathered.size() >= leastMessages()) {
             List<Message> messages = new ArrayList<>();
             while (!gathered.isEmpty() && messages.size() < sizes.most()) {
                 messages.add(gathered.remove());
             }
             publish(messages);
         }
+    }
+
+    private int leastMessages() {
+        return inFlight.isEmpty() ? sizes.least() : sizes.leastBehind();
     }
 
     private void publish(List<Message> messages) throws IOException {

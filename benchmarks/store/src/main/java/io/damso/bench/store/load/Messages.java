@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import org.bson.Document;
 
 /**
- * The messages of the benchmark: documents and indexes as in chat-persistence, 280 bytes of BSON each. The content of a
+ * The messages of the benchmark: documents and indexes as in chat-persistence, 354 bytes of BSON each. The content of a
  * document is computed from its number, so that the benchmark can check what a server stores without keeping a copy.
  */
 public final class Messages {
@@ -31,6 +31,11 @@ public final class Messages {
     static final String ROOM_ID = "roomId";
     static final String SEQ = "seq";
 
+    private static final String STORED_AT = "storedAt";
+
+    /** 96 bits, as an origin of a gateway has. */
+    private static final String ORIGIN = "b3JpZ2luLW9mLTEy";
+
     private static final int SENDERS = 1000;
     private static final int TEXT_LENGTH = 46;
     private static final int MESSAGES_PER_MILLI = 10;
@@ -46,7 +51,9 @@ public final class Messages {
 
     /** Returns the indexes of the collection. */
     public static List<IndexModel> indexes() {
-        return List.of(new IndexModel(ascending(ROOM_ID, SEQ), new IndexOptions().unique(true)));
+        return List.of(
+                new IndexModel(ascending(ROOM_ID, SEQ), new IndexOptions().unique(true)),
+                new IndexModel(ascending(STORED_AT)));
     }
 
     /** Returns the batch with this number, counted from 0. */
@@ -75,7 +82,9 @@ public final class Messages {
                 .append("type", "chat")
                 .append("text", text(random))
                 .append("sentAt", new Date(sentAt(number)))
-                .append("clientMessageId", clientMessageId.toString());
+                .append("clientMessageId", clientMessageId.toString())
+                .append(STORED_AT, new Date(sentAt(number)))
+                .append("copies", List.of(new Document("o", ORIGIN).append("n", number + 1)));
     }
 
     private static String id(long number) {

@@ -25,7 +25,7 @@ class MessagesTests {
                 .allSatisfy(document -> assertThat(new RawBsonDocument(document, new DocumentCodec())
                                 .getByteBuffer()
                                 .remaining())
-                        .isEqualTo(280));
+                        .isEqualTo(354));
     }
 
     @Test

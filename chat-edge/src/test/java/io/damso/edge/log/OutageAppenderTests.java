@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class OutageFilterTests {
+class OutageAppenderTests {
 
     private final AtomicLong now = new AtomicLong();
     private final LoggerContext logback = new LoggerContext();
@@ -22,13 +22,13 @@ class OutageFilterTests {
 
     @BeforeEach
     void start() {
-        OutageFilter filter = new OutageFilter(now::get);
-        filter.start();
-        logback.addTurboFilter(filter);
         written.start();
+        OutageAppender appender = new OutageAppender(logback, now::get);
+        appender.addAppender(written);
+        appender.start();
         Logger root = logback.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.INFO);
-        root.addAppender(written);
+        root.addAppender(appender);
     }
 
     private static Exception connectionFailure() {
