@@ -96,9 +96,8 @@ public final class RoomSubscription {
 
     /** Returns whether the listener is to be told of an interruption: not before the outcome of the subscription. */
     boolean tellInterrupted() {
-        boolean told = interrupted;
         interrupted = answered;
-        return answered && !told;
+        return answered;
     }
 
     /** Returns whether the listener is to be told of the end of an interruption: only if it was told of it. */

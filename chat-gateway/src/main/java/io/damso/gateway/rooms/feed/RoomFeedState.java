@@ -35,7 +35,13 @@ public final class RoomFeedState {
     private final HeldMessages held;
     private State state = State.NEW;
     private boolean relayLive;
+
+    /** Subscribers were told of a hole whose end is to be told. */
     private boolean told;
+
+    /** Subscribers were told that the delivery is interrupted, and not yet that it is resumed. */
+    private boolean interrupted;
+
     private long validAfter;
     private long opensAt;
     private final Fill fill = new Fill();
@@ -118,10 +124,16 @@ public final class RoomFeedState {
     }
 
     private void tellInterrupted() {
-        if (!told) {
+        if (!interrupted) {
+            interrupted = true;
             told = true;
             effects.interrupted();
         }
+    }
+
+    private void tellResumed(boolean complete) {
+        interrupted = false;
+        effects.resumed(complete);
     }
 
     /** A message arrives. */
@@ -151,7 +163,7 @@ public final class RoomFeedState {
             effects.gap();
             if (!told) {
                 tellInterrupted();
-                effects.resumed(false);
+                tellResumed(false);
             }
         }
         delivery.pass(message);
@@ -222,7 +234,7 @@ public final class RoomFeedState {
         state = State.GAP;
         fill.begin(answer, ticket);
         if (!heard.isKnown()) {
-            if (!heard.covers(answer.origins())) {
+            if (!told && !heard.covers(answer.origins())) {
                 tellInterrupted(); // from when the feed went on until now; what that was cannot be told
             }
             finishFill(false, now);
@@ -270,7 +282,7 @@ public final class RoomFeedState {
             flush(fill.ticket());
             if (state == State.LIVE && told) {
                 told = false;
-                effects.resumed(complete);
+                tellResumed(complete);
             }
         }
     }
@@ -313,7 +325,7 @@ public final class RoomFeedState {
         boolean again = state == State.OVER;
         state = State.OVER;
         ring.clear();
-        if (!first && !again) {
+        if (!first && !again && !told) {
             tellInterrupted();
         }
         while (!held.isEmpty()) {
@@ -321,8 +333,8 @@ public final class RoomFeedState {
         }
         if (first) {
             effects.opened();
-        } else if (!again) {
-            effects.resumed(false);
+        } else if (interrupted) {
+            tellResumed(false);
         }
         effects.askBarrier();
     }

@@ -167,6 +167,23 @@ class MissedMessagesTests extends FeedTest {
     }
 
     @Test
+    void eachLossIsToldWhilePersistenceIsAway() {
+        open(5, Map.of("a", 3L));
+        stub.answering = false;
+        for (int round = 1; round <= 2; round++) {
+            feed.relayLost();
+            assertThat(stub.taken()).containsExactly("interrupted");
+            feed.relayLive(now);
+            feed.barrierUnanswered(feed.barrierLeaves());
+            assertThat(stub.taken()).containsExactly("opened", "resumed, incomplete");
+        }
+        stub.answering = true;
+        pass(6, Map.of("a", 4L));
+        fill(6, message(6, new Copy("a", 4)));
+        assertThat(stub.taken()).containsExactly("a4", "resumed");
+    }
+
+    @Test
     void feedGoesOnOverAHoleWhilePersistenceIsAwayAndHealsLater() { // trap 8
         open(5, Map.of("a", 3L));
         hear("a", 5, 4);
