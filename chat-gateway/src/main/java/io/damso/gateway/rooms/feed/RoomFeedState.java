@@ -33,15 +33,9 @@ public final class RoomFeedState {
     private final Delivery delivery;
     private final Expectation digests;
     private final HeldMessages held;
+    private final LossNotices notices;
     private State state = State.NEW;
     private boolean relayLive;
-
-    /** Subscribers were told of a hole whose end is to be told. */
-    private boolean told;
-
-    /** Subscribers were told that the delivery is interrupted, and not yet that it is resumed. */
-    private boolean interrupted;
-
     private long validAfter;
     private long opensAt;
     private final Fill fill = new Fill();
@@ -52,6 +46,7 @@ public final class RoomFeedState {
         this.limits = limits;
         this.held = new HeldMessages(limits.heldMessages(), budget);
         this.effects = effects;
+        this.notices = new LossNotices(effects);
         this.ring = new Ring(limits, budget);
         this.delivery = new Delivery(roomId, heard, ring, effects);
         this.digests = new Expectation(limits.graceNanos());
@@ -119,21 +114,8 @@ public final class RoomFeedState {
         digests.forget();
         if (state == State.LIVE || state == State.OVER) {
             state = State.GAP;
-            tellInterrupted();
+            notices.interrupted();
         }
-    }
-
-    private void tellInterrupted() {
-        if (!interrupted) {
-            interrupted = true;
-            told = true;
-            effects.interrupted();
-        }
-    }
-
-    private void tellResumed(boolean complete) {
-        interrupted = false;
-        effects.resumed(complete);
     }
 
     /** A message arrives. */
@@ -161,9 +143,9 @@ public final class RoomFeedState {
     private void passOver(RoomMessage message) {
         if (heard.lacks(message.origin(), message.previous()) == Heard.Missing.YES) {
             effects.gap();
-            if (!told) {
-                tellInterrupted();
-                tellResumed(false);
+            if (!notices.isOpen()) {
+                notices.interrupted();
+                notices.goesOn();
             }
         }
         delivery.pass(message);
@@ -174,7 +156,7 @@ public final class RoomFeedState {
         digests.forget();
         if (missing == Heard.Missing.YES) {
             effects.gap();
-            tellInterrupted();
+            notices.interrupted();
         }
     }
 
@@ -234,8 +216,8 @@ public final class RoomFeedState {
         state = State.GAP;
         fill.begin(answer, ticket);
         if (!heard.isKnown()) {
-            if (!told && !heard.covers(answer.origins())) {
-                tellInterrupted(); // from when the feed went on until now; what that was cannot be told
+            if (!notices.isOpen() && !heard.covers(answer.origins())) {
+                notices.interrupted(); // from when the feed went on until now; what that was cannot be told
             }
             finishFill(false, now);
         } else if (answer.seq() <= heard.stored()) {
@@ -280,9 +262,8 @@ public final class RoomFeedState {
         if (answer != null) {
             adopt(answer, fill.ticket(), now);
             flush(fill.ticket());
-            if (state == State.LIVE && told) {
-                told = false;
-                tellResumed(complete);
+            if (state == State.LIVE) {
+                notices.ended(complete);
             }
         }
     }
@@ -325,16 +306,16 @@ public final class RoomFeedState {
         boolean again = state == State.OVER;
         state = State.OVER;
         ring.clear();
-        if (!first && !again && !told) {
-            tellInterrupted();
+        if (!first && !again && !notices.isOpen()) {
+            notices.interrupted();
         }
         while (!held.isEmpty()) {
             delivery.passHeld(held.remove(), false);
         }
         if (first) {
             effects.opened();
-        } else if (interrupted) {
-            tellResumed(false);
+        } else if (notices.isInterrupted()) {
+            notices.goesOn();
         }
         effects.askBarrier();
     }
