@@ -102,9 +102,9 @@ export class Api {
     return this.#call('PUT', `/api/rooms/${encodeURIComponent(roomId)}/members/${encodeURIComponent(userId)}`);
   }
 
-  /** Returns {messages, hasMore}: newest first, or oldest first if the cursor is {after}; {limit} is 50 if not given. */
-  messages(roomId, cursor, signal) {
-    const query = new URLSearchParams({ limit: '50', ...cursor });
+  /** Returns {messages, hasMore}: what is before a message, newest first. */
+  messages(roomId, before, signal) {
+    const query = new URLSearchParams({ limit: '50', before });
     return this.#call('GET', `/api/rooms/${encodeURIComponent(roomId)}/messages?${query}`, { signal });
   }
 

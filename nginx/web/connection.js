@@ -3,6 +3,7 @@
 // a receipt, and ends with a RECEIPT, a refusal or the loss of the session.
 
 const ERRORS = '/user/queue/errors';
+const NOTIFICATIONS = '/user/queue/notifications';
 const HEART_BEAT_MS = 10_000;
 // Interval of heart-beats. A dead connection is detected after two to three of them.
 const HEAR_EVERY_MS = 3_000;
@@ -69,22 +70,32 @@ export class Connection {
   }
 
   /**
-   * Subscribes now and after every reconnect, until the returned function is called or the server refuses.
+   * Subscribes now and after every reconnect, until `end` is called or the server refuses.
    *
-   * @param handler {onMessage(body), onReady(), onLost(), onEnded(refusal)}; onReady and onLost alternate. onEnded is the
+   * @param handler {headers(), onMessage({message, position, missed}), onReady(headers), onNotRenewed(), onDelivery(change),
+   *     onLost(), onEnded(refusal)}. headers() returns further headers of each SUBSCRIBE. `missed` tells that the RECEIPT,
+   *     whose headers onReady gets, has not arrived. onDelivery gets the notifications of the destination. onEnded is the
    *     last call: the subscription was refused or its membership has ended
+   * @return {renew(), end()}: renew subscribes once more, with new headers. Live messages arrive by the subscription before
+   *     until onReady. If the gateway refuses it, onNotRenewed is called, and the subscription before stays. Without effect
+   *     while another one is on its way, or without a session
    */
   subscribe(destination, handler) {
-    const subscription = { destination, handler, id: `room-${this.#nextId++}`, stomp: null };
+    const subscription = { destination, handler, stomp: null, pending: null };
     this.#subscriptions.add(subscription);
-    if (this.#client.connected) {
-      this.#subscribeNow(subscription);
-    }
-    return () => {
-      if (this.#subscriptions.delete(subscription) && this.#client.connected) {
-        subscription.stomp?.unsubscribe();
+    const renew = () => {
+      if (this.#subscriptions.has(subscription) && this.#client.connected && !subscription.pending) {
+        this.#subscribeNow(subscription);
       }
     };
+    renew();
+    const end = () => {
+      if (this.#subscriptions.delete(subscription) && this.#client.connected) {
+        subscription.stomp?.unsubscribe();
+        subscription.pending?.unsubscribe();
+      }
+    };
+    return { renew, end };
   }
 
   /**
@@ -135,6 +146,7 @@ export class Connection {
     this.#attempt = 0;
     // First of all: a refusal before this subscription ends the session.
     this.#client.subscribe(ERRORS, (message) => this.#handleRefusal(JSON.parse(message.body)), { id: 'errors' });
+    this.#client.subscribe(NOTIFICATIONS, (message) => this.#handleNotification(JSON.parse(message.body)), { id: 'notes' });
     for (const subscription of this.#subscriptions) {
       this.#subscribeNow(subscription);
     }
@@ -144,15 +156,32 @@ export class Connection {
   }
 
   #subscribeNow(subscription) {
-    const { destination, handler, id } = subscription;
+    const { destination, handler } = subscription;
+    let missed = true;
     const receipt = this.#expectReceipt('subscribe', {
-      onReceipt: () => handler.onReady(),
-      onRefused: (refusal) => this.#end(subscription, refusal),
+      onReceipt: (frame) => {
+        if (!this.#subscriptions.has(subscription)) {
+          return;
+        }
+        missed = false;
+        subscription.stomp?.unsubscribe();
+        subscription.stomp = subscription.pending;
+        subscription.pending = null;
+        handler.onReady(frame.headers);
+      },
+      onRefused: (refusal) => {
+        subscription.pending = null;
+        if (subscription.stomp) {
+          handler.onNotRenewed();
+        } else {
+          this.#end(subscription, refusal);
+        }
+      },
     });
-    subscription.stomp = this.#client.subscribe(
+    subscription.pending = this.#client.subscribe(
       destination,
-      (message) => handler.onMessage(JSON.parse(message.body)),
-      { id, receipt },
+      ({ body, headers }) => handler.onMessage({ message: JSON.parse(body), position: headers.position, missed }),
+      { ...handler.headers(), id: `room-${this.#nextId++}`, receipt },
     );
   }
 
@@ -165,18 +194,26 @@ export class Connection {
   #expectReceipt(kind, handler) {
     const receipt = `${kind}-${this.#nextId++}`;
     this.#inFlight.set(receipt, handler);
-    this.#client.watchForReceipt(receipt, () => {
+    this.#client.watchForReceipt(receipt, (frame) => {
       this.#inFlight.delete(receipt);
-      handler.onReceipt();
+      handler.onReceipt(frame);
     });
     return receipt;
   }
 
+  #handleNotification(change) {
+    if (change.type.startsWith('delivery-')) {
+      this.#subscriptionsTo(change.destination).forEach(({ handler }) => handler.onDelivery(change));
+    }
+  }
+
+  #subscriptionsTo(wanted) {
+    return [...this.#subscriptions].filter(({ destination }) => destination === wanted);
+  }
+
   #handleRefusal(refusal) {
     if (refusal.code === 'membership-ended') {
-      [...this.#subscriptions]
-        .filter(({ destination }) => destination === refusal.destination)
-        .forEach((subscription) => this.#end(subscription, refusal));
+      this.#subscriptionsTo(refusal.destination).forEach((subscription) => this.#end(subscription, refusal));
       return;
     }
     const handler = this.#inFlight.get(refusal.receipt);
@@ -211,8 +248,10 @@ export class Connection {
       return;
     }
     this.#inFlight.clear();
-    for (const { handler } of this.#subscriptions) {
-      handler.onLost();
+    for (const subscription of this.#subscriptions) {
+      subscription.stomp = null;
+      subscription.pending = null;
+      subscription.handler.onLost();
     }
     this.#listener.onLost();
     // 4500 to 4999: the client must not reconnect.

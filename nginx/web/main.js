@@ -93,7 +93,7 @@ class Session {
       });
       showRoom(room, this.typed.get(id));
       showRooms(this.rooms, id);
-      await this.room.open();
+      this.room.open();
     });
   }
 }

@@ -1,6 +1,6 @@
-// The list of messages on the screen: in the order of arrival, and in the order of `seq` as far as it is known. Only the
-// history has `seq`; an id has no order. A message is shown once, even if it arrives several times: a repeated SEND has the
-// same id. The user's own unconfirmed messages are at the end until the room delivers them.
+// The list of messages on the screen, in the order of arrival; what was missed takes its place before what arrived later. A
+// message is shown once, even if it arrives several times: a repeated SEND has the same id. The user's own unconfirmed
+// messages are at the end until the room delivers them.
 
 const TIME = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' });
 const DAY_AND_TIME = new Intl.DateTimeFormat([], { dateStyle: 'medium', timeStyle: 'short' });
@@ -14,6 +14,12 @@ export class MessageList {
   #onKept;
   #byId = new Map();
   #drafts = new Map();
+  // Nothing is missing up to this message; null if nothing is known to be complete.
+  #complete = null;
+  // The next missed message belongs behind this one; null for the beginning.
+  #lastMissed = null;
+  #firstMissed = null;
+  #following = null;
 
   /** @param onKept called with the clientMessageId of each message of the user that the room delivers */
   constructor(me, onKept) {
@@ -26,26 +32,62 @@ export class MessageList {
     this.#newest.hidden = true;
   }
 
-  /** Adds messages. Keeps the scroll position, or stays at the end if the user is there. */
-  add(messages) {
-    const following = this.isAtEnd();
-    let added = 0;
-    for (const message of messages) {
-      added += this.#insert(message) ? 1 : 0;
-    }
-    if (following) {
-      this.scrollToEnd();
-    } else if (added > 0) {
-      this.#newest.hidden = false;
+  /** Adds a live message. Keeps the scroll position, or stays at the end if the user is there. */
+  add(message) {
+    if (!this.#byId.has(message.id)) {
+      this.#put(this.#take(message), this.#lastDelivered());
     }
   }
 
-  /** Adds older messages at the top; the visible messages do not move. */
+  /**
+   * Prepares for missed messages.
+   *
+   * @param all whether they may be the only messages of the room, see keepOnlyMissed; otherwise they follow the last call of
+   *     nothingIsMissing
+   */
+  expectMissed(all) {
+    this.#lastMissed = all ? this.#lastDelivered() : this.#complete;
+    this.#firstMissed = null;
+  }
+
+  /** Adds a missed message, in the order of the room; one that is shown already moves to its place. */
+  addMissed(message) {
+    const item = this.#byId.get(message.id) ?? this.#take(message);
+    if (item !== this.#lastMissed) {
+      this.#put(item, this.#lastMissed);
+    }
+    this.#lastMissed = item;
+    this.#firstMissed ??= item;
+  }
+
+  /** Removes what is shown before the missed messages, because there may be a gap in between. */
+  keepOnlyMissed() {
+    this.#complete = null;
+    let item = this.#firstMissed?.previousElementSibling;
+    while (item) {
+      const before = item.previousElementSibling;
+      this.#byId.delete(item.dataset.messageId);
+      item.remove();
+      item = before;
+    }
+  }
+
+  /** Tells that all messages up to the last one that is shown are shown. */
+  nothingIsMissing() {
+    this.#complete = this.#lastDelivered();
+  }
+
+  /** Returns the id of the first message, or undefined if there is none. */
+  oldest() {
+    return this.#list.querySelector('[data-message-id]')?.dataset.messageId;
+  }
+
+  /** Adds older messages at the top, newest first; the visible messages do not move. */
   addOlder(messages) {
     const fromEnd = this.#scroll.scrollHeight - this.#scroll.scrollTop;
     // A screen reader must not announce old messages.
     this.#list.setAttribute('aria-live', 'off');
-    messages.forEach((message) => this.#insert(message));
+    messages.filter(({ id }) => !this.#byId.has(id)).forEach((message) => this.#list.prepend(this.#take(message)));
     this.#scroll.scrollTop = this.#scroll.scrollHeight - fromEnd;
     requestAnimationFrame(() => this.#list.removeAttribute('aria-live'));
   }
@@ -76,12 +118,6 @@ export class MessageList {
     }
   }
 
-  /** Removes the delivered messages; drafts stay. */
-  clear() {
-    this.#byId.forEach((item) => item.remove());
-    this.#byId.clear();
-  }
-
   isAtEnd() {
     return this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < AT_THE_END_PX;
   }
@@ -99,12 +135,8 @@ export class MessageList {
     return item;
   }
 
-  #insert(message) {
-    const shown = this.#byId.get(message.id);
-    if (shown) {
-      this.#number(shown, message.seq);
-      return false;
-    }
+  // Renders a message that is not shown yet, in place of its draft if there is one.
+  #take(message) {
     if (message.sender === this.#me) {
       this.#drafts.get(message.clientMessageId)?.remove();
       this.#drafts.delete(message.clientMessageId);
@@ -113,56 +145,45 @@ export class MessageList {
     const item = this.#render(message);
     item.dataset.messageId = message.id;
     this.#byId.set(message.id, item);
-    if (message.seq === undefined) {
-      this.#append(item);
-    } else {
-      item.dataset.seq = message.seq;
-      this.#place(item);
-    }
-    return true;
+    return item;
   }
 
-  // The history tells the number of a message that arrived live. It moves only if it stands in the wrong place.
-  #number(item, seq) {
-    if (seq === undefined || isStored(item)) {
+  #put(item, before) {
+    if (before?.nextElementSibling === item) {
       return;
     }
-    item.dataset.seq = seq;
-    const before = stored(item, 'previousElementSibling');
-    const after = stored(item, 'nextElementSibling');
-    if ((before && seqOf(before) > seq) || (after && seqOf(after) < seq)) {
-      item.remove();
-      this.#place(item);
-    }
-  }
-
-  // Puts it before the first message with a higher number if there is none with a lower one, else behind the last one with a
-  // lower number: messages without a number arrived later than that.
-  #place(item) {
-    const seq = seqOf(item);
-    const first = stored(this.#list, 'firstElementChild');
-    if (!first) {
-      this.#append(item);
-    } else if (seqOf(first) > seq) {
-      first.before(item); // a page of older messages, newest first
-    } else {
-      this.#lastWhere((other) => isStored(other) && seqOf(other) < seq).after(item);
-    }
-  }
-
-  #append(item) {
-    const last = this.#lastWhere(isDelivered);
-    if (last) {
-      last.after(item);
+    this.#follow(item);
+    if (before) {
+      before.after(item);
     } else {
       this.#list.prepend(item);
     }
   }
 
-  // Searches from the end, where most messages belong.
-  #lastWhere(condition) {
+  // Scrolls once a frame, however many messages arrive in it.
+  #follow(item) {
+    if (this.#following !== null) {
+      return;
+    }
+    this.#following = this.isAtEnd();
+    requestAnimationFrame(() => {
+      const following = this.#following;
+      this.#following = null;
+      if (!item.isConnected) {
+        return; // another room was opened meanwhile
+      }
+      if (following) {
+        this.scrollToEnd();
+      } else {
+        this.#newest.hidden = false;
+      }
+    });
+  }
+
+  // Searches from the end, where only drafts follow.
+  #lastDelivered() {
     let item = this.#list.lastElementChild;
-    while (item && !condition(item)) {
+    while (item && item.dataset.messageId === undefined) {
       item = item.previousElementSibling;
     }
     return item;
@@ -182,28 +203,6 @@ export class MessageList {
     item.append(meta, element('div', 'text', text));
     return item;
   }
-}
-
-function isDelivered(item) {
-  return item.dataset.messageId !== undefined;
-}
-
-function isStored(item) {
-  return item.dataset.seq !== undefined;
-}
-
-function seqOf(item) {
-  return Number(item.dataset.seq);
-}
-
-/** Returns the nearest message with a number in that direction, such as `nextElementSibling`. */
-function stored(from, direction) {
-  let item = from[direction];
-  const next = direction === 'firstElementChild' ? 'nextElementSibling' : direction;
-  while (item && !isStored(item)) {
-    item = item[next];
-  }
-  return item;
 }
 
 function element(name, className, text = '') {

@@ -1,6 +1,6 @@
 // The user's unconfirmed messages of all rooms. Each draft is sent once in a session, in the order of its room. A draft
 // without an answer when the session was lost is sent again with the same clientMessageId, so that it is stored once; in an
-// open room only after the history was checked for it.
+// open room only after what was missed has arrived, because it may be there.
 
 export class Outbox {
   #connection;
@@ -43,7 +43,7 @@ export class Outbox {
     this.#room(roomId).listener = listener;
   }
 
-  /** Holds back drafts that the history of the room may already contain. */
+  /** Holds back drafts that may be among the missed messages of the room. */
   hold(roomId) {
     this.#room(roomId).held = true;
   }

@@ -1,15 +1,12 @@
-// The open room. Live messages arrive by subscription; after every (re)connect the history after the last message that
-// the history has returned is read, to close the gap. Live messages are no cursors: they may not be stored yet, and a missed
-// message may be stored before them. A subscription that the server ended is made again when the user is a member again.
+// The open room. The first SUBSCRIBE asks for the last messages; every later one, after a reconnect, for what follows the
+// newest position. If that cannot be delivered at once, live messages go on, and the room is subscribed again later: what was
+// missed then arrives in its place. A subscription that the server ended is made again when the user is a member again.
 
 import { MessageList } from './messages.js';
 
-// A message is delivered before it is in the history. Messages published while the subscription was set up are stored after
-// this time, so the history is read once more.
-const SECOND_LOOK_MS = 3_000;
-const LONGEST_LOOK_MS = 30_000;
-const MOST_PAGES = 10;
-const GAP_PAGE = 200; // it has the live messages since the last read, too
+const PAGE = 50;
+const RECOVER_AFTER_MS = 2_000;
+const LONGEST_RECOVER_MS = 30_000;
 const KNOCK_AFTER_MS = 2_000;
 const LONGEST_KNOCK_MS = 15_000;
 
@@ -20,13 +17,16 @@ export class OpenRoom {
   #room;
   #listener;
   #list;
-  #unsubscribe;
+  #subscription;
   #closed = new AbortController();
-  #ready = false;
   #knockAfter = KNOCK_AFTER_MS;
-  #newestRead;
-  #oldestRead;
-  #nextLook;
+  #recoverAfter = RECOVER_AFTER_MS;
+  #recovery;
+  // Everything up to this position is shown, or among the older messages.
+  #position;
+  // While something may be missing, the positions of live messages cover what is not shown.
+  #missing = true;
+  #interrupted = false;
   #hasOlder = false;
   #loadingOlder = false;
 
@@ -44,18 +44,18 @@ export class OpenRoom {
     return this.#room.id;
   }
 
-  async open() {
+  open() {
     this.#outbox.hold(this.id);
     this.#outbox.watch(this.id, (draft) => this.#showDraft(draft));
     this.#outbox.draftsOf(this.id).forEach((draft) => this.#showDraft(draft));
     this.#listener.onHistory('Loading…');
-    await this.#guard(() => this.#loadNewest());
     this.#subscribe();
   }
 
   close() {
     this.#closed.abort();
-    this.#unsubscribe?.();
+    clearTimeout(this.#recovery);
+    this.#subscription?.end();
     this.#outbox.watch(this.id, null);
     this.#outbox.release(this.id);
   }
@@ -67,12 +67,19 @@ export class OpenRoom {
     }
     this.#loadingOlder = true;
     this.#listener.onHistory('Loading…');
-    await this.#guard(async () => {
-      const page = await this.#messages({ before: this.#oldestRead });
-      this.#list.addOlder(page.messages);
-      this.#oldestRead = page.messages.at(-1)?.id ?? this.#oldestRead;
-      this.#showOlder(page.hasMore);
-    });
+    const oldest = this.#list.oldest();
+    const { signal } = this.#closed;
+    try {
+      const page = await this.#api.messages(this.id, oldest, signal);
+      if (!signal.aborted && oldest === this.#list.oldest()) { // not if the list was replaced meanwhile
+        this.#list.addOlder(page.messages);
+        this.#showOlder(page.hasMore);
+      }
+    } catch (failure) {
+      if (!signal.aborted) {
+        this.#listener.onFailure(failure);
+      }
+    }
     this.#loadingOlder = false;
   }
 
@@ -92,24 +99,38 @@ export class OpenRoom {
     if (this.#closed.signal.aborted) {
       return;
     }
-    this.#unsubscribe = this.#connection.subscribe(`/topic/rooms.${this.id}`, {
-      onMessage: (message) => this.#list.add([message]),
-      onReady: () => this.#afterReady(),
+    this.#subscription = this.#connection.subscribe(`/topic/rooms.${this.id}`, {
+      headers: () => this.#joinHeaders(),
+      onMessage: (delivery) => this.#show(delivery),
+      onReady: (headers) => this.#afterReady(headers),
+      onNotRenewed: () => this.#recoverLater(),
+      onDelivery: (change) => this.#afterDeliveryChanged(change),
       onLost: () => this.#afterLost(),
       onEnded: (refusal) => this.#afterEnded(refusal),
     });
   }
 
-  async #loadNewest() {
-    const page = await this.#messages({});
-    if (page.hasMore) {
-      this.#list.clear(); // there may be a gap between what is shown and this page
+  // The gateway does not take both: with a position, everything after it is wanted, however much it is.
+  #joinHeaders() {
+    this.#missing = true;
+    this.#list.expectMissed(!this.#position);
+    return this.#position ? { 'resume-after': this.#position } : { history: String(PAGE) };
+  }
+
+  #show({ message, position, missed }) {
+    if (missed) {
+      this.#list.addMissed(message);
+      return;
     }
-    this.#list.add(page.messages);
-    this.#list.scrollToEnd();
-    this.#showOlder(page.hasMore);
-    this.#newestRead = page.messages.at(0)?.id;
-    this.#oldestRead = page.messages.at(-1)?.id;
+    this.#list.add(message);
+    if (position && !this.#missing && !this.#interrupted) {
+      this.#reached(position);
+    }
+  }
+
+  #reached(position) {
+    this.#position = position;
+    this.#list.nothingIsMissing();
   }
 
   #showOlder(hasMore) {
@@ -117,37 +138,56 @@ export class OpenRoom {
     this.#listener.onHistory(hasMore ? 'Scroll up for older messages' : 'This is the beginning of the room');
   }
 
-  async #afterReady() {
-    this.#ready = true;
-    this.#knockAfter = KNOCK_AFTER_MS;
-    this.#listener.onNotice('');
-    await this.#guard(() => this.#catchUp());
-    if (!this.#ready || this.#closed.signal.aborted) {
+  #afterReady({ recovered, replayed, position, code }) {
+    if (this.#closed.signal.aborted) {
       return;
     }
+    this.#knockAfter = KNOCK_AFTER_MS;
+    this.#listener.onNotice('');
+    if (recovered === 'true') {
+      this.#afterRecovered(Number(replayed), position);
+    } else if (code === 'history-unavailable' || !this.#position) {
+      this.#listener.onHistory('Some messages cannot be read at the moment; they follow later');
+      this.#recoverLater();
+    } else {
+      this.#position = undefined; // too old, or too much was missed: show the last messages instead
+      this.#subscription.renew();
+    }
     this.#outbox.release(this.id);
-    this.#lookAgain(SECOND_LOOK_MS);
   }
 
-  // A failure that may pass leaves the gap open, so the history is read until it answers.
-  #lookAgain(pause) {
-    clearTimeout(this.#nextLook);
-    this.#nextLook = setTimeout(() => this.#guard(async () => {
-      try {
-        await this.#catchUp();
-      } catch (failure) {
-        if (!failure.retryable) {
-          throw failure;
-        }
-        if (this.#ready) {
-          this.#lookAgain(Math.min(LONGEST_LOOK_MS, 2 * pause));
-        }
-      }
-    }), pause);
+  #afterRecovered(replayed, position) {
+    this.#missing = false;
+    this.#interrupted = false;
+    this.#recoverAfter = RECOVER_AFTER_MS;
+    if (this.#position) {
+      this.#showOlder(this.#hasOlder);
+    } else {
+      this.#list.keepOnlyMissed();
+      this.#list.scrollToEnd();
+      this.#showOlder(replayed >= PAGE);
+    }
+    if (position) {
+      this.#reached(position);
+    }
+  }
+
+  #recoverLater() {
+    clearTimeout(this.#recovery);
+    this.#recovery = setTimeout(() => this.#subscription.renew(), this.#recoverAfter * (0.5 + Math.random() / 2));
+    this.#recoverAfter = Math.min(LONGEST_RECOVER_MS, this.#recoverAfter * 2);
+  }
+
+  // What was missed is delivered before the end of the interruption, unless it is told to be incomplete.
+  #afterDeliveryChanged({ type, complete }) {
+    this.#interrupted = type === 'delivery-interrupted' || !complete;
+    if (type === 'delivery-resumed' && !complete) {
+      this.#subscription.renew();
+    }
   }
 
   #afterLost() {
-    this.#ready = false;
+    clearTimeout(this.#recovery);
     this.#outbox.hold(this.id);
   }
 
@@ -177,33 +217,5 @@ export class OpenRoom {
     }
     this.#subscribe();
     this.#listener.onMembership();
-  }
-
-  async #catchUp() {
-    for (let page = 0; this.#newestRead && page < MOST_PAGES; page++) {
-      const { messages, hasMore } = await this.#messages({ after: this.#newestRead, limit: GAP_PAGE });
-      this.#list.add(messages);
-      this.#newestRead = messages.at(-1)?.id ?? this.#newestRead;
-      if (!hasMore) {
-        return;
-      }
-    }
-    await this.#loadNewest(); // the history was empty, or too many messages were missed
-  }
-
-  #messages(cursor) {
-    return this.#api.messages(this.id, cursor, this.#closed.signal);
-  }
-
-  async #guard(action) {
-    try {
-      if (!this.#closed.signal.aborted) {
-        await action();
-      }
-    } catch (failure) {
-      if (!this.#closed.signal.aborted) {
-        this.#listener.onFailure(failure);
-      }
-    }
   }
 }

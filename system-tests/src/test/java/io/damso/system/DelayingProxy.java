@@ -8,16 +8,19 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A TCP proxy that can delay bytes, or hold them back while both connections stay open. */
+/** A TCP proxy that can delay bytes, hold them back while both connections stay open, or cut connections. */
 final class DelayingProxy implements AutoCloseable {
 
     private static final int PACKET = 16 * 1024;
 
     private final int targetPort;
     private final ServerSocket listener;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private long delayNanos;
@@ -54,6 +57,20 @@ final class DelayingProxy implements AutoCloseable {
         change(() -> dead = false);
     }
 
+    /** Closes all connections, and holds back the bytes of new ones until {@link #release}. */
+    void cut() {
+        holdBack();
+        open.forEach(DelayingProxy::close);
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         change(() -> closed = true);
@@ -79,6 +96,7 @@ final class DelayingProxy implements AutoCloseable {
             try {
                 Socket client = listener.accept();
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), targetPort);
+                open.add(client);
                 Thread.ofVirtual().name("wire-up").start(() -> carry(client, server));
                 Thread.ofVirtual().name("wire-down").start(() -> carry(server, client));
             } catch (IOException e) {
@@ -98,6 +116,8 @@ final class DelayingProxy implements AutoCloseable {
             }
         } catch (IOException e) {
             // One end has closed; the other is closed now, too.
+        } finally {
+            open.remove(from);
         }
     }
 

@@ -16,6 +16,7 @@ import io.damso.protocol.feeds.Copy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -298,6 +299,55 @@ class JoinTests {
         assertThat(near.heard).isEmpty();
         history.takeQueries().getFirst().outcome().accept(new StoredPage(page.subList(9, 20), 1_500, null));
         await("the other").until(() -> near.heard.contains("joined 11"));
+    }
+
+    @Test
+    void positionIsTooOldIfTheFirstMissedMessageIs() {
+        Instant now = Instant.now();
+        Member young = new Member();
+        Member old = new Member();
+        join(old, new Join.After(new Position(8, Map.of())));
+        join(young, new Join.After(new Position(9, Map.of())));
+        history.answerBarrier(10, Map.of("a", 5L));
+        List<StoredMessage> page = List.of(
+                storedAt(9, now.minus(Duration.ofHours(24).plusMinutes(1))),
+                storedAt(10, now.minus(Duration.ofHours(24).minusMinutes(1))));
+        history.takeQueries().getFirst().outcome().accept(new StoredPage(page, 10, null));
+        awaitHeard(old, "joined 0 position-too-old");
+        awaitHeard(young, "y10", "joined 1");
+    }
+
+    private static StoredMessage storedAt(long seq, Instant time) {
+        return new StoredMessage(
+                UUID.randomUUID().toString(), seq, List.of(new Copy("y", seq)), time, new byte[] {'{', '}'});
+    }
+
+    /** The mailbox ends a reader beyond its limit; nothing else may grow without one. */
+    @Test
+    void boundedNumberOfLiveMessagesWaitsForASlowReaderInItsReplay() {
+        Member slow = new Member();
+        slow.ready = false;
+        hear("a", 6);
+        hear("a", 7);
+        join(slow, new Join.Newest(2));
+        awaitHeard(slow, "a6");
+        LongStream.rangeClosed(8, 1_007).forEach(number -> hear("a", number));
+        assertThat(slow.heard).as("1,000 messages wait").containsExactly("a6");
+        hear("a", 1_008);
+        assertThat(slow.heard)
+                .as("what waits is left to the mailbox")
+                .containsExactlyElementsOf(LongStream.rangeClosed(6, 1_008)
+                        .mapToObj(number -> "a" + number)
+                        .toList());
+        Runnable next = slow.task;
+        assertThat(next).isNotNull();
+        slow.ready = true;
+        next.run();
+        hear("a", 1_009);
+        await("live messages").untilAsserted(() -> assertThat(slow.heard)
+                .hasSize(1_005)
+                .doesNotHaveDuplicates()
+                .endsWith("joined 2", "a1009"));
     }
 
     @Test
