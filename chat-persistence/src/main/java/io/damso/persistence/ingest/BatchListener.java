@@ -8,15 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.rabbit.connection.ChannelProxy;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 
 /**
  * Stores batches of one queue, then answers the barriers in them, then acknowledges them. At least once: messages that
  * were stored but not acknowledged are redelivered, and the store drops them as duplicates. A message that cannot be
  * stored does not block the others.
+ *
+ * <p>A batch that fails closes its channel, so that it returns to the queue together with what was delivered after it.
+ * Otherwise the acknowledgement of the next batch, which is for everything before it, would drop it.
  */
 final class BatchListener implements ChannelAwareBatchMessageListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchListener.class);
 
     private final DeliveryReader reader;
     private final FailurePolicy policy;
@@ -35,6 +43,27 @@ final class BatchListener implements ChannelAwareBatchMessageListener {
         if (channel == null) {
             throw new IllegalStateException("The listener container has no channel for acknowledgements");
         }
+        boolean done = false;
+        try {
+            store(deliveries, channel);
+            done = true;
+        } finally {
+            if (!done) {
+                close(channel);
+            }
+        }
+    }
+
+    /** Closes the channel itself. Spring's proxy would cancel the consumer first, or close later. */
+    private static void close(Channel channel) {
+        try {
+            (channel instanceof ChannelProxy proxy ? proxy.getTargetChannel() : channel).abort();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("A channel could not be closed", e);
+        }
+    }
+
+    private void store(List<Message> deliveries, Channel channel) {
         List<Delivery> batch = new ArrayList<>(deliveries.size());
         List<RejectedDelivery> refused = new ArrayList<>();
         List<Message> barriers = new ArrayList<>();
