@@ -344,10 +344,11 @@ class JoinTests {
         slow.ready = true;
         next.run();
         hear("a", 1_009);
-        await("live messages").untilAsserted(() -> assertThat(slow.heard)
-                .hasSize(1_005)
-                .doesNotHaveDuplicates()
-                .endsWith("joined 2", "a1009"));
+        await("live messages")
+                .untilAsserted(() -> assertThat(slow.heard)
+                        .hasSize(1_005)
+                        .doesNotHaveDuplicates()
+                        .endsWith("joined 2", "a1009"));
     }
 
     @Test
