@@ -108,13 +108,13 @@ class PageResumeIT extends SystemTest {
             now(bobsClient.send(room, "missed"));
             proxy.release();
             awaitConnected();
-            alices.until(browser -> browser.getPageSource().contains("Some messages cannot be read at the moment"));
             now(bobsClient.send(room, "live"));
             alices.awaitMessage("live");
-            assertThat(texts()).containsExactly("before", "live");
         } finally {
             cluster.control("start", "persistence-1");
         }
+        // A gateway that has the missed message in memory delivers it before "live", another one when persistence is
+        // back.
         await("the missed message")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(texts()).containsExactly("before", "missed", "live"));
