@@ -33,7 +33,7 @@ class StoreBenchIT {
     void everyNumberIsMeasuredAndNoProcessRemains() throws IOException {
         JsonNode report = run("--sizes", "1000,2000", "--peers", "embedded,memory", "--docs");
         assertThat(report.at("/machine/processors").asInt()).isPositive();
-        assertThat(report.at("/settings/documentBytes").asInt()).isEqualTo(280);
+        assertThat(report.at("/settings/documentBytes").asInt()).isEqualTo(354);
         assertThat(report.at("/peers").values()).hasSize(2).allSatisfy(peer -> {
             assertThat(peer.at("/shortfall").isNull()).isTrue();
             assertThat(peer.at("/sizes").values()).hasSize(2).allSatisfy(StoreBenchIT::assertIsMeasured);
