@@ -77,7 +77,7 @@ class HeaderAttacksIT extends HostileTest {
         List<String> lines =
                 Arrays.asList(message.substring(0, message.indexOf("\n\n")).split("\n"));
         assertThat(lines.stream().skip(1).map(line -> line.substring(0, line.indexOf(':'))))
-                .isSubsetOf("subscription", "destination", "message-id", "content-type", "content-length");
+                .isSubsetOf("subscription", "destination", "message-id", "content-type", "position", "content-length");
         assertThat(message).startsWith("MESSAGE\n").contains("\nsubscription:own\n", "\"text\":\"bare\"");
         attacker.expectDelivered("bare");
     }
