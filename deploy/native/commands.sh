@@ -150,18 +150,3 @@ command_demo() {
   fi
   exec "$JDK/bin/java" -jar "$DEMO_JAR" ${arguments[@]+"${arguments[@]}"} "$@"
 }
-
-command_test() {
-  if [ "${1:-}" = --fast ]; then
-    shift
-    need_tools shellcheck
-    say "Unit tests with JDK $JDK_VERSION; './damso test' runs all."
-    cd "$DAMSO_HOME" || die "$DAMSO_HOME does not exist any more."
-    JAVA_HOME=$JDK exec mvn -B -ntp -T 2 test "$@"
-  fi
-  need_tools shellcheck chromium chromedriver node npm python3-stomp ruby-stomp libnet-stomp-perl
-  say "Testing with JDK $JDK_VERSION"
-  cd "$DAMSO_HOME" || die "$DAMSO_HOME does not exist any more."
-  JAVA_HOME=$JDK env -u DAMSO_TEST_MONGO_URI mvn -B -ntp -T 2 verify "$@"
-  test_on_mongodb
-}

@@ -84,7 +84,8 @@ install_packages() {
     sudo=sudo
   fi
   say "Missing on this machine: $*. Installing from the distribution; this takes a minute or two."
-  $sudo apt-get update -q >/dev/null || die "apt-get update failed; check the network connection."
+  local patient=(-o Acquire::Retries=3 -o DPkg::Lock::Timeout=120) # a mirror may fail once; another apt-get may be running
+  $sudo apt-get update -q "${patient[@]}" >/dev/null || die "apt-get update failed; check the network connection."
   for tool; do
     package=$(package_of "$tool") || die "Damso needs a JDK $MIN_JAVA or newer, and this distribution has none.
   Get one, for example Temurin $MIN_JAVA from https://adoptium.net: extract it under /usr/lib/jvm, or set JAVA_HOME to its
@@ -92,7 +93,7 @@ install_packages() {
     packages+=("$package")
   done
   with_ticks "Installing ${packages[*]}" without_starting_services "$sudo" env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -q --no-install-recommends "${packages[@]}" >"${TMPDIR:-/tmp}/damso-apt.$$" 2>&1 ||
+    apt-get install -y -q "${patient[@]}" --no-install-recommends "${packages[@]}" >"${TMPDIR:-/tmp}/damso-apt.$$" 2>&1 ||
     { tail -20 "${TMPDIR:-/tmp}/damso-apt.$$" >&2; die "The installation of ${packages[*]} failed."; }
   rm -f "${TMPDIR:-/tmp}/damso-apt.$$"
   say "Installed ${packages[*]}."
