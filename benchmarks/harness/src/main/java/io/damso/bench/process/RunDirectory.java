@@ -30,7 +30,7 @@ public final class RunDirectory implements AutoCloseable {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Path directory;
-    private final int portOffset = FreePorts.offset();
+    private final PortReservation ports = PortReservation.reserve();
     private final Thread hook = new Thread(this::clear, "peer-clear");
     private @Nullable Process script;
     private boolean closed;
@@ -64,7 +64,7 @@ public final class RunDirectory implements AutoCloseable {
 
     /** Returns a port of {@code deploy/native/settings.sh} plus the offset. */
     public int port(int defaultPort) {
-        return defaultPort + portOffset;
+        return defaultPort + ports.offset();
     }
 
     /**
@@ -102,7 +102,7 @@ public final class RunDirectory implements AutoCloseable {
         Map<String, String> variables = builder.environment();
         variables.keySet().removeIf(name -> name.startsWith(PREFIX)); // settings of the user's own cluster
         variables.put(PREFIX + "RUN_DIR", directory.toString());
-        variables.put(PREFIX + "PORT_OFFSET", Integer.toString(portOffset));
+        variables.put(PREFIX + "PORT_OFFSET", Integer.toString(ports.offset()));
         variables.putAll(environment);
         Process started = builder.start();
         script = started;
@@ -174,6 +174,7 @@ public final class RunDirectory implements AutoCloseable {
         Optional.ofNullable(script).map(Process::toHandle).ifPresent(RunDirectory::kill);
         running().values().forEach(RunDirectory::kill);
         awaitEnd();
+        ports.close();
         deleteData();
     }
 
