@@ -4,9 +4,13 @@ import com.rabbitmq.client.Channel;
 import io.damso.persistence.ingest.positions.Positions;
 import io.damso.persistence.store.StoredBatch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +24,8 @@ import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageList
  * stored does not block the others.
  *
  * <p>A batch that fails closes its channel, so that it returns to the queue together with what was delivered after it.
- * Otherwise the acknowledgement of the next batch, which is for everything before it, would drop it.
+ * Otherwise the acknowledgement of the next batch, which is for everything before it, would drop it. Batches of different
+ * queues may be stored at the same time.
  */
 final class BatchListener implements ChannelAwareBatchMessageListener {
 
@@ -30,6 +35,11 @@ final class BatchListener implements ChannelAwareBatchMessageListener {
     private final FailurePolicy policy;
     private final Positions positions;
     private final IngestMetrics metrics;
+
+    /** Shared by batches that are being stored. */
+    private final ReadWriteLock running = new ReentrantReadWriteLock();
+
+    private volatile boolean open = true;
 
     BatchListener(DeliveryReader reader, FailurePolicy policy, Positions positions, IngestMetrics metrics) {
         this.reader = reader;
@@ -44,13 +54,45 @@ final class BatchListener implements ChannelAwareBatchMessageListener {
             throw new IllegalStateException("The listener container has no channel for acknowledgements");
         }
         boolean done = false;
+        running.readLock().lock();
         try {
-            store(deliveries, channel);
-            done = true;
+            if (open) {
+                store(deliveries, channel);
+                done = true;
+            }
         } finally {
+            running.readLock().unlock();
             if (!done) {
                 close(channel);
             }
+        }
+    }
+
+    /** Lets batches be stored, which is also the initial state. */
+    void open() {
+        policy.start();
+        open = true;
+    }
+
+    /**
+     * Lets no further batch be stored, and waits for those that are being stored. One that waits for the store fails at
+     * once.
+     *
+     * @param patience how long to wait at the most
+     * @return whether none is being stored any more
+     */
+    boolean close(Duration patience) {
+        open = false;
+        policy.stop();
+        try {
+            boolean finished = running.writeLock().tryLock(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (finished) {
+                running.writeLock().unlock();
+            }
+            return finished;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -47,6 +47,16 @@ final class FailurePolicy {
         this.backOff = backOff;
     }
 
+    /** Lets failed attempts be repeated after a pause. */
+    void start() {
+        backOff.start();
+    }
+
+    /** Ends all pauses; from now on failed attempts are not repeated. */
+    void stop() {
+        backOff.stop();
+    }
+
     /**
      * Stores a batch. Blocks until all messages that the store does not refuse are stored.
      *

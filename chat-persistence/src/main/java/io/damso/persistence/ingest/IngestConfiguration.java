@@ -1,12 +1,15 @@
 package io.damso.persistence.ingest;
 
+import io.damso.persistence.NodeProperties;
 import io.damso.persistence.ingest.positions.DigestPublisher;
 import io.damso.persistence.ingest.positions.Positions;
 import io.damso.persistence.store.MessageLog;
 import io.damso.persistence.store.MessageStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.core.RabbitOperations;
+import org.springframework.boot.amqp.autoconfigure.CachingConnectionFactoryConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.MongoOperations;
@@ -44,10 +47,14 @@ class IngestConfiguration {
 
     @Bean
     PartitionConsumers partitionConsumers(
-            ConnectionFactory connections,
+            CachingConnectionFactory connections,
+            CachingConnectionFactoryConfigurer configurer,
+            NodeProperties node,
             BatchListener listener,
-            HoldingBackOff backOff,
             IngestProperties properties) {
-        return new PartitionConsumers(connections, listener, backOff, properties);
+        var own = new CachingConnectionFactory(connections.getRabbitConnectionFactory());
+        configurer.configure(own);
+        own.setConnectionNameStrategy(ignored -> "chat-persistence " + node.node() + ".ingest");
+        return new PartitionConsumers(own, listener, properties);
     }
 }

@@ -1,8 +1,12 @@
 package io.damso.persistence.ingest;
 
 import io.damso.protocol.BrokerTopology;
+import java.time.Duration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.AcknowledgeMode;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.context.SmartLifecycle;
@@ -14,19 +18,20 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  */
 final class PartitionConsumers implements SmartLifecycle {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionConsumers.class);
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
     private static final int PREFETCHED_BATCHES = 2;
 
-    private final HoldingBackOff backOff;
+    private final CachingConnectionFactory connections;
+    private final BatchListener listener;
     private final List<SimpleMessageListenerContainer> containers;
     private volatile boolean running;
 
-    PartitionConsumers(
-            ConnectionFactory connections,
-            BatchListener listener,
-            HoldingBackOff backOff,
-            IngestProperties properties) {
-        this.backOff = backOff;
+    /** @param connections of these consumers alone: {@link #stop} closes them */
+    PartitionConsumers(CachingConnectionFactory connections, BatchListener listener, IngestProperties properties) {
+        this.connections = connections;
+        this.listener = listener;
         this.containers = BrokerTopology.partitionQueues().stream()
                 .map(queue -> container(queue, connections, listener, properties))
                 .toList();
@@ -57,15 +62,24 @@ final class PartitionConsumers implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        backOff.start();
+        listener.open();
         containers.forEach(SimpleMessageListenerContainer::start);
     }
 
-    /** Ends pauses first: a batch that waits for the store returns to the queue. */
+    /**
+     * Lets each consumer finish its batch and closes the connection; a batch that waits for the store returns to its queue.
+     * The consumers are not cancelled before: RabbitMQ would let another consumer store what follows while this one still
+     * has unacknowledged messages, and these would be stored after what was sent later. With the connection they return
+     * to their places in the queue first.
+     */
     @Override
     public void stop() {
-        backOff.stop();
+        if (!listener.close(STOP_PATIENCE)) {
+            LOG.warn("A batch is not stored after {} s; it returns to its queue", STOP_PATIENCE.toSeconds());
+        }
+        connections.destroy();
         containers.parallelStream().forEach(SimpleMessageListenerContainer::stop);
+        connections.destroy(); // of a consumer that has connected again in between
         running = false;
     }
 

@@ -56,6 +56,14 @@ class BatchListenerTests {
         assertThat(calls).containsExactly("proxy getTargetChannel", "target abort");
     }
 
+    @Test
+    void closedListenerReturnsABatchWithoutStoringIt() {
+        assertThat(listener.close(Duration.ofSeconds(20))).isTrue();
+        Channel target = channel("target", Channel.class, null);
+        listener.onMessageBatch(List.of(delivery()), channel("proxy", ChannelProxy.class, target));
+        assertThat(calls).containsExactly("proxy getTargetChannel", "target abort");
+    }
+
     private static Message delivery() {
         MessageProperties properties = new MessageProperties();
         properties.setContentType(EnvelopeCodec.CONTENT_TYPE);

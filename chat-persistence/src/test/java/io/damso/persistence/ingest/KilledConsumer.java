@@ -52,7 +52,7 @@ final class KilledConsumer implements AutoCloseable {
                         new RabbitTemplate(connections),
                         json),
                 new IngestMetrics(new SimpleMeterRegistry()));
-        consumers = new PartitionConsumers(connections, listener, backOff, properties);
+        consumers = new PartitionConsumers(connections, listener, properties);
     }
 
     void start() {

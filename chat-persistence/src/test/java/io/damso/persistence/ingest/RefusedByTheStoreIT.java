@@ -73,7 +73,7 @@ class RefusedByTheStoreIT {
                 new FailurePolicy(store, letters, backOff),
                 positions(),
                 new IngestMetrics(new SimpleMeterRegistry()));
-        return new PartitionConsumers(connections, listener, backOff, properties);
+        return new PartitionConsumers(connections, listener, properties);
     }
 
     private Positions positions() {
