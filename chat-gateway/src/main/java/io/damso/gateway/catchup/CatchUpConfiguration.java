@@ -41,14 +41,18 @@ class CatchUpConfiguration {
     }
 
     @Bean
-    RoomHistory roomHistory(PublishingConnections publishing, ConnectionFactory connectionFactory, JsonMapper json) {
+    StoredRooms storedRooms(PublishingConnections publishing, ConnectionFactory connectionFactory, JsonMapper json) {
         RabbitTemplate barriers = new ReplyTemplate(publishing.live());
         barriers.setMandatory(true);
         barriers.setReplyTimeout(BARRIER_TIMEOUT.toMillis());
         RabbitTemplate queries = new ReplyTemplate(connectionFactory);
         queries.setReplyTimeout(READ_TIMEOUT.toMillis());
-        return new BrokerRoomHistory(
-                new BrokerStoredRooms(barriers, queries, json), Executors.newVirtualThreadPerTaskExecutor(), json);
+        return new BrokerStoredRooms(barriers, queries, json);
+    }
+
+    @Bean
+    RoomHistory roomHistory(StoredRooms storedRooms, JsonMapper json) {
+        return new BrokerRoomHistory(storedRooms, Executors.newVirtualThreadPerTaskExecutor(), json);
     }
 
     /** Apart from the queue of removals, which must not drop: exclusive, deleted with its connection. */

@@ -1,6 +1,7 @@
 package io.damso.gateway.send;
 
 import io.damso.gateway.AmqpConnections;
+import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,6 +11,8 @@ class SendConfiguration {
 
     @Bean
     PublishingConnections publishingConnections(AmqpConnections connections) {
-        return new PublishingConnections(connections.create("durable"), connections.create("live"));
+        CachingConnectionFactory live = connections.create("live");
+        live.setPublisherReturns(true); // a barrier that reaches no queue fails at once
+        return new PublishingConnections(connections.create("durable"), live);
     }
 }

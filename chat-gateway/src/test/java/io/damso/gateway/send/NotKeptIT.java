@@ -7,6 +7,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.damso.client.ChatClient;
 import io.damso.gateway.GatewayTest;
+import io.damso.gateway.PartitionBindings;
 import io.damso.protocol.BrokerTopology;
 import io.damso.test.BrokerUser;
 import java.io.IOException;
@@ -47,7 +48,7 @@ class NotKeptIT extends GatewayTest {
         sender.close();
         reader.close();
         endLimit();
-        changeBindings(true);
+        PartitionBindings.restore(broker);
     }
 
     @Test
@@ -72,9 +73,9 @@ class NotKeptIT extends GatewayTest {
 
     @Test
     void messagesThatReachNoQueueAreRefusedAndNotDelivered() throws Exception {
-        changeBindings(false);
+        PartitionBindings.remove(broker);
         assertThat(sendTogether()).isZero();
-        changeBindings(true);
+        PartitionBindings.restore(broker);
         awaitKeptMessagesOnly();
     }
 
@@ -123,20 +124,5 @@ class NotKeptIT extends GatewayTest {
             accepted += refusal(each).equals("broker-unavailable") ? 0 : 1;
         }
         return accepted;
-    }
-
-    private static void changeBindings(boolean bound) throws IOException {
-        try (Connection admin = broker.connect(BrokerUser.ADMIN)) {
-            Channel channel = admin.createChannel();
-            for (int i = 0; i < BrokerTopology.PARTITIONS; i++) {
-                String queue = BrokerTopology.partitionQueues().get(i);
-                String key = Integer.toString(i);
-                if (bound) {
-                    channel.queueBind(queue, BrokerTopology.ENVELOPES_EXCHANGE, key);
-                } else {
-                    channel.queueUnbind(queue, BrokerTopology.ENVELOPES_EXCHANGE, key);
-                }
-            }
-        }
     }
 }

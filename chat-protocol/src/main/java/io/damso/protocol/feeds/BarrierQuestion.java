@@ -7,7 +7,7 @@ import java.util.List;
  * when everything before it in the queue is stored or put aside. It is never stored and never dead-lettered; a damaged
  * one is dropped.
  *
- * @param rooms 1 to {@value #MAX_ROOMS} rooms of the partition
+ * @param rooms 0 to {@value #MAX_ROOMS} rooms of the partition; none asks only whether the partition is read
  */
 public record BarrierQuestion(List<String> rooms) {
 

@@ -37,7 +37,7 @@ final class BarrierReader {
             @Nullable BarrierQuestion question = json.readValue(body, BarrierQuestion.class);
             return Optional.ofNullable(question)
                     .map(BarrierQuestion::rooms)
-                    .filter(rooms -> !rooms.isEmpty() && rooms.size() <= BarrierQuestion.MAX_ROOMS)
+                    .filter(rooms -> rooms.size() <= BarrierQuestion.MAX_ROOMS)
                     .filter(rooms -> rooms.stream().allMatch(room -> isOf(partition, room)));
         } catch (JacksonException | StackOverflowError e) {
             return Optional.empty();

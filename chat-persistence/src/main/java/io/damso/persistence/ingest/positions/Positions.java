@@ -76,10 +76,8 @@ public final class Positions {
                             () -> damaged.warn("A damaged barrier is dropped; check the versions of the gateways"));
         }
         readable.forEach(barrier -> rooms.addAll(barrier.rooms()));
-        if (rooms.isEmpty()) {
-            return;
-        }
-        Map<String, RoomState> states = partitions.get(partition(queue)).states(rooms);
+        Map<String, RoomState> states =
+                rooms.isEmpty() ? Map.of() : partitions.get(partition(queue)).states(rooms);
         for (Barrier barrier : readable) {
             send(new BarrierAnswer(barrier.rooms().stream().map(states::get).toList()), barrier.address());
         }
