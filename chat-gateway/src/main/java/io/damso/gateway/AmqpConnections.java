@@ -1,6 +1,9 @@
 package io.damso.gateway;
 
+import com.rabbitmq.client.Connection;
+import org.springframework.amqp.AmqpResourceNotAvailableException;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
+import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.boot.amqp.autoconfigure.CachingConnectionFactoryConfigurer;
 import org.springframework.stereotype.Component;
 
@@ -34,5 +37,18 @@ public final class AmqpConnections {
         configurer.configure(factory);
         factory.setConnectionNameStrategy(ignored -> "chat-gateway " + gateway.node() + "." + purpose);
         return factory;
+    }
+
+    /**
+     * Returns the open connection of a factory. Connects if there is none, and blocks meanwhile.
+     *
+     * @throws org.springframework.amqp.AmqpException if the broker cannot be reached
+     */
+    public static Connection open(ConnectionFactory factory) {
+        Connection connection = factory.createConnection().getDelegate();
+        if (connection == null) {
+            throw new AmqpResourceNotAvailableException("The connection to the broker has no delegate");
+        }
+        return connection;
     }
 }

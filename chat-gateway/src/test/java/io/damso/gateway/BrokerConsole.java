@@ -39,7 +39,9 @@ public final class BrokerConsole {
     public List<String> boundRooms() throws IOException, InterruptedException {
         return get("exchanges/" + broker.virtualHost() + "/" + BrokerTopology.LIVE_EXCHANGE + "/bindings/source")
                 .valueStream()
-                .map(binding -> binding.path("routing_key").stringValue().substring("rooms.".length()))
+                .map(binding -> binding.path("routing_key").stringValue())
+                .filter(key -> key.startsWith("rooms."))
+                .map(key -> key.substring("rooms.".length()))
                 .toList();
     }
 

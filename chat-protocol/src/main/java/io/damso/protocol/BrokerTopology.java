@@ -69,6 +69,11 @@ public final class BrokerTopology {
         return "rooms." + roomId.value();
     }
 
+    /** Returns the routing key of the beacons of a run on {@link #LIVE_EXCHANGE}; only that run hears them. */
+    public static String beaconRoutingKey(String node, String run) {
+        return "nodes." + node + "." + run;
+    }
+
     /** Returns the partition of a room, 0 or more and less than {@link #PARTITIONS}. */
     public static int partition(RoomId roomId) {
         return Math.floorMod(roomId.value().hashCode(), PARTITIONS);

@@ -1,8 +1,8 @@
 package io.damso.gateway.relay;
 
 import com.rabbitmq.client.Connection;
+import io.damso.gateway.AmqpConnections;
 import java.util.function.Supplier;
-import org.springframework.amqp.AmqpResourceNotAvailableException;
 import org.springframework.amqp.rabbit.connection.CachingConnectionFactory;
 import org.springframework.beans.factory.DisposableBean;
 
@@ -15,11 +15,7 @@ record InterestConnection(CachingConnectionFactory factory) implements Supplier<
 
     @Override
     public Connection get() {
-        Connection connection = factory.createConnection().getDelegate();
-        if (connection == null) {
-            throw new AmqpResourceNotAvailableException("The connection to the broker has no delegate");
-        }
-        return connection;
+        return AmqpConnections.open(factory);
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +35,18 @@ import org.springframework.messaging.support.MessageHeaderAccessor;
  * {@code relay-callbacks}, because they cause answers to clients; so the number of subscribers does not delay
  * heart-beats and reconnects. Thread-safe.
  */
-final class NodeRelay implements RoomRelay, MessageHandler, SmartLifecycle, NodeQueue.Listener, Interest.Listener {
+final class NodeRelay
+        implements RoomRelay, MessageHandler, SmartLifecycle, NodeQueue.Listener, Interest.Listener, Beacon.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeRelay.class);
     private static final long TICK_MILLIS = 50;
 
     private final Interest interest;
     private final NodeQueue queue;
+    private final Beacon beacon;
     private final LeaseRenewal lease;
     private final RareLog damages = new RareLog(LOG);
+    private final RareLog losses = new RareLog(LOG);
     private final Guard guard = new Guard(LOG, "A task of the relay failed unexpectedly; the other tasks continue");
     private final Guard delivery = new Guard(LOG, "The delivery of a message failed unexpectedly");
     private final Map<RoomId, RoomFeed> feeds = new ConcurrentHashMap<>();
@@ -56,13 +60,16 @@ final class NodeRelay implements RoomRelay, MessageHandler, SmartLifecycle, Node
      *
      * @param interest creates the interest that tells this listener
      * @param queue creates the queue that tells this listener; its frames are passed to {@link #handleMessage}
+     * @param beacons creates the publisher of beacons; it passes outcomes to the executor
      */
     NodeRelay(
             Function<Interest.Listener, Interest> interest,
             Function<NodeQueue.Listener, NodeQueue> queue,
+            Function<Executor, Beacon.Publisher> beacons,
             LeaseRenewal lease) {
         this.interest = interest.apply(this);
         this.queue = queue.apply(this);
+        this.beacon = new Beacon(beacons.apply(relayThread), this);
         this.lease = lease;
     }
 
@@ -95,7 +102,12 @@ final class NodeRelay implements RoomRelay, MessageHandler, SmartLifecycle, Node
         queue.received(System.nanoTime());
         StompCommand command = frame.getCommand();
         if (command == StompCommand.MESSAGE) {
-            deliver((byte[]) message.getPayload());
+            byte[] body = (byte[]) message.getPayload();
+            if (Beacon.CONTENT_TYPE.equals(frame.getFirstNativeHeader(StompHeaderAccessor.STOMP_CONTENT_TYPE_HEADER))) {
+                relayThread.execute(() -> beacon.received(body));
+            } else {
+                deliver(body);
+            }
         } else if (command != null) {
             relayThread.execute(() -> {
                 if (queue.isCurrent(sessionId)) {
@@ -158,11 +170,26 @@ final class NodeRelay implements RoomRelay, MessageHandler, SmartLifecycle, Node
 
     @Override
     public void live(String run) {
+        beacon.live(run, System.nanoTime());
         feeds.values().forEach(feed -> feed.queueLive(run));
     }
 
     @Override
+    public void missed() {
+        losses.warn("Messages for this node were lost on their way from RabbitMQ; its rooms catch up");
+        String run = queue.liveRun();
+        feeds.values().forEach(RoomFeed::queueLost);
+        feeds.values().forEach(feed -> feed.queueLive(run));
+    }
+
+    @Override
+    public void deaf() {
+        queue.failed("what is published to it does not arrive", System.nanoTime());
+    }
+
+    @Override
     public void lost() {
+        beacon.lost();
         feeds.values().forEach(RoomFeed::queueLost);
     }
 
@@ -180,13 +207,19 @@ final class NodeRelay implements RoomRelay, MessageHandler, SmartLifecycle, Node
     @Override
     public void start() {
         running = true;
-        relayThread.every(TICK_MILLIS, () -> queue.tick(System.nanoTime()));
+        relayThread.every(TICK_MILLIS, this::tick);
+    }
+
+    private void tick() {
+        queue.tick(System.nanoTime());
+        beacon.tick(System.nanoTime());
     }
 
     @Override
     public void stop() {
         running = false;
         relayThread.shutdown();
+        beacon.shutdown();
         callbacks.shutdown();
         interest.close();
         lease.end();

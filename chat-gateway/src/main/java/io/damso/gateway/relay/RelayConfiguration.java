@@ -6,9 +6,11 @@ import io.damso.gateway.Guard;
 import io.damso.gateway.SerialExecutor;
 import io.damso.gateway.membership.CacheValidity;
 import io.damso.gateway.membership.MembershipProperties;
+import io.damso.gateway.send.PublishingConnections;
 import io.damso.protocol.BrokerTopology;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.MessageBuilder;
@@ -89,23 +91,30 @@ class RelayConfiguration {
         return new SubscribeHold(validity::isValid, access.holdAfterOutage().toNanos());
     }
 
+    /** Creates the queue of the node for its listener. */
+    @Bean
+    Function<NodeQueue.Listener, NodeQueue> nodeQueue(
+            RelayFrames frames, SubscribeHold hold, StompBrokerRelayMessageHandler brokerRelay) {
+        return listener -> new NodeQueue(
+                frames, System.nanoTime(), brokerRelay::isBrokerAvailable, hold, brokerRelay::handleMessage, listener);
+    }
+
     @Bean
     NodeRelay nodeRelay(
             RelayFrames frames,
             InterestConnection connection,
             LeaseRenewal lease,
-            SubscribeHold hold,
-            StompBrokerRelayMessageHandler brokerRelay) {
+            PublishingConnections publishing,
+            Function<NodeQueue.Listener, NodeQueue> nodeQueue) {
         NodeRelay relay = new NodeRelay(
                 rooms -> new RunExchange(
                         frames.node(), connection, thread("interest", "Binding rooms failed unexpectedly"), rooms),
-                queue -> new NodeQueue(
-                        frames,
-                        System.nanoTime(),
-                        brokerRelay::isBrokerAvailable,
-                        hold,
-                        brokerRelay::handleMessage,
-                        queue),
+                nodeQueue,
+                relayThread -> new BeaconPublisher(
+                        frames.node(),
+                        () -> AmqpConnections.open(publishing.live()),
+                        thread("beacon", "A beacon failed unexpectedly"),
+                        relayThread),
                 lease);
         fromBroker.subscribe(relay);
         return relay;

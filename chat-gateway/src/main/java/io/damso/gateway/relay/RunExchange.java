@@ -267,7 +267,16 @@ final class RunExchange implements Interest {
         if (current == null || !exists(open.getConnection(), BrokerTopology.runExchange(node, current))) {
             beginRun(open);
         }
+        bindBeacon(open);
         listener.ready(current());
+    }
+
+    private void bindBeacon(Channel open) throws IOException {
+        String current = current();
+        open.exchangeBind(
+                BrokerTopology.runExchange(node, current),
+                BrokerTopology.LIVE_EXCHANGE,
+                BrokerTopology.beaconRoutingKey(node, current));
     }
 
     private void beginRun(Channel open) throws IOException {

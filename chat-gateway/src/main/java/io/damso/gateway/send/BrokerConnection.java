@@ -2,6 +2,7 @@ package io.damso.gateway.send;
 
 import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Connection;
+import io.damso.gateway.AmqpConnections;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,10 +81,7 @@ final class BrokerConnection implements Supplier<Connection> {
 
     private Connection connect() {
         try {
-            Connection opened = connectionFactory.createConnection().getDelegate();
-            if (opened == null) {
-                throw new AmqpResourceNotAvailableException("The connection to the broker has no delegate");
-            }
+            Connection opened = AmqpConnections.open(connectionFactory);
             blocked = false;
             opened.addBlockedListener(new Alarm());
             connection = opened;

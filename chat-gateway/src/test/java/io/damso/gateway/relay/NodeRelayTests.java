@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,11 +50,22 @@ class NodeRelayTests {
                     new SubscribeHold(() -> true, 0),
                     this::receive,
                     listener),
+            relayThread -> new StubPublisher(),
             new LeaseRenewal(
                     "g1",
                     leases::add,
                     new SerialExecutor(
                             "lease-test", new Guard(LoggerFactory.getLogger(NodeRelayTests.class), "unexpected"))));
+
+    /** Publishes nothing. */
+    private static final class StubPublisher implements Beacon.Publisher {
+
+        @Override
+        public void publish(String run, byte[] body, Consumer<Beacon.Outcome> outcome) {}
+
+        @Override
+        public void shutdown() {}
+    }
 
     /** Binds at once. */
     private final class StubInterest implements Interest {
