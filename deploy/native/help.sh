@@ -40,7 +40,7 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
   ./damso bench broker [--seconds N] [--rooms N] [--node-rooms N] [--rate N] [--runs N] [--json FILE] [--docs]
                       [--host HOST --user USER --password PASSWORD [--port N] [--management-port N] [--pid PID]]
                                            RabbitMQ alone under the load of gateways; --host: a running one of any version
-  ./damso bench fanout|rooms|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,jetstream,simple]
+  ./damso bench fanout|rooms|receipts|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,jetstream,simple]
                       [--runs N] [--json FILE] [--docs] ...
                                            chat under load, compared with others; options: docs/benchmarks.md
   ./damso test [--fast] [MAVEN OPTIONS]    all tests: unit, integration, system, browser; --fast: unit tests only

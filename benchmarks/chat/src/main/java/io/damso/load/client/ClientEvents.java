@@ -1,6 +1,6 @@
 package io.damso.load.client;
 
-/** Events of a client, called on its event loop. */
+/** Events of a client, called on its event loop, except {@link #sent}. */
 public interface ClientEvents {
 
     /** Ignores all events. */
@@ -10,6 +10,11 @@ public interface ClientEvents {
      * The client is connected and, if it has a destination, subscribed. Messages sent from now on are delivered to it.
      */
     default void ready(LoadClient client) {}
+
+    /**
+     * A message is sent now, whose acknowledgement will have this number. Called on the thread of the sender.
+     */
+    default void sent(LoadClient client, int number) {}
 
     /** The server has acknowledged the request with this number. */
     default void acknowledged(LoadClient client, int number) {}

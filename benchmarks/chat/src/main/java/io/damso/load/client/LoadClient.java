@@ -93,6 +93,9 @@ public final class LoadClient extends ChannelInboundHandlerAdapter implements Wi
     public void send(String destination, byte[] body, int receipt) {
         Channel open = channel;
         if (open != null) {
+            if (receipt > 0) {
+                events.sent(this, receipt);
+            }
             write(open, protocol.message(destination, body, receipt));
         }
     }

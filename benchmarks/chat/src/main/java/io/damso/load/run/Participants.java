@@ -44,8 +44,7 @@ public record Participants(List<Room> rooms, List<Member> members, List<Sender> 
         List<Sender> talking = new ArrayList<>();
         for (int i = 0; i < senders; i++) {
             for (int room = 0; room < plan.rooms(); room++) {
-                talking.add(new Sender(
-                        peer, rooms.get(room), members.get(room * plan.members() + i), run, i, plan.textBytes()));
+                talking.add(new Sender(peer, rooms.get(room), members.get(room * plan.members() + i), run, i, plan));
             }
         }
         return new Participants(rooms, members, talking);

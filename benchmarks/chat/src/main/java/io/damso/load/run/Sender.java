@@ -13,16 +13,16 @@ public final class Sender {
     private final Member member;
     private final int run;
     private final int index;
-    private final int textBytes;
+    private final LoadPlan plan;
     private int sent;
 
-    Sender(Peer peer, Room room, Member member, int run, int index, int textBytes) {
+    Sender(Peer peer, Room room, Member member, int run, int index, LoadPlan plan) {
         this.peer = peer;
         this.room = room;
         this.member = member;
         this.run = run;
         this.index = index;
-        this.textBytes = textBytes;
+        this.plan = plan;
     }
 
     boolean writable() {
@@ -31,14 +31,14 @@ public final class Sender {
 
     void send(long intended) {
         sent++;
-        String text = Payload.text(run, member.room(), index, sent, intended, textBytes);
+        String text = Payload.text(run, member.room(), index, sent, intended, plan.textBytes());
         String id = String.format(Locale.ROOT, "%08x-%x-%x-%x", run, member.room(), index, sent);
         member.client().send(room.sendDestination(), peer.body(text, id), receipt());
     }
 
     /** Returns the number of the message's acknowledgement; 1 is that of the subscription. */
     private int receipt() {
-        return peer.confirmsMessages() ? sent + 1 : 0;
+        return plan.confirmed() || peer.confirmsMessages() ? sent + 1 : 0;
     }
 
     int room() {

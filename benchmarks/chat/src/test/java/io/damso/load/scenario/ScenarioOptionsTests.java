@@ -23,7 +23,7 @@ class ScenarioOptionsTests {
     void allScenariosAreFound() {
         assertThat(ServiceLoader.load(Scenario.class))
                 .extracting(Scenario::name)
-                .contains("store", "fanout", "rooms", "idle", "connect", "storm", "slow", "soak");
+                .contains("store", "fanout", "rooms", "idle", "connect", "storm", "slow", "soak", "receipts");
     }
 
     @ParameterizedTest
@@ -32,6 +32,7 @@ class ScenarioOptionsTests {
         "fanout, --gateways, 0",
         "fanout, --peer, nobody",
         "rooms, --rate, many",
+        "receipts, --rate, 0",
         "idle, --clients, 5",
         "connect, --clients, 30000",
         "storm, --seconds, 5",
