@@ -62,6 +62,9 @@ public final class BrokerTopology {
     /** Maximum number of rooms whose bindings end at one {@link #roomsExchange}. */
     public static final int ROOMS_PER_EXCHANGE = 256;
 
+    /** Routing key on {@link #LIVE_EXCHANGE} of what all gateways get. */
+    public static final String NODES_ROUTING_KEY = "nodes";
+
     private BrokerTopology() {}
 
     /** Returns the routing key of a room's messages on {@link #LIVE_EXCHANGE}. */

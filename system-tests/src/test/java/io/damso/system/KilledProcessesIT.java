@@ -56,10 +56,13 @@ class KilledProcessesIT extends SystemTest {
     void killedPersistenceCatchesUp() throws Exception {
         ChatClient client = client("gateway-2", bobsToken);
         now(client.send(room, "before"));
+        now(client("gateway-1", alicesToken).join(room, message -> {}));
         CompletableFuture<Void> traffic = talk(client);
         cluster.control("kill", "persistence-1");
         int sofar = acknowledged.size();
         await("chat goes on without persistence").until(() -> goesOn(traffic) && acknowledged.size() > sofar + 50);
+        // Only the other gateway knows that alice is a member.
+        now(client("gateway-2", alicesToken).join(room, message -> {}));
         cluster.control("start", "persistence-1");
         talking.set(false);
         now(traffic);

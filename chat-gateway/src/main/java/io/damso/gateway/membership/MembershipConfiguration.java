@@ -2,6 +2,7 @@ package io.damso.gateway.membership;
 
 import io.damso.gateway.GatewayProperties;
 import io.damso.gateway.membership.question.BrokerMembershipSource;
+import io.damso.gateway.membership.question.PeerMemberships;
 import io.damso.gateway.membership.question.ReplyTemplate;
 import io.damso.protocol.BrokerTopology;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import org.springframework.amqp.core.AnonymousQueue;
 import org.springframework.amqp.core.Base64UrlNamingStrategy;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Declarables;
+import org.springframework.amqp.core.MessageBuilder;
+import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
 import org.springframework.amqp.rabbit.connection.ConnectionNameStrategy;
@@ -28,6 +31,12 @@ class MembershipConfiguration {
 
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
+    private final JsonMapper json;
+
+    MembershipConfiguration(JsonMapper json) {
+        this.json = json;
+    }
+
     @Bean
     CacheValidity cacheValidity(MembershipProperties properties) {
         return new CacheValidity(properties.holdAfterOutage(), System::nanoTime);
@@ -37,17 +46,34 @@ class MembershipConfiguration {
     Memberships memberships(
             MembershipProperties properties,
             ConnectionFactory connectionFactory,
+            PeerMemberships peers,
             LiveAccess live,
-            CacheValidity validity,
-            JsonMapper json) {
+            CacheValidity validity) {
         RabbitTemplate template = new ReplyTemplate(connectionFactory);
         template.setReplyTimeout(properties.answerTimeout().toMillis());
-        return new Memberships(
+        Memberships memberships = new Memberships(
                 properties,
-                new BrokerMembershipSource(template, json),
+                new BrokerMembershipSource(template, peers, json),
                 live,
                 validity,
                 Executors.newVirtualThreadPerTaskExecutor());
+        peers.answerBy(memberships::isKnown);
+        return memberships;
+    }
+
+    @Bean
+    PeerMemberships peerMemberships(ConnectionFactory connectionFactory) {
+        RabbitTemplate template = new RabbitTemplate(connectionFactory);
+        return new PeerMemberships(
+                (contentType, body) -> template.send(
+                        BrokerTopology.LIVE_EXCHANGE,
+                        BrokerTopology.NODES_ROUTING_KEY,
+                        MessageBuilder.withBody(body)
+                                .setContentType(contentType)
+                                .setDeliveryMode(MessageDeliveryMode.NON_PERSISTENT)
+                                .build()),
+                Executors.newVirtualThreadPerTaskExecutor(),
+                json);
     }
 
     @Bean(initMethod = "start")
@@ -84,7 +110,7 @@ class MembershipConfiguration {
     }
 
     @Bean
-    ControlEvents controlEvents(Memberships memberships, MembershipRecheck recheck, LiveAccess live, JsonMapper json) {
+    ControlEvents controlEvents(Memberships memberships, MembershipRecheck recheck, LiveAccess live) {
         return new ControlEvents(memberships, recheck, live, json);
     }
 

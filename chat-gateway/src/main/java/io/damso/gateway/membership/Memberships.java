@@ -39,12 +39,20 @@ public final class Memberships {
     /** Pause before a question is repeated while the cache is suspended. */
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** A healthy persistence answers in milliseconds. */
+    private static final long PEERS_AFTER_MILLIS = 300;
+
+    /** The epoch of a membership that another gateway knows. */
+    private static final int NEVER_VERIFIED = -1;
+
     private final Cache<MembershipQuestion, CachedMembership> members;
+    private final MembershipSource source;
     private final QuestionBatcher questions;
     private final LiveAccess live;
     private final CacheValidity validity;
     private final Duration answerTimeout;
     private final long refreshNanos;
+    private long changes;
 
     Memberships(
             MembershipProperties properties,
@@ -54,6 +62,7 @@ public final class Memberships {
             Executor executor) {
         this.answerTimeout = properties.answerTimeout();
         this.refreshNanos = properties.refreshAfter().toNanos();
+        this.source = source;
         this.live = live;
         this.validity = validity;
         this.questions = new QuestionBatcher(
@@ -137,16 +146,57 @@ public final class Memberships {
     }
 
     private Answer await(PendingQuestion pending, long nanos) throws MembershipUnknownException {
+        CompletableFuture<Answer> answer = pending.answer().copy();
+        CompletableFuture<Void> asking = CompletableFuture.runAsync(
+                () -> askPeers(pending.question(), answer),
+                CompletableFuture.delayedExecutor(PEERS_AFTER_MILLIS, TimeUnit.MILLISECONDS));
         try {
-            return pending.answer().get(nanos, TimeUnit.NANOSECONDS);
+            return answer.get(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MembershipUnknownException("Interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
             throw new MembershipUnknownException("There was no answer in time", e);
         } finally {
+            asking.cancel(false);
             questions.giveUp(pending);
         }
+    }
+
+    /** Persistence is slow or away, but another gateway may have had its answer. */
+    private void askPeers(MembershipQuestion question, CompletableFuture<Answer> answer) {
+        if (answer.isDone()) {
+            return;
+        }
+        long seen = changes();
+        source.isKnownToPeers(question).thenAccept(known -> {
+            if (known && !answer.isDone()) {
+                answer.complete(borrow(question, seen));
+            }
+        });
+    }
+
+    private synchronized long changes() {
+        return changes;
+    }
+
+    /**
+     * Uses what another gateway knows. It is asked for again at the next use, and is not passed on.
+     *
+     * @param seen number of changes when the other gateway was asked; after a further one its answer may be old
+     */
+    private synchronized Answer borrow(MembershipQuestion question, long seen) {
+        if (changes != seen) {
+            return Answer.STALE;
+        }
+        members.asMap().putIfAbsent(question, new CachedMembership(NEVER_VERIFIED, System.nanoTime()));
+        return Answer.MEMBER;
+    }
+
+    /** Returns whether persistence has answered this node that the user is a member, and no change was missed since. */
+    boolean isKnown(MembershipQuestion question) {
+        CachedMembership cached = members.getIfPresent(question);
+        return cached != null && cached.epoch != NEVER_VERIFIED && validity.isVerified(cached.epoch);
     }
 
     /** Returns how many questions are queued. */
@@ -160,6 +210,7 @@ public final class Memberships {
      */
     synchronized void changed(MembershipChanged change) {
         MembershipQuestion question = new MembershipQuestion(change.roomId(), change.userId());
+        changes++;
         questions.markStale(question);
         if (!change.member()) {
             ended(question);
@@ -190,6 +241,7 @@ public final class Memberships {
      * missed.
      */
     synchronized void markAllStale() {
+        changes++;
         questions.markStale(null);
     }
 

@@ -3,6 +3,7 @@ package io.damso.gateway.relay;
 import io.damso.edge.log.RareLog;
 import io.damso.gateway.Guard;
 import io.damso.gateway.SerialExecutor;
+import io.damso.gateway.membership.question.PeerMemberships;
 import io.damso.gateway.rooms.RoomRelay;
 import io.damso.gateway.rooms.RoomSink;
 import io.damso.gateway.rooms.feed.RoomMessage;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -44,6 +46,7 @@ final class NodeRelay
     private final Interest interest;
     private final NodeQueue queue;
     private final Beacon beacon;
+    private final PeerMemberships peers;
     private final LeaseRenewal lease;
     private final RareLog damages = new RareLog(LOG);
     private final RareLog losses = new RareLog(LOG);
@@ -61,15 +64,18 @@ final class NodeRelay
      * @param interest creates the interest that tells this listener
      * @param queue creates the queue that tells this listener; its frames are passed to {@link #handleMessage}
      * @param beacons creates the publisher of beacons; it passes outcomes to the executor
+     * @param peers gets what other gateways ask and answer
      */
     NodeRelay(
             Function<Interest.Listener, Interest> interest,
             Function<NodeQueue.Listener, NodeQueue> queue,
             Function<Executor, Beacon.Publisher> beacons,
+            PeerMemberships peers,
             LeaseRenewal lease) {
         this.interest = interest.apply(this);
         this.queue = queue.apply(this);
         this.beacon = new Beacon(beacons.apply(relayThread), this);
+        this.peers = peers;
         this.lease = lease;
     }
 
@@ -102,18 +108,24 @@ final class NodeRelay
         queue.received(System.nanoTime());
         StompCommand command = frame.getCommand();
         if (command == StompCommand.MESSAGE) {
-            byte[] body = (byte[]) message.getPayload();
-            if (Beacon.CONTENT_TYPE.equals(frame.getFirstNativeHeader(StompHeaderAccessor.STOMP_CONTENT_TYPE_HEADER))) {
-                relayThread.execute(() -> beacon.received(body));
-            } else {
-                deliver(body);
-            }
+            received(frame.getFirstNativeHeader(StompHeaderAccessor.STOMP_CONTENT_TYPE_HEADER), (byte[])
+                    message.getPayload());
         } else if (command != null) {
             relayThread.execute(() -> {
                 if (queue.isCurrent(sessionId)) {
                     queue.received(frame, System.nanoTime());
                 }
             });
+        }
+    }
+
+    private void received(@Nullable String contentType, byte[] body) {
+        if (Beacon.CONTENT_TYPE.equals(contentType)) {
+            relayThread.execute(() -> beacon.received(body));
+        } else if (contentType != null && PeerMemberships.CONTENT_TYPES.contains(contentType)) {
+            peers.received(contentType, body);
+        } else {
+            deliver(body);
         }
     }
 

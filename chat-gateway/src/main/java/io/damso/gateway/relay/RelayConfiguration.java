@@ -6,10 +6,12 @@ import io.damso.gateway.Guard;
 import io.damso.gateway.SerialExecutor;
 import io.damso.gateway.membership.CacheValidity;
 import io.damso.gateway.membership.MembershipProperties;
+import io.damso.gateway.membership.question.PeerMemberships;
 import io.damso.gateway.send.PublishingConnections;
 import io.damso.protocol.BrokerTopology;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,11 @@ class RelayConfiguration {
 
     private final ExecutorSubscribableChannel toBroker = new ExecutorSubscribableChannel();
     private final ExecutorSubscribableChannel fromBroker = new ExecutorSubscribableChannel();
+    private final GatewayProperties gateway;
+
+    RelayConfiguration(GatewayProperties gateway) {
+        this.gateway = gateway;
+    }
 
     @Bean
     StompBrokerRelayMessageHandler brokerRelay(
@@ -73,7 +80,7 @@ class RelayConfiguration {
     }
 
     @Bean
-    LeaseRenewal leaseRenewal(GatewayProperties gateway, ConnectionFactory connections, JsonMapper json) {
+    LeaseRenewal leaseRenewal(ConnectionFactory connections, JsonMapper json) {
         RabbitTemplate rabbit = new RabbitTemplate(connections);
         return new LeaseRenewal(
                 gateway.node(),
@@ -99,29 +106,36 @@ class RelayConfiguration {
                 frames, System.nanoTime(), brokerRelay::isBrokerAvailable, hold, brokerRelay::handleMessage, listener);
     }
 
+    /** Creates the publisher of beacons, which passes outcomes to the executor. */
+    @Bean
+    Function<Executor, Beacon.Publisher> beacons(PublishingConnections publishing) {
+        return relayThread -> new BeaconPublisher(
+                gateway.node(),
+                () -> AmqpConnections.open(publishing.live()),
+                thread("beacon", "A beacon failed unexpectedly"),
+                relayThread);
+    }
+
     @Bean
     NodeRelay nodeRelay(
-            RelayFrames frames,
             InterestConnection connection,
             LeaseRenewal lease,
-            PublishingConnections publishing,
-            Function<NodeQueue.Listener, NodeQueue> nodeQueue) {
+            PeerMemberships peers,
+            Function<NodeQueue.Listener, NodeQueue> nodeQueue,
+            Function<Executor, Beacon.Publisher> beacons) {
         NodeRelay relay = new NodeRelay(
                 rooms -> new RunExchange(
-                        frames.node(), connection, thread("interest", "Binding rooms failed unexpectedly"), rooms),
+                        gateway.node(), connection, thread("interest", "Binding rooms failed unexpectedly"), rooms),
                 nodeQueue,
-                relayThread -> new BeaconPublisher(
-                        frames.node(),
-                        () -> AmqpConnections.open(publishing.live()),
-                        thread("beacon", "A beacon failed unexpectedly"),
-                        relayThread),
+                beacons,
+                peers,
                 lease);
         fromBroker.subscribe(relay);
         return relay;
     }
 
     @Bean
-    RelayFrames relayFrames(GatewayProperties gateway, RelayProperties properties) {
+    RelayFrames relayFrames(RelayProperties properties) {
         return new RelayFrames(gateway.node(), properties.heartbeat().toMillis());
     }
 

@@ -267,16 +267,16 @@ final class RunExchange implements Interest {
         if (current == null || !exists(open.getConnection(), BrokerTopology.runExchange(node, current))) {
             beginRun(open);
         }
-        bindBeacon(open);
+        bindNode(open);
         listener.ready(current());
     }
 
-    private void bindBeacon(Channel open) throws IOException {
-        String current = current();
-        open.exchangeBind(
-                BrokerTopology.runExchange(node, current),
-                BrokerTopology.LIVE_EXCHANGE,
-                BrokerTopology.beaconRoutingKey(node, current));
+    /** Binds what is for this run, and what is for all gateways. */
+    private void bindNode(Channel open) throws IOException {
+        String exchange = BrokerTopology.runExchange(node, current());
+        for (String key : List.of(BrokerTopology.beaconRoutingKey(node, current()), BrokerTopology.NODES_ROUTING_KEY)) {
+            open.exchangeBind(exchange, BrokerTopology.LIVE_EXCHANGE, key);
+        }
     }
 
     private void beginRun(Channel open) throws IOException {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.gateway.Guard;
 import io.damso.gateway.SerialExecutor;
+import io.damso.gateway.membership.question.PeerMemberships;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.RunLease;
 import io.damso.protocol.envelope.Entry;
@@ -26,6 +27,7 @@ import org.springframework.messaging.simp.stomp.StompCommand;
 import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 import org.springframework.messaging.support.MessageBuilder;
 import org.springframework.messaging.support.MessageHeaderAccessor;
+import tools.jackson.databind.json.JsonMapper;
 
 class NodeRelayTests {
 
@@ -51,6 +53,10 @@ class NodeRelayTests {
                     this::receive,
                     listener),
             relayThread -> new StubPublisher(),
+            new PeerMemberships(
+                    (contentType, body) -> {},
+                    Runnable::run,
+                    JsonMapper.builder().build()),
             new LeaseRenewal(
                     "g1",
                     leases::add,

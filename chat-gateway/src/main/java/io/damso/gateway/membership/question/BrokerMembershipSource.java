@@ -4,6 +4,7 @@ import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.MembershipQuestion;
 import io.damso.protocol.MembershipQuestions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.amqp.AmqpTimeoutException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
@@ -19,16 +20,19 @@ import tools.jackson.databind.json.JsonMapper;
 public final class BrokerMembershipSource implements MembershipSource {
 
     private final RabbitTemplate template;
+    private final PeerMemberships peers;
     private final JsonMapper json;
 
     /**
      * Creates a source.
      *
      * @param template sends the questions; its reply timeout bounds the wait
+     * @param peers asks the other gateways
      * @param json writes the questions and parses the answers
      */
-    public BrokerMembershipSource(RabbitTemplate template, JsonMapper json) {
+    public BrokerMembershipSource(RabbitTemplate template, PeerMemberships peers, JsonMapper json) {
         this.template = template;
+        this.peers = peers;
         this.json = json;
     }
 
@@ -45,5 +49,10 @@ public final class BrokerMembershipSource implements MembershipSource {
         }
         return json.readValue(reply.getBody(), MembershipQuestions.Answers.class)
                 .members();
+    }
+
+    @Override
+    public CompletableFuture<Boolean> isKnownToPeers(MembershipQuestion question) {
+        return peers.isKnown(question);
     }
 }

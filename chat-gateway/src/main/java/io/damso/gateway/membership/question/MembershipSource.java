@@ -2,6 +2,7 @@ package io.damso.gateway.membership.question;
 
 import io.damso.protocol.MembershipQuestion;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Answers membership questions. */
 @FunctionalInterface
@@ -14,4 +15,14 @@ public interface MembershipSource {
      * @throws RuntimeException if there are no answers in time
      */
     List<Boolean> areMembers(List<MembershipQuestion> questions);
+
+    /**
+     * Asks the other gateways whether one of them knows the membership, while persistence does not answer. Does not
+     * block.
+     *
+     * @return completes with false if none says yes in time
+     */
+    default CompletableFuture<Boolean> isKnownToPeers(MembershipQuestion question) {
+        return CompletableFuture.completedFuture(false);
+    }
 }

@@ -1,0 +1,95 @@
+package io.damso.gateway.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.damso.gateway.membership.question.MembershipSource;
+import io.damso.protocol.MembershipChanged;
+import io.damso.protocol.MembershipQuestion;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Persistence does not answer, but another gateway may know. */
+class BorrowedMembershipsTests implements MembershipSource {
+
+    private static final MembershipQuestion QUESTION = new MembershipQuestion("r1", "alice");
+
+    private final CountDownLatch silence = new CountDownLatch(1);
+    private final AtomicInteger peersAsked = new AtomicInteger();
+    private final Memberships memberships = new Memberships(
+            TestProperties.answeredWithin(Duration.ofSeconds(3)),
+            this,
+            new RecordingAccess(),
+            TestProperties.validity(),
+            Executors.newVirtualThreadPerTaskExecutor());
+    private volatile boolean knownToPeers = true;
+    private volatile Runnable whilePeersThink = () -> {};
+
+    @Override
+    public List<Boolean> areMembers(List<MembershipQuestion> questions) {
+        try {
+            silence.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return Collections.nCopies(questions.size(), false);
+    }
+
+    @Override
+    public CompletableFuture<Boolean> isKnownToPeers(MembershipQuestion question) {
+        peersAsked.incrementAndGet();
+        whilePeersThink.run();
+        return CompletableFuture.completedFuture(knownToPeers);
+    }
+
+    @AfterEach
+    void speak() {
+        silence.countDown();
+    }
+
+    @Test
+    void membershipThatAnotherGatewayKnowsIsUsed() throws Exception {
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        assertThat(peersAsked).as("asked once, then cached").hasValue(1);
+    }
+
+    @Test
+    void membershipThatNobodyKnowsIsUnknown() {
+        knownToPeers = false;
+        assertThatExceptionOfType(MembershipUnknownException.class).isThrownBy(() -> memberships.isMember(QUESTION));
+        assertThat(peersAsked).hasValue(1);
+    }
+
+    @Test
+    void removalWhileOthersAreAskedMakesTheirAnswerStale() {
+        whilePeersThink = () -> {
+            memberships.changed(new MembershipChanged("r1", "alice", false));
+            knownToPeers = peersAsked.get() == 1;
+        };
+        assertThatExceptionOfType(MembershipUnknownException.class).isThrownBy(() -> memberships.isMember(QUESTION));
+        assertThat(peersAsked).hasValueGreaterThan(1);
+    }
+
+    @Test
+    void removalEndsABorrowedMembership() throws Exception {
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        memberships.changed(new MembershipChanged("r1", "alice", false));
+        knownToPeers = false;
+        assertThatExceptionOfType(MembershipUnknownException.class).isThrownBy(() -> memberships.isMember(QUESTION));
+    }
+
+    /** Two gateways must not keep it alive for each other. */
+    @Test
+    void borrowedMembershipIsNotPassedOn() throws Exception {
+        assertThat(memberships.isMember(QUESTION)).isTrue();
+        assertThat(memberships.isKnown(QUESTION)).isFalse();
+    }
+}
