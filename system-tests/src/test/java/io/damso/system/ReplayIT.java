@@ -1,0 +1,159 @@
+package io.damso.system;
+
+import static io.damso.system.Cluster.now;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.damso.client.ChatClient;
+import io.damso.client.StompCommand;
+import io.damso.client.StompFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What happens to a client while it gets a thousand large messages that it missed, more than its socket takes. */
+class ReplayIT extends SystemTest {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String ENDED = "membership-ended";
+    private static final int MISSED = 1_000;
+    private static final int FIRST = 20;
+    private static final String FILLER = "x".repeat(3_500);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    /** Shorter than the time after which a client that does not read is closed. */
+    private static final long LONGEST_STOP_SECONDS = 8;
+
+    private final List<Integer> received = new CopyOnWriteArrayList<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final CountDownLatch begun = new CountDownLatch(FIRST);
+    private final CountDownLatch readOn = new CountDownLatch(1);
+    private ChatClient client;
+    private CompletableFuture<StompFrame> receipt;
+
+    /** The client does not read on after the first messages, so most of the replay is still to come. */
+    @BeforeEach
+    void resume() throws Exception {
+        cluster.awaitReady();
+        RoomReader before = new RoomReader();
+        ChatClient left = client("gateway-1", bobsToken);
+        now(before.join(left, room, Map.of()));
+        left.close();
+        ChatClient sender = client("gateway-1", alicesToken);
+        List<CompletableFuture<String>> sent = IntStream.range(0, MISSED)
+                .mapToObj(i -> sender.send(room, i + " " + FILLER))
+                .toList();
+        now(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
+        client = client("gateway-2", bobsToken);
+        now(client.events(event -> events.add(event.path("type").asString())));
+        receipt = client.join(room, "r", Map.of("resume-after", String.valueOf(before.position())), this::received);
+        assertThat(begun.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    private void received(StompFrame message) {
+        String text = JSON.readTree(message.body()).path("text").asString("");
+        received.add(Integer.parseInt(text.substring(0, text.indexOf(' '))));
+        begun.countDown();
+        if (received.size() == FIRST) {
+            try {
+                assertThat(readOn.await(LONGEST_STOP_SECONDS, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static List<Integer> numbers(int count) {
+        return IntStream.range(0, count).boxed().toList();
+    }
+
+    private void awaitAll() throws Exception {
+        assertThat(now(receipt).headers())
+                .containsEntry("recovered", "true")
+                .containsEntry("replayed", Integer.toString(MISSED));
+        assertThat(received).containsExactlyElementsOf(numbers(MISSED));
+        assertThat(client.ended()).isNotDone();
+    }
+
+    @Test
+    void readerThatStopsForSomeTimeGetsEverythingInOrder() throws Exception {
+        assertThat(receipt).isNotDone();
+        now(client("gateway-2", alicesToken).send(room, MISSED + " live"));
+        readOn.countDown();
+        assertThat(now(receipt).headers()).containsEntry("recovered", "true");
+        await("the live message").atMost(TIMEOUT).until(() -> received.size() > MISSED);
+        assertThat(received).containsExactlyElementsOf(numbers(MISSED + 1));
+        assertThat(client.ended()).isNotDone();
+    }
+
+    @Test
+    void removedMemberGetsNothingMoreOfIt() throws Exception {
+        List<String> told = new CopyOnWriteArrayList<>();
+        ChatClient watcher = client("gateway-2", bobsToken);
+        now(watcher.events(event -> told.add(event.path("type").asString())));
+        now(watcher.join(room, message -> {}));
+        api.removeMember(alicesToken, room, bob);
+        await("the gateway to know").atMost(TIMEOUT).until(() -> told.contains(ENDED));
+        readOn.countDown();
+        await("the end of the subscription").atMost(TIMEOUT).until(() -> events.contains(ENDED));
+        assertNothingMoreComes();
+    }
+
+    /** Checks that a part of the messages was received, and no further one comes. */
+    private void assertNothingMoreComes() throws Exception {
+        List<Integer> part = List.copyOf(received);
+        assertThat(part).hasSizeLessThan(MISSED).containsExactlyElementsOf(numbers(part.size()));
+        // Its RECEIPT comes after everything that waits for this client.
+        now(client.frame(StompCommand.SUBSCRIBE, Map.of("id", "end", "destination", "/user/queue/errors"), ""));
+        assertThat(received).isEqualTo(part);
+    }
+
+    @Test
+    void refreshedTokenDoesNotDisturbIt() throws Exception {
+        CompletableFuture<Void> refreshed = client.frame(
+                StompCommand.SEND,
+                Map.of("destination", "/app/session.refresh", "content-type", "application/json"),
+                JSON.writeValueAsString(Map.of("token", api.token(bob))));
+        readOn.countDown();
+        now(refreshed);
+        awaitAll();
+    }
+
+    @Test
+    void unsubscribeEndsIt() throws Exception {
+        CompletableFuture<Void> unsubscribed = client.frame(StompCommand.UNSUBSCRIBE, Map.of("id", "r"), "");
+        readOn.countDown();
+        now(unsubscribed);
+        assertNothingMoreComes();
+    }
+
+    @Test
+    void secondSubscriptionIsNotDisturbedByIt() throws Exception {
+        List<String> live = new CopyOnWriteArrayList<>();
+        CompletableFuture<StompFrame> second =
+                client.join(room, "second", Map.of(), message -> live.add(message.body()));
+        readOn.countDown();
+        now(second);
+        awaitAll();
+        now(client("gateway-1", alicesToken).send(room, MISSED + " live"));
+        await("both").atMost(TIMEOUT).until(() -> live.size() == 1 && received.size() == MISSED + 1);
+        assertThat(received).containsExactlyElementsOf(numbers(MISSED + 1));
+    }
+
+    @Test
+    void lostConnectionEndsItForThisClientOnly() throws Exception {
+        readOn.countDown();
+        client.close();
+        RoomReader again = new RoomReader();
+        StompFrame other = now(again.join(client("gateway-2", alicesToken), room, Map.of("history", "200")));
+        assertThat(other.headers()).containsEntry("replayed", "200");
+    }
+}
