@@ -18,7 +18,8 @@ import org.springframework.validation.annotation.Validated;
  * @param refreshAfter age at which a cached membership is asked for again in the background
  * @param recheckAfter interval at which the memberships of open subscriptions and the cached ones are re-checked;
  *     bounds how long a removed member still receives messages when the event of the removal was lost
- * @param keepWithoutAnswer age up to which a cached membership is used while it cannot be refreshed
+ * @param keepWithoutAnswer age up to which a cached membership is used while it cannot be refreshed; one that another
+ *     gateway knew may be used as long again
  * @param answerTimeout maximum wait for the answer to a membership question
  * @param maxQuestions maximum number of queued membership questions; further ones are refused as retryable
  * @param holdAfterOutage maximum time after a reconnect to the broker in which rooms and SENDs wait for the re-check of
