@@ -33,7 +33,7 @@ class ReplayIT extends SystemTest {
     private static final long LONGEST_STOP_SECONDS = 8;
 
     private final List<Integer> received = new CopyOnWriteArrayList<>();
-    private final List<String> events = new CopyOnWriteArrayList<>();
+    private final List<String> notices = new CopyOnWriteArrayList<>();
     private final CountDownLatch begun = new CountDownLatch(FIRST);
     private final CountDownLatch readOn = new CountDownLatch(1);
     private ChatClient client;
@@ -53,7 +53,7 @@ class ReplayIT extends SystemTest {
                 .toList();
         now(CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)));
         client = client("gateway-2", bobsToken);
-        now(client.events(event -> events.add(event.path("type").asString())));
+        client.notices(notice -> notices.add(notice.path("code").asString()));
         receipt = client.join(room, "r", Map.of("resume-after", String.valueOf(before.position())), this::received);
         assertThat(begun.await(TIMEOUT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
@@ -98,12 +98,12 @@ class ReplayIT extends SystemTest {
     void removedMemberGetsNothingMoreOfIt() throws Exception {
         List<String> told = new CopyOnWriteArrayList<>();
         ChatClient watcher = client("gateway-2", bobsToken);
-        now(watcher.events(event -> told.add(event.path("type").asString())));
+        watcher.notices(notice -> told.add(notice.path("code").asString()));
         now(watcher.join(room, message -> {}));
         api.removeMember(alicesToken, room, bob);
         await("the gateway to know").atMost(TIMEOUT).until(() -> told.contains(ENDED));
         readOn.countDown();
-        await("the end of the subscription").atMost(TIMEOUT).until(() -> events.contains(ENDED));
+        await("the end of the subscription").atMost(TIMEOUT).until(() -> notices.contains(ENDED));
         assertNothingMoreComes();
     }
 
@@ -112,7 +112,7 @@ class ReplayIT extends SystemTest {
         List<Integer> part = List.copyOf(received);
         assertThat(part).hasSizeLessThan(MISSED).containsExactlyElementsOf(numbers(part.size()));
         // Its RECEIPT comes after everything that waits for this client.
-        now(client.frame(StompCommand.SUBSCRIBE, Map.of("id", "end", "destination", "/user/queue/errors"), ""));
+        now(client.frame(StompCommand.SUBSCRIBE, Map.of("id", "end", "destination", "/user/queue/notifications"), ""));
         assertThat(received).isEqualTo(part);
     }
 
