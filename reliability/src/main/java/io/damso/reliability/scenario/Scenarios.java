@@ -1,0 +1,172 @@
+package io.damso.reliability.scenario;
+
+import io.damso.reliability.cluster.ChaosException;
+import io.damso.reliability.cluster.DamsoCluster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All scenarios but the random one, in the order of {@code ./damso chaos all}. */
+public final class Scenarios {
+
+    private static final String GATEWAY = "gateway-1";
+    private static final String PERSISTENCE = "persistence-1";
+    private static final String STORE = "store";
+    private static final String BROKER = "rabbitmq-1";
+    private static final String NGINX = "nginx";
+    private static final int BROKERS = 3;
+
+    /** Seconds that a killed process is away before it is started again. */
+    private static final double AWAY = 5;
+
+    private static final double PAUSED = 25;
+    private static final double ALARM = 15;
+
+    private static final List<Scenario> ALL = List.of(
+            Steps.of("kill-gateway", "kill -9 of one of two gateways", stage -> stage.kill(GATEWAY, AWAY)),
+            Steps.of("drain-gateway", "SIGTERM to one of two gateways", Scenarios::drain),
+            Steps.of("pause-gateway", "SIGSTOP of one of two gateways for 25 s", stage -> stage.pause(GATEWAY, PAUSED)),
+            Steps.of(
+                    "kill-persistence", "kill -9 of persistence in mid-batch, three times", Scenarios::killPersistence),
+            Steps.of("kill-store", "kill -9 of the embedded store", stage -> stage.kill(STORE, AWAY)),
+            Steps.of("store-away", "the store is away for 60 s", Scenarios::storeAway),
+            Steps.of("kill-rabbitmq", "kill -9 of the only broker", stage -> stage.kill(BROKER, AWAY)),
+            Steps.of("memory-alarm", "memory alarm of the broker for 15 s", Scenarios::memoryAlarm),
+            Steps.of("disk-alarm", "disk alarm of the broker for 15 s", Scenarios::diskAlarm),
+            Steps.of("nginx-reload", "NGINX reads its configuration again, three times", Scenarios::reload),
+            Steps.of("nginx-kill", "kill -9 of NGINX and its workers", stage -> stage.kill(NGINX, AWAY)),
+            Steps.of("kill-all-gateways", "kill -9 of all gateways at once", Scenarios::killAllGateways),
+            Steps.of("kill-everything", "kill -9 of all processes of the machine at once", Scenarios::killEverything),
+            CutPath.relay("cut-relay"),
+            CutPath.amqp("cut-amqp"),
+            Steps.of("member-removed", "a member of each room is removed while sending", Scenarios::removeMembers),
+            Steps.of("queue-overflow", "the queue of a paused gateway drops its oldest messages", Scenarios::overflow),
+            new WrongClock("clock-ahead", "+5s", "the clock of one gateway is 5 s ahead"),
+            new WrongClock("clock-behind", "-5s", "the clock of one gateway is 5 s behind"),
+            new Steps("kill-broker", "kill -9 of each of three brokers", BROKERS, Scenarios::killBrokers),
+            new Steps("pause-broker", "SIGSTOP of each of three brokers for 25 s", BROKERS, Scenarios::pauseBrokers));
+
+    private Scenarios() {}
+
+    /** Returns the scenarios. */
+    public static List<Scenario> all() {
+        return ALL;
+    }
+
+    private static void drain(Stage stage) throws InterruptedException {
+        DamsoCluster cluster = stage.cluster();
+        stage.fault(
+                "SIGTERM to " + GATEWAY,
+                () -> cluster.damso("stop", GATEWAY),
+                2,
+                () -> cluster.damso("start", GATEWAY));
+    }
+
+    /** A batch is on its way nearly always when many write. */
+    private static void killPersistence(Stage stage) throws InterruptedException {
+        stage.fleet().writeMore(200, 0);
+        for (int i = 0; i < 3; i++) {
+            stage.hold(1.3 + i * 0.37);
+            stage.kill(PERSISTENCE, 2);
+        }
+    }
+
+    private static void storeAway(Stage stage) throws InterruptedException {
+        DamsoCluster cluster = stage.cluster();
+        stage.fault(
+                "stop " + STORE + " for 60 s",
+                () -> cluster.damso("stop", STORE),
+                60,
+                () -> cluster.damso("start", STORE));
+    }
+
+    private static void memoryAlarm(Stage stage) throws InterruptedException {
+        DamsoCluster cluster = stage.cluster();
+        stage.fault(
+                "memory alarm of " + BROKER,
+                () -> cluster.broker(BROKER, "set_vm_memory_high_watermark", "0.000001"),
+                ALARM,
+                () -> cluster.broker(BROKER, "set_vm_memory_high_watermark", "0.4"));
+    }
+
+    private static void diskAlarm(Stage stage) throws InterruptedException {
+        DamsoCluster cluster = stage.cluster();
+        stage.fault(
+                "disk alarm of " + BROKER,
+                () -> cluster.broker(BROKER, "set_disk_free_limit", "1000000GB"),
+                ALARM,
+                () -> cluster.broker(BROKER, "set_disk_free_limit", "50MB"));
+    }
+
+    private static void reload(Stage stage) throws InterruptedException {
+        for (int i = 0; i < 3; i++) {
+            stage.fault("reload " + NGINX, stage.cluster()::reloadNginx, 3, () -> {});
+        }
+    }
+
+    private static void killAllGateways(Stage stage) throws InterruptedException {
+        DamsoCluster cluster = stage.cluster();
+        stage.fault("kill -9 of all gateways", () -> cluster.kill(cluster.gateways()), 2, () -> cluster.damso("up"));
+    }
+
+    private static void killEverything(Stage stage) throws InterruptedException {
+        DamsoCluster cluster = stage.cluster();
+        List<String> names = new ArrayList<>(cluster.names());
+        names.add("epmd"); // of the broker
+        stage.fault("kill -9 of " + names, () -> cluster.kill(names), 2, () -> cluster.damso("up"));
+    }
+
+    private static void removeMembers(Stage stage) throws InterruptedException {
+        stage.fleet().writeMore(200, 0);
+        stage.hold(2);
+        stage.fault(
+                "a member of each room is removed",
+                () -> {
+                    try {
+                        stage.fleet().removeOneOfEachRoom();
+                    } catch (IOException e) {
+                        throw new ChaosException("Cannot remove a member: " + e, e);
+                    }
+                },
+                AWAY,
+                () -> {});
+    }
+
+    /** The listeners stay on the paused gateway. Its queue holds 20 envelopes then, beside what is in the buffers of TCP. */
+    private static void overflow(Stage stage) throws InterruptedException {
+        DamsoCluster cluster = stage.cluster();
+        cluster.broker(
+                BROKER,
+                "set_policy",
+                "-p",
+                "damso",
+                "--apply-to",
+                "queues",
+                "--priority",
+                "1",
+                "chaos-overflow",
+                "^damso\\.gateway\\..+\\.queue\\.",
+                "{\"max-length\":20,\"overflow\":\"drop-head\",\"message-ttl\":60000,\"expires\":60000}");
+        try {
+            stage.fleet().writeMore(200, 3_500);
+            stage.pause(GATEWAY, 20);
+            stage.fleet().startWriting();
+        } finally {
+            cluster.broker(BROKER, "clear_policy", "-p", "damso", "chaos-overflow");
+        }
+    }
+
+    private static void killBrokers(Stage stage) throws InterruptedException {
+        for (int i = 1; i <= BROKERS; i++) {
+            stage.kill("rabbitmq-" + i, AWAY);
+            stage.hold(AWAY);
+        }
+    }
+
+    private static void pauseBrokers(Stage stage) throws InterruptedException {
+        for (int i = 1; i <= BROKERS; i++) {
+            stage.pause("rabbitmq-" + i, PAUSED);
+            stage.hold(2 * AWAY);
+        }
+    }
+}
