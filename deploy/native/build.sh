@@ -6,18 +6,20 @@ PERSISTENCE_JAR=$DAMSO_HOME/chat-persistence/target/chat-persistence-exec.jar
 STORE_JAR=$DAMSO_HOME/embedded-store/target/embedded-store-exec.jar
 DEMO_JAR=$DAMSO_HOME/deploy/demo/target/demo-exec.jar
 BENCH_JAR=$DAMSO_HOME/benchmarks/chat/target/bench-exec.jar
+RELIABILITY_JAR=$DAMSO_HOME/reliability/target/reliability-exec.jar
 WEB_ROOT=$DAMSO_HOME/nginx/target/web
 
-BUILT_MODULES=chat-gateway,chat-persistence,embedded-store,deploy/demo,benchmarks/chat,nginx
+BUILT_MODULES=chat-gateway,chat-persistence,embedded-store,deploy/demo,benchmarks/chat,reliability,nginx
 
 # Compares the change time: all jars of a version have the same modification time (project.build.outputTimestamp).
 is_built() {
   local jar
-  for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$BENCH_JAR" "$WEB_ROOT/index.html"; do
+  for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$BENCH_JAR" "$RELIABILITY_JAR" "$WEB_ROOT/index.html"; do
     [ -f "$jar" ] || return 1
   done
   [ -z "$(cd "$DAMSO_HOME" && find pom.xml chat-*/pom.xml chat-*/src/main embedded-store/pom.xml embedded-store/src/main \
-      deploy/demo/pom.xml deploy/demo/src/main benchmarks/*/pom.xml benchmarks/*/src/main nginx/pom.xml nginx/src nginx/web docs/error-codes.md -type f -newermc "$GATEWAY_JAR" -print -quit)" ]
+      deploy/demo/pom.xml deploy/demo/src/main benchmarks/*/pom.xml benchmarks/*/src/main reliability/pom.xml \
+      reliability/src/main nginx/pom.xml nginx/src nginx/web docs/error-codes.md -type f -newermc "$GATEWAY_JAR" -print -quit)" ]
 }
 
 program_directory() { # JAR
@@ -27,7 +29,7 @@ program_directory() { # JAR
 
 forget_old_programs() { # deletes the copies of earlier builds; no process uses them any more
   local directory jar current=' '
-  for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$BENCH_JAR"; do
+  for jar in "$GATEWAY_JAR" "$PERSISTENCE_JAR" "$STORE_JAR" "$DEMO_JAR" "$BENCH_JAR" "$RELIABILITY_JAR"; do
     [ ! -f "$jar" ] || current+="$(program_directory "$jar") "
   done
   for directory in "$RUN"/app/*; do

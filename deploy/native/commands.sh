@@ -41,7 +41,7 @@ command_down() {
 }
 
 is_run_directory() { # an `up` that fails early leaves only a build
-  [ -f "$CLUSTER" ] || ! find "$RUN" -mindepth 1 -maxdepth 1 ! -name app ! -name build.log ! -name bench | grep -q .
+  [ -f "$CLUSTER" ] || ! find "$RUN" -mindepth 1 -maxdepth 1 ! -name app ! -name build.log ! -name bench ! -name chaos | grep -q .
 }
 
 confirm_wipe() { # asks only on a terminal

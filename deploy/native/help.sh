@@ -43,6 +43,11 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
   ./damso bench fanout|rooms|receipts|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,jetstream,simple]
                       [--runs N] [--json FILE] [--docs] ...
                                            chat under load, compared with others; options: docs/benchmarks.md
+  ./damso chaos [SCENARIO ...|all|random] [--clients N] [--seed N] [--seconds N] [--json FILE] [--docs]
+                                           break a cluster of its own under traffic, write a history of each scenario and check it;
+                                           --seconds: length of the random one. Scenarios and promises: docs/reliability.md
+  ./damso check FILE...                    check histories, also those of others (docs/history-format.md); exit code 1 if one
+                                           proves something broken
   ./damso test [--fast] [MAVEN OPTIONS]    all tests: unit, integration, system, browser; --fast: unit tests only
   ./damso version                          versions of Damso, the JDK, RabbitMQ and NGINX
 

@@ -48,7 +48,8 @@ class OfflineCommandsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "up", "down", "status", "logs", "start", "kill", "roll", "token", "dlq", "demo", "test", "version"
+                "up", "down", "status", "logs", "start", "kill", "roll", "token", "dlq", "demo", "bench", "chaos",
+                "check", "test", "version"
             })
     void everyCommandHasHelpOfItsOwn(String command) throws Exception {
         DamsoRun help = DamsoRun.bare(Map.of(), DAMSO, command, "--help");
@@ -97,6 +98,27 @@ class OfflineCommandsIT {
         DamsoRun refused = DamsoRun.bare(of(run), DAMSO, command.split(" "));
         assertThat(refused.exitCode()).as(refused.output()).isOne();
         assertThat(refused.output()).contains(explanation);
+    }
+
+    @Test
+    void historiesAreCheckedWithoutACluster() throws Exception {
+        Path history = Files.writeString(run.resolve("history.jsonl"), """
+                {"event":"run","at":0,"scenario":"by hand"}
+                {"event":"sent","at":1,"client":"ann","room":"r","session":1,"message":"ann/1"}
+                {"event":"acknowledged","at":2,"client":"ann","message":"ann/1","id":"A"}
+                {"event":"stored","at":3,"room":"r","seq":1,"message":"ann/1","id":"A"}
+                {"event":"end","at":4,"complete":true}
+                """);
+        DamsoRun good = DamsoRun.bare(of(run), DAMSO, "check", history.toString());
+        good.assertSuccess();
+        assertThat(good.output()).contains("by hand: 1 sent, 1 acknowledged, 1 stored");
+        Files.writeString(
+                history,
+                Files.readString(history)
+                        .replace("\"seq\":1,\"message\":\"ann/1\"", "\"seq\":1,\"message\":\"ann/2\""));
+        DamsoRun broken = DamsoRun.bare(of(run), DAMSO, "check", history.toString());
+        assertThat(broken.exitCode()).as(broken.output()).isOne();
+        assertThat(broken.output()).contains("lost: ann/1");
     }
 
     @Test
