@@ -11,6 +11,7 @@ import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Envelope;
 import io.damso.protocol.envelope.EnvelopeCodec;
 import io.damso.protocol.envelope.Previous;
+import io.damso.reliability.cluster.DamsoCluster;
 import io.damso.test.RawHttp;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -114,6 +115,12 @@ public final class Cluster implements BeforeAllCallback {
     /** Runs {@code ./damso} with only this cluster's directory in the environment, as in another shell. */
     DamsoRun damsoElsewhere(String... arguments) throws IOException, InterruptedException {
         return DamsoRun.bare(Map.of("DAMSO_RUN_DIR", runDirectory.toString()), home.resolve("damso"), arguments);
+    }
+
+    /** Returns this cluster for scenarios that break it. */
+    DamsoCluster breakable() {
+        return new DamsoCluster(
+                home, runDirectory, offset, DamsoRun.environment(Map.of(), runDirectory, offset), GATEWAYS.size());
     }
 
     /** Stops, kills or starts one process. */

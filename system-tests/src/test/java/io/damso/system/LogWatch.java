@@ -1,8 +1,7 @@
-package io.damso.system.chaos;
+package io.damso.system;
 
-import io.damso.system.Cluster;
-import io.damso.system.LogTail;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Checks the logs of the processes during a run. */
+/** Checks the logs of the processes while some of them are broken. */
 final class LogWatch {
 
     private static final Pattern STACK_LINE =
@@ -19,6 +18,9 @@ final class LogWatch {
     private static final Pattern EVENT = Pattern.compile("\\S+Z +(TRACE|DEBUG|INFO|WARN|ERROR) .*");
     private static final Set<String> QUIET = Set.of("TRACE", "DEBUG");
 
+    private static final List<String> WATCHED =
+            List.of("gateway-1", "gateway-2", "persistence-1", "store", "rabbitmq-1", "nginx");
+
     /** A few stack traces for each fault; one has 50 to 150 lines. */
     private static final int STACK_LINES_PER_FAULT = 400;
 
@@ -26,26 +28,27 @@ final class LogWatch {
 
     /** Starts at the present end of the logs. */
     LogWatch(Cluster cluster) throws IOException {
-        for (String name : FaultPlan.TARGETS) {
+        for (String name : WATCHED) {
             logs.put(name, new LogTail(cluster.log(name)));
         }
     }
 
-    /** Records logs with too many lines or with out-of-memory errors. */
-    void check(Findings findings, int faults) throws IOException {
+    /** Returns which logs have too many lines of stack traces for so many faults, or out-of-memory errors. */
+    List<String> findings(int faults) throws IOException {
+        List<String> findings = new ArrayList<>();
         for (Map.Entry<String, LogTail> log : logs.entrySet()) {
             String name = log.getKey();
             List<String> lines = log.getValue().lines();
             long stack = stackLines(lines);
-            findings.print("log of %s: %,d lines, %,d of them of stack traces", name, lines.size(), stack);
             if (stack > (long) STACK_LINES_PER_FAULT * faults) {
-                findings.add("log of %s: %,d lines of stack traces after %d faults", name, stack, faults);
+                findings.add("log of %s: %,d lines of stack traces after %d faults".formatted(name, stack, faults));
             }
             lines.stream()
                     .filter(line -> line.contains("OutOfMemoryError"))
                     .findFirst()
-                    .ifPresent(line -> findings.add("log of %s: %s", name, line));
+                    .ifPresent(line -> findings.add("log of " + name + ": " + line));
         }
+        return findings;
     }
 
     /** Counts lines of stack traces; not those that belong to DEBUG, which is on for the tests' clusters only. */

@@ -1,4 +1,4 @@
-package io.damso.system.chaos;
+package io.damso.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
