@@ -133,7 +133,13 @@ public final class Chaos {
             DamsoCluster cluster =
                     new DamsoCluster(installation.home(), directory.path(), directory.port(0), SETTINGS, GATEWAYS);
             for (Scenario scenario : scenarios) {
-                results.add(run(scenario, cluster, histories));
+                Result result = run(scenario, cluster, histories);
+                results.add(result);
+                if (options.docs()) {
+                    // At once: a run of all takes half an hour, and may be cut.
+                    new ResultTable(List.of(result))
+                            .write(ResultTable.section(installation.home()), ChaosOptions.NAMES);
+                }
             }
         } catch (BenchmarkException e) {
             scenarios.stream()
@@ -179,17 +185,11 @@ public final class Chaos {
     }
 
     private void report() {
-        ResultTable table = new ResultTable(
-                results,
-                "%d clients in rooms of eight, half of them through NGINX, one of five only listens; %d processors."
-                        .formatted(options.clients(), Runtime.getRuntime().availableProcessors()));
+        ResultTable table = new ResultTable(results);
         System.out.println(table);
         Path json = options.json();
         if (json != null) {
             JsonFile.write(results, json);
-        }
-        if (options.docs()) {
-            ResultTable.section(installation.home()).write(table + "\n");
         }
     }
 }

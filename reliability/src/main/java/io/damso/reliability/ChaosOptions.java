@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -27,6 +28,11 @@ record ChaosOptions(
 
     private static final String ALL = "all";
     private static final String RANDOM = "random";
+
+    /** The names of all scenarios, in their order. */
+    static final List<String> NAMES = Stream.concat(Scenarios.all().stream().map(Scenario::name), Stream.of(RANDOM))
+            .toList();
+
     private static final int MOST_CLIENTS = 1_000;
     private static final int MOST_SECONDS = 86_400;
     private static final int MOST_SEEDS = 1_000_000;
@@ -93,8 +99,8 @@ record ChaosOptions(
                     .filter(scenario -> name.equals(ALL) || scenario.name().equals(name))
                     .toList();
             if (found.isEmpty()) {
-                throw new InvalidOptionException("No scenario '" + name + "'; there is: " + ALL + ", "
-                        + String.join(", ", known.stream().map(Scenario::name).toList()));
+                throw new InvalidOptionException(
+                        "No scenario '" + name + "'; there is: " + ALL + ", " + String.join(", ", NAMES));
             }
             wanted.addAll(found);
         }

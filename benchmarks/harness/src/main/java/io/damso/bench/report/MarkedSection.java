@@ -32,6 +32,17 @@ public final class MarkedSection {
     }
 
     /**
+     * Returns the text between the marks.
+     *
+     * @throws BenchmarkException if the page cannot be read or lacks a mark
+     */
+    public String content() {
+        String text = read();
+        int start = text.indexOf(begin) + begin.length();
+        return text.substring(start, text.indexOf(end, start));
+    }
+
+    /**
      * Replaces the text between the marks.
      *
      * @throws BenchmarkException if the page cannot be read or written, or lacks a mark
