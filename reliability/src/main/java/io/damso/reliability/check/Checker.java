@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * Judges one history, event by event ({@code docs/history-format.md}). It depends on nothing of the product. Not
@@ -27,7 +28,7 @@ public final class Checker {
     private final Map<Integer, double[]> faults = new LinkedHashMap<>();
 
     private final List<Violation> violations = new ArrayList<>();
-    private String scenario = "unnamed";
+    private JsonNode run = MissingNode.getInstance();
     private int sends;
     private long heard;
     private long late;
@@ -42,7 +43,7 @@ public final class Checker {
     public void accept(JsonNode event) {
         double at = event.path("at").asDouble(-1);
         switch (event.path("event").asString("")) {
-            case "run" -> scenario = event.path("scenario").asString("unnamed");
+            case "run" -> run = event;
             case "sent" -> sent(event, at);
             case "acknowledged" -> {
                 Message message = message(event);
@@ -61,7 +62,7 @@ public final class Checker {
                 keep(client, event);
             }
             case "heard" -> heard(event, at);
-            case "closed" -> client(event).closes(at);
+            case "closed" -> closed(event, at);
             case "left" -> client(event).leftAt = at;
             case "fault" -> faults.put(event.path("number").asInt(0), new double[] {at, Double.MAX_VALUE});
             case "healed" ->
@@ -140,6 +141,15 @@ public final class Checker {
         }
     }
 
+    private void closed(JsonNode event, double at) {
+        client(event).closes(at);
+        JsonNode allowed = run.path("mayClose");
+        String reason = event.path("reason").asString("");
+        if (allowed.isArray() && allowed.valueStream().noneMatch(each -> reason.equals(each.asString("")))) {
+            add(Kind.CLOSED, "%s at %.0f: %s", event.path("client").asString(""), at, reason);
+        }
+    }
+
     private void stored(JsonNode event) {
         Message message = message(event);
         String room = event.path("room").asString("");
@@ -167,8 +177,13 @@ public final class Checker {
         messages.values().forEach(this::judge);
         rooms.forEach(this::judgeRoom);
         clients.values().forEach(this::judge);
+        double live = Times.untilLive(clients.values(), faults.values()) / 1_000;
+        double limit = run.path("liveWithin").asDouble(0);
+        if (limit > 0 && live > limit) {
+            add(Kind.SLOW, "after %.1f s, and the limit is %.1f s", live, limit);
+        }
         return new Verdict(
-                scenario,
+                run.path("scenario").asString("unnamed"),
                 messages.values().stream().filter(message -> message.sends > 0).count(),
                 messages.values().stream()
                         .filter(message -> message.acknowledgedAt >= 0)
@@ -178,7 +193,7 @@ public final class Checker {
                 late,
                 repeated,
                 clients.values().stream().mapToLong(client -> client.closed).sum(),
-                Times.untilLive(clients.values(), faults.values()) / 1_000,
+                live,
                 Times.receipt(messages.values(), faults.values(), PERCENTILE),
                 violations);
     }

@@ -24,6 +24,10 @@ public enum Kind {
     HEARD_AFTER_LEAVING("heard after leaving"),
     /** A message is stored that was sent after the end of its sender's membership. */
     WRITTEN_AFTER_LEAVING("written after leaving"),
+    /** A socket was closed in another way than the run allows. */
+    CLOSED("socket closed"),
+    /** Somebody was not live within the time that the run allows. */
+    SLOW("not live in time"),
     /** A SEND of a member was refused for good. */
     REFUSED("refused"),
     /** The history has no end, or something did not come to rest. */

@@ -25,7 +25,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class ReliableClient implements Runnable {
 
-    private static final long ANSWER_SECONDS = 8;
+    /** Longer than a gateway waits for the broker (damso.gateway.send.confirm-timeout). */
+    private static final long ANSWER_SECONDS = 12;
+
     private static final long TURN_MILLIS = 20;
 
     private final Connections connections;
@@ -42,6 +44,7 @@ public final class ReliableClient implements Runnable {
     private volatile @Nullable ChatClient open;
     private volatile String trouble = "none";
     private int session;
+    private double nextDue = Double.MAX_VALUE;
     private long renewAt = Long.MAX_VALUE;
 
     /** Creates a client that only listens until {@link #write}. */
@@ -194,7 +197,7 @@ public final class ReliableClient implements Runnable {
     }
 
     /** Reads the pages before the newest messages, until one holds nothing new. */
-    private void readPages() throws InterruptedException, SessionFailure {
+    private void readPages() throws InterruptedException {
         String before = reader.oldest();
         while (before != null && !left) {
             try {
@@ -204,22 +207,17 @@ public final class ReliableClient implements Runnable {
                 boolean more = reader.read(messages) && page.path("hasMore").asBoolean(false);
                 before = more ? messages.get(messages.size() - 1).path("id").asString("") : null;
             } catch (IOException | RefusedException e) {
-                throw new SessionFailure("history: " + e.getMessage());
+                // Not given up, also when the session ends: the position is already behind these pages.
+                trouble = "history: " + e.getMessage();
+                Thread.sleep(renewals.nextMillis());
             }
         }
     }
 
     private void exchange(ChatClient client) throws InterruptedException, SessionFailure {
-        long next = System.nanoTime();
         while (!left && !client.ended().isDone()) {
+            writeDue();
             long now = System.nanoTime();
-            long period = periodMillis;
-            if (period > 0 && now - next >= 0) {
-                outbox.write(history.now());
-                next = now
-                        + TimeUnit.MILLISECONDS.toNanos(
-                                1 + ThreadLocalRandom.current().nextLong(2 * period));
-            }
             outbox.takeToSend().forEach(draft -> send(client, draft));
             if (outbox.waitsLongerThan(TimeUnit.SECONDS.toNanos(ANSWER_SECONDS))) {
                 throw new SessionFailure("no answer to SEND");
@@ -229,6 +227,17 @@ public final class ReliableClient implements Runnable {
                 subscribe(client);
             }
             Thread.sleep(TURN_MILLIS);
+        }
+    }
+
+    /** Writes what a user would have written until now, also while there was no session. */
+    private void writeDue() {
+        long period = periodMillis;
+        double now = history.now();
+        nextDue = period == 0 ? Double.MAX_VALUE : nextDue == Double.MAX_VALUE ? now : nextDue;
+        while (nextDue <= now) {
+            outbox.write(nextDue);
+            nextDue += 1 + ThreadLocalRandom.current().nextLong(2 * period);
         }
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -47,15 +48,15 @@ public final class History implements AutoCloseable {
      * @param namesAndValues names and values of its members, in turns
      * @throws UncheckedIOException if it cannot be written
      */
-    public synchronized void add(String event, Object... namesAndValues) {
+    public synchronized void add(String event, @Nullable Object... namesAndValues) {
         if (closed) {
             return;
         }
-        Map<String, Object> members = new LinkedHashMap<>();
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("event", event);
         members.put("at", now());
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            members.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+            members.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
         }
         try {
             out.write(json.writeValueAsString(members));

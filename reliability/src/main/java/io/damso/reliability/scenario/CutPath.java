@@ -47,6 +47,11 @@ final class CutPath implements Scenario {
     }
 
     @Override
+    public Allowance allows() {
+        return Allowance.OPEN_SOCKETS;
+    }
+
+    @Override
     public void prepare(DamsoCluster cluster) throws InterruptedException {
         TcpCutter made = new TcpCutter(cluster.port(port));
         cutter = made;

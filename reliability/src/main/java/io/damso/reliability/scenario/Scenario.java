@@ -17,6 +17,11 @@ public interface Scenario {
         return 1;
     }
 
+    /** Returns what the faults of this scenario may do to clients. */
+    default Allowance allows() {
+        return Allowance.EVERYTHING;
+    }
+
     /**
      * Changes the cluster before clients connect.
      *

@@ -77,7 +77,11 @@ public final class ScenarioRun {
                     "began",
                     Instant.now().toString(),
                     "clients",
-                    load.clients());
+                    load.clients(),
+                    "mayClose",
+                    scenario.allows().closes(),
+                    "liveWithin",
+                    scenario.allows().liveWithin());
             try (Fleet fleet = new Fleet(cluster, load, history)) {
                 Stage stage = new Stage(cluster, fleet, history, progress);
                 Waiting.require("all clients to be live", SETTLED, fleet::allLive);

@@ -1,5 +1,10 @@
 package io.damso.reliability.scenario;
 
+import static io.damso.reliability.scenario.Allowance.DRAIN;
+import static io.damso.reliability.scenario.Allowance.EVERYTHING;
+import static io.damso.reliability.scenario.Allowance.NOTHING;
+import static io.damso.reliability.scenario.Allowance.OPEN_SOCKETS;
+
 import io.damso.reliability.cluster.ChaosException;
 import io.damso.reliability.cluster.DamsoCluster;
 import java.io.IOException;
@@ -23,28 +28,52 @@ public final class Scenarios {
     private static final double ALARM = 15;
 
     private static final List<Scenario> ALL = List.of(
-            Steps.of("kill-gateway", "kill -9 of one of two gateways", stage -> stage.kill(GATEWAY, AWAY)),
-            Steps.of("drain-gateway", "SIGTERM to one of two gateways", Scenarios::drain),
-            Steps.of("pause-gateway", "SIGSTOP of one of two gateways for 25 s", stage -> stage.pause(GATEWAY, PAUSED)),
+            Steps.of("kill-gateway", "kill -9 of one of two gateways", EVERYTHING, stage -> stage.kill(GATEWAY, AWAY)),
+            Steps.of("drain-gateway", "SIGTERM to one of two gateways", DRAIN, Scenarios::drain),
             Steps.of(
-                    "kill-persistence", "kill -9 of persistence in mid-batch, three times", Scenarios::killPersistence),
-            Steps.of("kill-store", "kill -9 of the embedded store", stage -> stage.kill(STORE, AWAY)),
-            Steps.of("store-away", "the store is away for 60 s", Scenarios::storeAway),
-            Steps.of("kill-rabbitmq", "kill -9 of the only broker", stage -> stage.kill(BROKER, AWAY)),
-            Steps.of("memory-alarm", "memory alarm of the broker for 15 s", Scenarios::memoryAlarm),
-            Steps.of("disk-alarm", "disk alarm of the broker for 15 s", Scenarios::diskAlarm),
-            Steps.of("nginx-reload", "NGINX reads its configuration again, three times", Scenarios::reload),
-            Steps.of("nginx-kill", "kill -9 of NGINX and its workers", stage -> stage.kill(NGINX, AWAY)),
-            Steps.of("kill-all-gateways", "kill -9 of all gateways at once", Scenarios::killAllGateways),
-            Steps.of("kill-everything", "kill -9 of all processes of the machine at once", Scenarios::killEverything),
+                    "pause-gateway",
+                    "SIGSTOP of one of two gateways for 25 s",
+                    EVERYTHING,
+                    stage -> stage.pause(GATEWAY, PAUSED)),
+            Steps.of(
+                    "kill-persistence",
+                    "kill -9 of persistence in mid-batch, three times",
+                    NOTHING,
+                    Scenarios::killPersistence),
+            Steps.of("kill-store", "kill -9 of the embedded store", NOTHING, stage -> stage.kill(STORE, AWAY)),
+            Steps.of("store-away", "the store is away for 60 s", NOTHING, Scenarios::storeAway),
+            Steps.of("kill-rabbitmq", "kill -9 of the only broker", OPEN_SOCKETS, stage -> stage.kill(BROKER, AWAY)),
+            Steps.of("memory-alarm", "memory alarm of the broker for 15 s", OPEN_SOCKETS, Scenarios::memoryAlarm),
+            Steps.of("disk-alarm", "disk alarm of the broker for 15 s", OPEN_SOCKETS, Scenarios::diskAlarm),
+            Steps.of("nginx-reload", "NGINX reads its configuration again, three times", NOTHING, Scenarios::reload),
+            Steps.of("nginx-kill", "kill -9 of NGINX and its workers", EVERYTHING, stage -> stage.kill(NGINX, AWAY)),
+            Steps.of("kill-all-gateways", "kill -9 of all gateways at once", EVERYTHING, Scenarios::killAllGateways),
+            Steps.of(
+                    "kill-everything",
+                    "kill -9 of all processes of the machine at once",
+                    EVERYTHING,
+                    Scenarios::killEverything),
             CutPath.relay("cut-relay"),
             CutPath.amqp("cut-amqp"),
-            Steps.of("member-removed", "a member of each room is removed while sending", Scenarios::removeMembers),
-            Steps.of("queue-overflow", "the queue of a paused gateway drops its oldest messages", Scenarios::overflow),
+            Steps.of(
+                    "member-removed",
+                    "a member of each room is removed while sending",
+                    NOTHING,
+                    Scenarios::removeMembers),
+            Steps.of(
+                    "queue-overflow",
+                    "the queue of a paused gateway drops its oldest messages",
+                    EVERYTHING,
+                    Scenarios::overflow),
             new WrongClock("clock-ahead", "+5s", "the clock of one gateway is 5 s ahead"),
             new WrongClock("clock-behind", "-5s", "the clock of one gateway is 5 s behind"),
-            new Steps("kill-broker", "kill -9 of each of three brokers", BROKERS, Scenarios::killBrokers),
-            new Steps("pause-broker", "SIGSTOP of each of three brokers for 25 s", BROKERS, Scenarios::pauseBrokers));
+            new Steps("kill-broker", "kill -9 of each of three brokers", OPEN_SOCKETS, BROKERS, Scenarios::killBrokers),
+            new Steps(
+                    "pause-broker",
+                    "SIGSTOP of each of three brokers for 25 s",
+                    OPEN_SOCKETS,
+                    BROKERS,
+                    Scenarios::pauseBrokers));
 
     private Scenarios() {}
 

@@ -5,15 +5,15 @@ package io.damso.reliability.scenario;
  *
  * @param body what breaks and mends
  */
-record Steps(String name, String summary, int brokers, Body body) implements Scenario {
+record Steps(String name, String summary, Allowance allows, int brokers, Body body) implements Scenario {
 
     /** Breaks and mends. */
     interface Body {
         void run(Stage stage) throws InterruptedException;
     }
 
-    static Steps of(String name, String summary, Body body) {
-        return new Steps(name, summary, 1, body);
+    static Steps of(String name, String summary, Allowance allows, Body body) {
+        return new Steps(name, summary, allows, 1, body);
     }
 
     @Override

@@ -134,6 +134,8 @@ class CheckerTests {
                         line("'seq':4"),
                         "{'event':'stored','room':'r','seq':4,'message':'ann/4','id':'Z'}"),
                 plant(Kind.REFUSED, line("'end'"), "{'event':'refused','at':55,'client':'ann','message':'ann/5'}"),
+                plant(Kind.CLOSED, 0, "{'event':'run','at':0,'mayClose':['close 1012']}"),
+                plant(Kind.SLOW, 0, "{'event':'run','at':0,'liveWithin':0.011}"),
                 plant(Kind.INCOMPLETE, line("'end'"), ""),
                 plant(Kind.INCOMPLETE, line("'end'"), "{'event':'end','complete':false,'waitsFor':'all'}"),
                 plant(
@@ -200,6 +202,13 @@ class CheckerTests {
         assertThat(judge(lines).violations()).isEmpty();
         lines.add(line("'at':31"), again);
         assertThat(judge(lines).violations()).extracting(Violation::kind).containsExactly(Kind.HEARD_TWICE);
+    }
+
+    @Test
+    void allowedClosesAndTimesAreNoViolation() throws IOException {
+        List<String> lines = new ArrayList<>(GOOD);
+        lines.set(0, "{'event':'run','at':0,'mayClose':['close 1012','close 1006'],'liveWithin':0.013}");
+        assertThat(judge(lines).violations()).isEmpty();
     }
 
     @Test
