@@ -29,7 +29,7 @@ class CatchUpConfiguration {
 
     private static final Duration BARRIER_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
-    private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+    private static final long RECOVERY_INTERVAL_MILLIS = 250;
 
     /** Digests that a node has not read yet; a missing one is noticed. */
     private static final int MOST_DIGESTS = 1_000;

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MembershipConfiguration {
 
     /** Time until the control queue is declared and consumed again after a failure. */
-    private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+    private static final long RECOVERY_INTERVAL_MILLIS = 250;
 
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
