@@ -5,12 +5,12 @@
 set -euo pipefail
 
 DAMSO_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-for part in say memory settings interrupt tools process services causes cluster; do
+for part in say memory settings interrupt tools process services brokers causes cluster; do
   # shellcheck source=/dev/null
   . "$DAMSO_HOME/deploy/native/$part.sh"
 done
 
-run_service() { run_rabbitmq; }
+run_service() { run_rabbitmq "$1"; }
 
 need_tools
 sh "$DAMSO_HOME/deploy/secrets.sh" "$SECRETS"

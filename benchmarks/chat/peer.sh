@@ -12,7 +12,7 @@
 set -euo pipefail
 
 DAMSO_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-for part in say memory settings interrupt tools process services causes cluster; do
+for part in say memory settings interrupt tools process services brokers causes cluster; do
   # shellcheck source=/dev/null
   . "$DAMSO_HOME/deploy/native/$part.sh"
 done

@@ -33,6 +33,8 @@ bring_up() {
 forget_failed_change() {
   [ -n "$BEFORE" ] || return 0
   (umask 077; printf '%s\n' "$BEFORE" >"$CLUSTER")
+  # Brokers that have joined stay members.
+  is_to_join rabbitmq-2 || echo "BROKERS=$BROKERS" >>"$CLUSTER"
   warn "The change failed. './damso up' without it restores the previous settings."
 }
 

@@ -23,7 +23,7 @@ waits_for() { # NAME -> what a running process is waiting for before it is ready
   for part in $parts; do
     case $part in
       mongo) said=$(unreachable MongoDB $(mongo_hosts)) ;;
-      rabbit) said=$(unreachable RabbitMQ "${SPRING_RABBITMQ_HOST:-127.0.0.1}:$AMQP_PORT") ;;
+      rabbit) said=$(unreachable RabbitMQ $(rabbit_hosts)) ;;
       relay) said=$(unreachable "RabbitMQ's STOMP listener" "${DAMSO_GATEWAY_RELAY_HOST:-127.0.0.1}:$STOMP_PORT") ;;
       *) continue ;;
     esac
@@ -40,6 +40,10 @@ parts_down() { # NAME -> parts of its readiness that are not up
 }
 
 port_of() { case $1 in persistence-*) persistence_port "$1" ;; *) gateway_port "$1" ;; esac; } # NAME
+
+rabbit_hosts() { # -> host:port ...
+  if [ "$BROKERS" -gt 1 ]; then broker_addresses "$AMQP_PORT" | tr ',' ' '; else echo "${SPRING_RABBITMQ_HOST:-127.0.0.1}:$AMQP_PORT"; fi
+}
 
 mongo_hosts() { # -> host:port ...
   mongo_uri | sed 's#^[a-z+]*://##; s#^[^/]*@##; s#/.*##' | tr ',' '\n' | sed '/:[0-9]*$/!s/$/:27017/'
@@ -59,7 +63,7 @@ final_cause() { # NAME -> a sentence, or exit code 1
   case $1 in persistence-*|gateway-*) ;; *) return 1 ;; esac
   if log_since "$1" | grep -q 'ACCESS_REFUSED - Login was refused\|Bad CONNECT\|Access refused for user'; then
     user=${SPRING_RABBITMQ_USERNAME:-damso-${1%-*}}
-    echo "RabbitMQ at ${SPRING_RABBITMQ_HOST:-127.0.0.1}:$AMQP_PORT refuses the login of '$user'.
+    echo "RabbitMQ at $(rabbit_hosts) refuses the login of '$user'.
   Its password comes from SPRING_RABBITMQ_PASSWORD, else from $SECRETS/${1%-*}/spring.rabbitmq.password."
   elif log_since "$1" | grep -q 'MongoSecurityException'; then
     echo "MongoDB at $(mongo_hosts | paste -sd, -) refuses the login that --mongo gave."
@@ -71,7 +75,7 @@ final_cause() { # NAME -> a sentence, or exit code 1
 why_ended() { # NAME -> the error that it logged before it ended
   local said
   case $1 in
-    rabbitmq-1) said=$(log_since "$1" | sed -n '/^BOOT FAILED/,$p' | grep -v '^=*$' | head -n 6) ;;
+    rabbitmq-*) said=$(log_since "$1" | sed -n '/^BOOT FAILED/,$p' | grep -v '^=*$' | head -n 6) ;;
     nginx) said=$(log_since "$1" | sed -n 's/^.*\[emerg\] *\([0-9#:]* \)*//p' | head -n 3) ;;
     *) said=$(spring_failure "$1") ;;
   esac

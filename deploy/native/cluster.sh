@@ -36,10 +36,10 @@ $(why_ended "$1")
 }
 
 cluster_up() {
-  local name gone=() changed=()
+  local name gone=() brokers=() changed=()
   for name in $(all_names); do
     if is_gone "$name"; then
-      gone+=("$name")
+      if [[ $name == rabbitmq-* && $BROKERS -gt 1 ]]; then brokers+=("$name"); else gone+=("$name"); fi
       end_left_over "$name"
       need_ports_of "$name"
     else
@@ -47,8 +47,11 @@ cluster_up() {
     fi
   done
   stop_surplus
-  # First the processes that others depend on.
-  for name in ${changed[@]+"${changed[@]}"}; do [[ $name != rabbitmq-1 && $name != store ]] || restart "$name"; done
+  # First the processes that others depend on. Brokers restart when the missing ones run.
+  [ "$BROKERS" = 1 ] || start_brokers ${brokers[@]+"${brokers[@]}"}
+  for name in ${changed[@]+"${changed[@]}"}; do
+    case $name in rabbitmq-*) restart_broker "$name" ;; store) restart "$name" ;; esac
+  done
   [ ${#gone[@]} -eq 0 ] || start_together "${gone[@]}"
   for name in ${changed[@]+"${changed[@]}"}; do [[ $name != persistence-* && $name != gateway-* ]] || restart "$name"; done
   stop_unused_store
@@ -73,7 +76,7 @@ restart() { # NAME: returns when the process is ready, so that clients always fi
 
 # Starts all processes at once. Each waits for what it needs, so the cores of a small machine are used from the start.
 start_together() { # NAME...
-local name cache_writer='' gateways=()
+  local name cache_writer='' gateways=()
   say "Starting $*"
   for name; do
     if [[ $name == gateway-* ]]; then gateways+=("$name"); else start_if_gone "$name"; fi
@@ -132,7 +135,7 @@ refresh_nginx() { # a new address needs a restart: NGINX cannot open a port that
 running_names() { # all names with a running process, in the order of stopping
   local name
   for name in $(cd "$RUN" 2>/dev/null && ls -d gateway-* 2>/dev/null) nginx \
-    $(cd "$RUN" 2>/dev/null && ls -d persistence-* 2>/dev/null) rabbitmq-1 epmd store; do
+    $(cd "$RUN" 2>/dev/null && ls -d persistence-* rabbitmq-* 2>/dev/null) epmd store; do
     has_ended "$name" || echo "$name"
   done
 }
@@ -152,10 +155,22 @@ cluster_down() {
     terminate "${gateways[@]}"
   fi
   for name in ${others[@]+"${others[@]}"}; do
-    [ "$name" = epmd ] || say "Stopping $name"
-    terminate "$name"
+    case $name in
+      rabbitmq-*) stop_brokers "${others[@]}" ;;
+      epmd) terminate epmd ;;
+      *) say "Stopping $name"; terminate "$name" ;;
+    esac
   done
   forget_old_programs
+}
+
+# All together: a broker that the others have left pauses.
+stop_brokers() { # NAME... of any processes
+  local name brokers=()
+  for name; do if [[ $name == rabbitmq-* ]] && ! has_ended "$name"; then brokers+=("$name"); fi; done
+  [ ${#brokers[@]} -gt 0 ] || return 0
+  say "Stopping ${brokers[*]}"
+  terminate "${brokers[@]}"
 }
 
 # Restarts one process after the other, each when the previous one is ready.
@@ -167,11 +182,16 @@ cluster_roll() {
   [ "$GATEWAYS" -gt 1 ] || warn "There is one gateway: clients cannot connect while it restarts. './damso up --gateways 2' avoids this."
   [ "$PERSISTENCES" -gt 1 ] || warn "There is one persistence: while it restarts, REST does not answer and messages are stored later.
   './damso up --persistence 2' avoids this."
+  if [ "$BROKERS" -gt 1 ]; then
+    for name in $(broker_names); do restart_broker "$name"; done
+    spread_leaders
+  fi
   for name in $(gateway_names) $(persistence_names); do restart "$name"; done
   say "Reloading nginx: open sockets stay with its old workers"
   reload_nginx always
   await_ready nginx
-  say "Not restarted: $(all_names | grep -E '^(rabbitmq-1|store)$' | paste -sd' ' | sed 's/ / and /'). There is only one of each, so a restart
+  name=$({ [ "$BROKERS" -gt 1 ] || echo rabbitmq-1; store_names; } | paste -sd' ' | sed 's/ / and /')
+  [ -z "$name" ] || say "Not restarted: $name. There is only one of each, so a restart
        interrupts its service: ./damso stop NAME and ./damso start NAME restart it. No acknowledged message is lost."
 }
 
@@ -182,7 +202,7 @@ cluster_urls() {
   Chat page            https://localhost:$HTTPS_PORT/
   STOMP over WebSocket wss://localhost:$HTTPS_PORT/ws
   REST                 https://localhost:$HTTPS_PORT/api
-  RabbitMQ console     http://localhost:$CONSOLE_PORT/  user damso-admin, password in $secrets/admin/rabbitmq.password
+  RabbitMQ console     http://localhost:$CONSOLE_PORT/$([ "$BROKERS" = 1 ] || echo " and the next two ports")  user damso-admin, password in $secrets/admin/rabbitmq.password
   Messages             $(if [ -n "$MONGO_URI" ]; then without_login <<<"$MONGO_URI"; else echo "embedded store, ${RUN#"$PWD"/}/store/data"; fi)
 
 EOF

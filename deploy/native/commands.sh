@@ -2,9 +2,11 @@
 # The commands of ./damso.
 
 command_up() {
+  local had=$BROKERS
   while [ $# -gt 0 ]; do
     case $1 in
       --gateways) GATEWAYS=${2:-}; shift 2 || die "--gateways needs a number" ;;
+      --brokers) BROKERS=${2:-}; shift 2 || die "--brokers needs a number" ;;
       --persistence) PERSISTENCES=${2:-}; shift 2 || die "--persistence needs a number" ;;
       --mongo) MONGO_URI=${2:-}; shift 2 || die "--mongo needs a URI, or none" ;;
       *) die "up has no option '$1'. './damso up --help' lists its options." ;;
@@ -12,6 +14,10 @@ command_up() {
   done
   [[ $GATEWAYS =~ ^[1-9][0-9]?$ ]] || die "--gateways takes a number from 1 to 99, not '$GATEWAYS'"
   [[ $PERSISTENCES =~ ^[1-9]$ ]] || die "--persistence takes a number from 1 to 9, not '$PERSISTENCES'"
+  [[ $BROKERS == 1 || $BROKERS == 3 ]] || die "--brokers takes 1 or 3, not '$BROKERS'"
+  { [ ! -f "$CLUSTER" ] || [ "$BROKERS" -ge "$had" ]; } ||
+    die "This cluster has $had brokers, and its queues are on all of them. It cannot have fewer.
+  For a new cluster with one: ./damso down --wipe, which deletes all data, then ./damso up --brokers 1"
   [ "$MONGO_URI" != none ] || MONGO_URI=
   [[ -z $MONGO_URI || $MONGO_URI =~ ^mongodb(\+srv)?://[^/[:space:]]+/[^/[:space:]]+$ ]] ||
     die "--mongo takes a URI with a database, such as mongodb://host:27017/damso, or none, not '$(without_login <<<"$MONGO_URI")'"

@@ -37,7 +37,12 @@ need_selection() { # ACTION OPTION...: exactly one of --id and --all
 need_dead_letters() {
   need_same_ports
   [ -n "$(running_names)" ] || die "No cluster runs here. ./damso up starts one."
-  ! is_gone rabbitmq-1 || die "rabbitmq-1 does not run, so its dead letters cannot be read. ./damso start rabbitmq-1 starts it."
+  [ -n "$(running_broker)" ] || die "rabbitmq-1 does not run, so its dead letters cannot be read. ./damso start rabbitmq-1 starts it."
+}
+
+running_broker() { # -> the first one that runs, or nothing
+  local name
+  for name in $(broker_names); do if ! is_gone "$name"; then echo "$name"; return; fi; done
 }
 
 confirm_drop() {
@@ -56,5 +61,5 @@ on_dead_letters() { # ACTION OPTION...
   mapfile -t java_options < <(java_options)
   exec "$JDK/bin/java" -Xmx256m -XX:TieredStopAtLevel=1 "${java_options[@]}" -cp "$(installed "$PERSISTENCE_JAR")" \
     io.damso.persistence.ingest.deadletter.DeadLetterCommand "$@" \
-    --port "$AMQP_PORT" --password-file "$SECRETS/admin/rabbitmq.password"
+    --port "$(broker_port "$(running_broker)" "$AMQP_PORT")" --password-file "$SECRETS/admin/rabbitmq.password"
 }

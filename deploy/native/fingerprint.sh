@@ -19,8 +19,8 @@ what_differs() { # NAME -> "setting, setting" or nothing
 
 fingerprint() { # NAME -> lines NAME=VALUE
   case $1 in
-    rabbitmq-1)
-      echo "configuration=$(rabbitmq_conf | cat - "$DAMSO_HOME"/deploy/rabbitmq/{damso.conf,enabled_plugins} | digest)"
+    rabbitmq-*)
+      echo "configuration=$(rabbitmq_conf "$1" | cat - "$DAMSO_HOME"/deploy/rabbitmq/{damso.conf,advanced.config,enabled_plugins} | digest)"
       echo "definitions and passwords=$(digest <"$SECRETS/rabbitmq/definitions.json")"
       echo "cookie=$(digest <"$SECRETS/rabbitmq/.erlang.cookie")" ;;
     nginx)

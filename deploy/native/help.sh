@@ -18,15 +18,16 @@ help_text() {
   cat <<'EOF'
 Damso: horizontally scaled STOMP chat, on this machine and without containers.
 
-  ./damso up [--gateways N] [--persistence N] [--mongo URI|none]
+  ./damso up [--gateways N] [--persistence N] [--brokers 1|3] [--mongo URI|none]
                                            install missing programs, build, start all processes, wait until they are ready;
-                                           on a running cluster: print the changes, restart changed processes one by one
+                                           on a running cluster: print the changes, restart changed processes one by one;
+                                           --brokers 3: three RabbitMQ nodes, of which one may fail; they cannot become fewer
   ./damso down [--wipe [--yes]]            stop all processes, gateways first; --wipe also deletes the data, after confirmation
   ./damso status [--json]                  processes with their ports, and whether they are ready
   ./damso logs NAME                        follow the log of one process
   ./damso start|stop|kill NAME             one process: start it, stop it (SIGTERM; again: at once), kill it (SIGKILL)
-  ./damso roll                             restart gateways and persistence one by one, each when the previous one is ready, and
-                                           reload NGINX, under traffic; RabbitMQ and the store have one node and stay
+  ./damso roll                             restart three brokers, persistence and gateways one by one, each when the previous one is
+                                           ready, and reload NGINX, under traffic; a single broker and the store stay
   ./damso token USER                       print a token for this user (demo sign-in)
   ./damso dlq list [--limit N]             dead letters: messages that could not be stored, oldest first, without their texts
   ./damso dlq replay --id MESSAGE_ID|--all
@@ -51,7 +52,7 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
   ./damso test [--fast] [MAVEN OPTIONS]    all tests: unit, integration, system, browser; --fast: unit tests only
   ./damso version                          versions of Damso, the JDK, RabbitMQ and NGINX
 
-NAME is rabbitmq-1, store, persistence-1 ..., gateway-1 ..., nginx. Data and logs are under .run/ (DAMSO_RUN_DIR).
+NAME is rabbitmq-1 ..., store, persistence-1 ..., gateway-1 ..., nginx. Data and logs are under .run/ (DAMSO_RUN_DIR).
 Every port is a setting (deploy/native/settings.sh); DAMSO_PORT_OFFSET is added to all of them. The options and environment
 of 'up' (DAMSO_..., SPRING_..., LOGGING_...) are saved for all later commands; NAME= resets one to its default.
 EOF

@@ -6,6 +6,7 @@ RUN=${DAMSO_RUN_DIR:-$DAMSO_HOME/.run}
 case $RUN in /*) ;; *) RUN=$PWD/$RUN ;; esac
 CLUSTER=$RUN/cluster
 GATEWAYS=2
+BROKERS=1
 PERSISTENCES=1
 MONGO_URI=                # empty: the embedded store
 declare -A REMEMBERED=()  # environment variables and their values
@@ -54,6 +55,7 @@ is_fixed() { # NAME: a setting that ./damso sets for each process
   case $1 in
     DAMSO_HOME|DAMSO_NODE|DAMSO_SECRETS|SERVER_PORT|MANAGEMENT_SERVER_PORT|SPRING_RABBITMQ_PORT|SPRING_MONGODB_URI|\
     DAMSO_GATEWAY_RELAY_PORT|MANAGEMENT_ENDPOINT_HEALTH_GROUP_READINESS_SHOWCOMPONENTS) return 0 ;;
+    SPRING_RABBITMQ_ADDRESSES|DAMSO_GATEWAY_RELAY_ADDRESSES) [ "$BROKERS" -gt 1 ] ;;
     *) return 1 ;;
   esac
 }
@@ -78,7 +80,7 @@ remember_cluster() { # saves the environment after export_settings
     umask 077
     {
       echo "# Options and environment of ./damso up. Every command reads this file."
-      printf 'GATEWAYS=%q\nPERSISTENCES=%q\nMONGO_URI=%q\n' "$GATEWAYS" "$PERSISTENCES" "$MONGO_URI"
+      printf 'GATEWAYS=%q\nBROKERS=%q\nPERSISTENCES=%q\nMONGO_URI=%q\n' "$GATEWAYS" "$BROKERS" "$PERSISTENCES" "$MONGO_URI"
       for name in $(compgen -e | sort); do
         if is_remembered "$name"; then printf 'remembered %s %q\n' "$name" "${!name}"; fi
       done

@@ -26,6 +26,9 @@ environment_of() { # NAME -> lines NAME=VALUE, in addition to the environment
     persistence-*) echo SPRING_MONGODB_URI="$(mongo_uri)" ;;
     *) echo DAMSO_GATEWAY_RELAY_PORT="$STOMP_PORT" ;;
   esac
+  [ "$BROKERS" -gt 1 ] || return 0
+  echo SPRING_RABBITMQ_ADDRESSES="$(broker_addresses "$AMQP_PORT")"
+  [[ $1 != gateway-* ]] || echo DAMSO_GATEWAY_RELAY_ADDRESSES="$(broker_addresses "$STOMP_PORT")"
 }
 
 run_store() {

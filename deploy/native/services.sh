@@ -4,7 +4,7 @@
 gateway_names() { seq -f 'gateway-%g' "$GATEWAYS"; }
 persistence_names() { seq -f 'persistence-%g' "$PERSISTENCES"; }
 store_names() { [ -n "$MONGO_URI" ] || echo store; }
-all_names() { echo rabbitmq-1; store_names; persistence_names; gateway_names; echo nginx; }
+all_names() { broker_names; store_names; persistence_names; gateway_names; echo nginx; }
 
 index_of() { echo "${1##*-}"; }
 gateway_port() { echo $((GATEWAY_PORT + 2 * ($(index_of "$1") - 1))); }
@@ -12,9 +12,7 @@ persistence_port() { echo $((PERSISTENCE_PORT + 2 * ($(index_of "$1") - 1))); }
 
 ports_of() { # NAME -> lines "PORT SETTING"
   case $1 in
-    rabbitmq-1) printf '%s\n' "$AMQP_PORT DAMSO_AMQP_PORT" "$STOMP_PORT DAMSO_STOMP_PORT" \
-      "$CONSOLE_PORT DAMSO_CONSOLE_PORT" "$RABBITMQ_METRICS_PORT DAMSO_RABBITMQ_METRICS_PORT" \
-      "$RABBITMQ_CLUSTER_PORT DAMSO_RABBITMQ_CLUSTER_PORT" ;;
+    rabbitmq-*) ports_of_broker "$1" ;;
     store) echo "$STORE_PORT DAMSO_STORE_PORT" ;;
     persistence-*) printf '%s DAMSO_PERSISTENCE_PORT\n' "$(persistence_port "$1")" $(($(persistence_port "$1") + 1)) ;;
     gateway-*) printf '%s DAMSO_GATEWAY_PORT\n' "$(gateway_port "$1")" $(($(gateway_port "$1") + 1)) ;;
@@ -30,7 +28,7 @@ need_ports_of() { # NAME
 run_service() { # NAME: starts it without waiting
   note_settings "$1"
   case $1 in
-    rabbitmq-1) run_rabbitmq ;;
+    rabbitmq-*) run_rabbitmq "$1" ;;
     store) run_store ;;
     persistence-*) run_persistence "$1" ;;
     gateway-*) run_gateway "$1" ;;
@@ -40,7 +38,7 @@ run_service() { # NAME: starts it without waiting
 
 is_ready() { # NAME
   case $1 in
-    rabbitmq-1) rabbitmq_answers && port_open "$STOMP_PORT" ;;
+    rabbitmq-*) is_broker_ready "$1" ;;
     store) port_open "$STORE_PORT" ;;
     persistence-*) http_ok "http://127.0.0.1:$(($(persistence_port "$1") + 1))/actuator/health/readiness" ;;
     gateway-*) http_ok "http://127.0.0.1:$(($(gateway_port "$1") + 1))/actuator/health/readiness" ;;
@@ -49,55 +47,6 @@ is_ready() { # NAME
 }
 
 http_ok() { curl -sf -o /dev/null --noproxy '*' --max-time 3 "$@"; }
-
-# ---------------------------------------------------------------------------------------------------------- RabbitMQ
-rabbitmq_answers() { # the console answers and the definitions are loaded
-  curl -sf -o /dev/null --noproxy '*' --max-time 3 -K - "http://127.0.0.1:$CONSOLE_PORT/api/queues/damso/damso.messages.0" \
-    <<<"user = damso-admin:$(cat "$SECRETS/admin/rabbitmq.password")"
-}
-
-rabbitmq_conf() { # the settings that native mode adds to damso.conf
-  cat <<EOF
-listeners.tcp.1 = 127.0.0.1:$AMQP_PORT
-stomp.listeners.tcp.1 = 127.0.0.1:$STOMP_PORT
-management.tcp.ip = 127.0.0.1
-management.tcp.port = $CONSOLE_PORT
-prometheus.tcp.ip = 127.0.0.1
-prometheus.tcp.port = $RABBITMQ_METRICS_PORT
-load_definitions = $SECRETS/rabbitmq/definitions.json
-EOF
-}
-
-run_rabbitmq() {
-  local dir=$RUN/rabbitmq-1
-  mkdir -p "$dir/home" "$dir/conf.d"
-  cp "$DAMSO_HOME/deploy/rabbitmq/damso.conf" "$dir/conf.d/10-damso.conf"
-  rabbitmq_conf >"$dir/conf.d/20-native.conf"
-  install -m 600 "$SECRETS/rabbitmq/.erlang.cookie" "$dir/home/.erlang.cookie"
-  launch_rabbitmq rabbitmq-1 "$DAMSO_HOME/deploy/rabbitmq/enabled_plugins"
-}
-
-# No busy waiting of Erlang's scheduler threads; that is only for dedicated machines (RabbitMQ guide "Runtime Tuning").
-SHARED_PROCESSORS='+sbwt none +sbwtdcpu none +sbwtdio none'
-
-launch_rabbitmq() { # NAME PLUGINS_FILE: a single node with the settings in its conf.d
-  local dir=$RUN/$1
-  mkdir -p "$dir/home" "$dir/data"
-  # An epmd of our own: the default one may belong to another RabbitMQ on this machine.
-  terminate epmd
-  launch epmd env ERL_EPMD_ADDRESS=127.0.0.1 "$(find_program epmd)" -port "$EPMD_PORT"
-  wait_until 10 port_open "$EPMD_PORT" || die "Erlang's epmd does not listen on port $EPMD_PORT; see $(log_file epmd)"
-  # RUNNING_UNDER_SYSTEMD makes the script exec the server, so that its process id is the server's.
-  launch "$1" env -u NOTIFY_SOCKET \
-    HOME="$dir/home" \
-    RABBITMQ_NODENAME="damso-$1@localhost" \
-    RABBITMQ_CONFIG_FILES="$dir/conf.d" RABBITMQ_CONF_ENV_FILE=/dev/null RABBITMQ_ADVANCED_CONFIG_FILE="$dir/none" \
-    RABBITMQ_ENABLED_PLUGINS_FILE="$2" \
-    RABBITMQ_MNESIA_BASE="$dir/data" RABBITMQ_LOG_BASE="$dir" RABBITMQ_LOGS=- \
-    RABBITMQ_DIST_PORT="$RABBITMQ_CLUSTER_PORT" ERL_EPMD_PORT="$EPMD_PORT" ERL_EPMD_ADDRESS=127.0.0.1 \
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} $SHARED_PROCESSORS" \
-    RUNNING_UNDER_SYSTEMD=true "$(rabbitmq_server)"
-}
 
 # -------------------------------------------------------------------------------------------------------------- Java
 java_options() { # options of every program

@@ -1,6 +1,6 @@
 /**
- * HTTP rules of all services: origins, problem documents, audit log, production check. A service has them by having
- * this module on its class path.
+ * HTTP rules of all services: origins, problem documents, audit log, production check; and which broker a service
+ * connects to. A service has them by having this module on its class path.
  */
 @NullMarked
 package io.damso.edge;

@@ -38,7 +38,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The cluster of this test run with its own ports. All test classes share it; the first one starts it, and it is
+ * A cluster of this test run with its own ports. All test classes but one share one; the first one starts it, and it is
  * stopped after the last. Before each class all processes are running.
  */
 public final class Cluster implements BeforeAllCallback {
@@ -50,26 +50,42 @@ public final class Cluster implements BeforeAllCallback {
         Awaitility.setDefaultTimeout(Duration.ofSeconds(TIMEOUT_SECONDS));
     }
 
+    private static final int OFFSET_STEP = 40;
+
     private static final List<String> GATEWAYS = List.of("gateway-1", "gateway-2");
 
     /** Ports of {@code ./damso} that are checked here; {@code ./damso} itself checks all of them. */
     private static final int[] DEFAULT_PORTS = {
-        8443, 8080, 15672, 5672, 61613, 15692, 25672, 14369, 27017, 9101, 9102, 9103, 9104, 9201, 9202
+        8443, 8080, 15672, 15673, 15674, 5672, 5673, 5674, 61613, 61614, 61615, 15692, 15693, 15694, 25672, 25673,
+        25674, 14369, 27017, 9101, 9102, 9103, 9104, 9201, 9202, 9203, 9204
     };
 
-    /** The one cluster. */
-    public static final Cluster INSTANCE = new Cluster();
+    /** The shared cluster, with one broker. */
+    public static final Cluster INSTANCE = new Cluster("cluster", freeOffset(firstOffset()), "1", "1");
 
     private final Path home = Path.of("..").toAbsolutePath().normalize();
-    private final Path runDirectory = Path.of("target", "cluster").toAbsolutePath();
-    private final int offset = freeOffset();
+    private final Path runDirectory;
+    private final int offset;
+    private final String brokers;
+    private final String persistences;
 
-    private Cluster() {}
+    private Cluster(String name, int offset, String brokers, String persistences) {
+        this.runDirectory = Path.of("target", name).toAbsolutePath();
+        this.offset = offset;
+        this.brokers = brokers;
+        this.persistences = persistences;
+    }
+
+    /** Returns a cluster with three brokers and two instances of persistence, which runs beside the shared one. */
+    static Cluster ofThreeBrokers() {
+        return new Cluster("broker-cluster", freeOffset(INSTANCE.offset + OFFSET_STEP), "3", "2");
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        context.getRoot().getStore(Namespace.GLOBAL).computeIfAbsent(Cluster.class, key -> begin());
-        damso("up", "--gateways", "2", "--persistence", "1", "--mongo", "none").assertSuccess();
+        context.getRoot().getStore(Namespace.GLOBAL).computeIfAbsent(runDirectory, key -> begin());
+        damso("up", "--gateways", "2", "--persistence", persistences, "--brokers", brokers, "--mongo", "none")
+                .assertSuccess();
     }
 
     /** Deletes the data of the previous run, not of this one: its logs are needed when a test fails. */
@@ -82,13 +98,18 @@ public final class Cluster implements BeforeAllCallback {
         return () -> damso("down").assertSuccess();
     }
 
-    /**
-     * Returns an offset whose ports are free. Starts at {@code DAMSO_PORT_OFFSET}, so that several runs on one machine
-     * can use different ports.
-     */
+    /** Returns {@code DAMSO_PORT_OFFSET}, so that several runs on one machine can use different ports. */
+    private static int firstOffset() {
+        return Integer.parseInt(System.getenv().getOrDefault("DAMSO_PORT_OFFSET", "1000"));
+    }
+
+    /** Returns an offset whose ports are free. */
     static int freeOffset() {
-        int first = Integer.parseInt(System.getenv().getOrDefault("DAMSO_PORT_OFFSET", "1000"));
-        return IntStream.iterate(first, offset -> offset < 3800, offset -> offset + 40)
+        return freeOffset(firstOffset());
+    }
+
+    private static int freeOffset(int first) {
+        return IntStream.iterate(first, offset -> offset < 3800, offset -> offset + OFFSET_STEP)
                 .filter(offset -> IntStream.of(DEFAULT_PORTS).allMatch(port -> isFree(port + offset)))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No range of free ports for the cluster"));
@@ -249,13 +270,16 @@ public final class Cluster implements BeforeAllCallback {
 
     /** Returns one member of every object in a list of RabbitMQ's HTTP API. */
     public List<String> console(String path, String member) throws Exception {
-        HttpRequest request = consoleRequest(path).build();
-        String body = http().send(request, HttpResponse.BodyHandlers.ofString()).body();
-        return new JsonMapper()
-                .readTree(body)
-                .valueStream()
+        return consoleList(path).stream()
                 .map(node -> node.path(member).asString(""))
                 .toList();
+    }
+
+    /** Returns a list of RabbitMQ's HTTP API. */
+    List<JsonNode> consoleList(String path) throws Exception {
+        HttpRequest request = consoleRequest(path).build();
+        String body = http().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return new JsonMapper().readTree(body).valueStream().toList();
     }
 
     /**

@@ -73,6 +73,38 @@ class ComposeFileTests {
                 .contains("| `damso.gateway.drain.duration` | `10s` |");
     }
 
+    /** The services learn of the further brokers by the variable that starts them. */
+    @Test
+    @SuppressWarnings("unchecked")
+    void profileHaAddsTwoBrokersThatTheServicesKnow() throws IOException {
+        Map<String, Map<String, Object>> services = services();
+        assertThat(services.entrySet().stream()
+                        .filter(service -> service.getValue().containsKey("profiles"))
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder("rabbitmq-2", "rabbitmq-3");
+        for (String broker : List.of("rabbitmq-2", "rabbitmq-3")) {
+            assertThat(services.get(broker))
+                    .containsEntry("profiles", List.of("ha"))
+                    .containsEntry("hostname", broker)
+                    .containsEntry("image", services.get("rabbitmq-1").get("image"))
+                    .containsEntry("healthcheck", services.get("rabbitmq-1").get("healthcheck"));
+            assertThat(Files.readString(HOME.resolve("deploy/rabbitmq/compose-join.conf")))
+                    .contains(" = rabbit@" + broker + "\n");
+        }
+        for (String service : List.of("gateway-1", "gateway-2", "gateway-3", "persistence-1", "persistence-2")) {
+            Map<String, String> environment =
+                    (Map<String, String>) services.get(service).get("environment");
+            assertThat(environment.get("SPRING_RABBITMQ_ADDRESSES"))
+                    .isEqualTo("rabbitmq-1:5672${COMPOSE_PROFILES:+,rabbitmq-2:5672,rabbitmq-3:5672}");
+            if (service.startsWith("gateway")) {
+                assertThat(environment.get("DAMSO_GATEWAY_RELAY_ADDRESSES"))
+                        .isEqualTo("rabbitmq-1:61613${COMPOSE_PROFILES:+,rabbitmq-2:61613,rabbitmq-3:61613}");
+            }
+            assertThat((Map<String, Object>) services.get(service).get("depends_on"))
+                    .containsEntry("rabbitmq-2", Map.of("condition", "service_healthy", "required", false));
+        }
+    }
+
     private static Set<String> names(Pattern pattern, String text) {
         return pattern.matcher(text)
                 .results()

@@ -1,7 +1,7 @@
 package io.damso.gateway.catchup;
 
 import io.damso.gateway.GatewayProperties;
-import io.damso.gateway.membership.question.ReplyTemplate;
+import io.damso.gateway.membership.question.RepeatedQuestion;
 import io.damso.gateway.rooms.RoomHistory;
 import io.damso.gateway.rooms.Rooms;
 import io.damso.gateway.rooms.position.PositionProperties;
@@ -16,7 +16,6 @@ import org.springframework.amqp.core.Base64UrlNamingStrategy;
 import org.springframework.amqp.core.Binding;
 import org.springframework.amqp.core.Queue;
 import org.springframework.amqp.rabbit.connection.ConnectionFactory;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import org.springframework.amqp.rabbit.listener.SimpleMessageListenerContainer;
 import org.springframework.boot.amqp.autoconfigure.RabbitProperties;
 import org.springframework.context.annotation.Bean;
@@ -28,8 +27,8 @@ import tools.jackson.databind.json.JsonMapper;
 class CatchUpConfiguration {
 
     private static final Duration BARRIER_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
-    private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+    private static final long RECOVERY_INTERVAL_MILLIS = 250;
 
     /** Digests that a node has not read yet; a missing one is noticed. */
     private static final int MOST_DIGESTS = 1_000;
@@ -42,12 +41,10 @@ class CatchUpConfiguration {
 
     @Bean
     StoredRooms storedRooms(PublishingConnections publishing, ConnectionFactory connectionFactory, JsonMapper json) {
-        RabbitTemplate barriers = new ReplyTemplate(publishing.live());
-        barriers.setMandatory(true);
-        barriers.setReplyTimeout(BARRIER_TIMEOUT.toMillis());
-        RabbitTemplate queries = new ReplyTemplate(connectionFactory);
-        queries.setReplyTimeout(READ_TIMEOUT.toMillis());
-        return new BrokerStoredRooms(barriers, queries, json);
+        return new BrokerStoredRooms(
+                new RepeatedQuestion(publishing.live(), true, BARRIER_TIMEOUT),
+                new RepeatedQuestion(connectionFactory, false, READ_TIMEOUT),
+                json);
     }
 
     @Bean

@@ -3,7 +3,7 @@ package io.damso.gateway.membership;
 import io.damso.gateway.GatewayProperties;
 import io.damso.gateway.membership.question.BrokerMembershipSource;
 import io.damso.gateway.membership.question.PeerMemberships;
-import io.damso.gateway.membership.question.ReplyTemplate;
+import io.damso.gateway.membership.question.RepeatedQuestion;
 import io.damso.protocol.BrokerTopology;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 class MembershipConfiguration {
 
     /** Time until the control queue is declared and consumed again after a failure. */
-    private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+    private static final long RECOVERY_INTERVAL_MILLIS = 250;
 
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
@@ -49,11 +49,10 @@ class MembershipConfiguration {
             PeerMemberships peers,
             LiveAccess live,
             CacheValidity validity) {
-        RabbitTemplate template = new ReplyTemplate(connectionFactory);
-        template.setReplyTimeout(properties.answerTimeout().toMillis());
+        RepeatedQuestion broker = new RepeatedQuestion(connectionFactory, false, properties.answerTimeout());
         Memberships memberships = new Memberships(
                 properties,
-                new BrokerMembershipSource(template, peers, json),
+                new BrokerMembershipSource(broker, peers, json),
                 live,
                 validity,
                 Executors.newVirtualThreadPerTaskExecutor());

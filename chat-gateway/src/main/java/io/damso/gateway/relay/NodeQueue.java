@@ -19,7 +19,7 @@ import org.springframework.messaging.simp.stomp.StompHeaderAccessor;
 final class NodeQueue {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeQueue.class);
-    private static final long CONNECT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long CONNECT_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int SILENT_INTERVALS = 3;
 
     /** Receives the state changes, on the thread of the queue. */

@@ -1,5 +1,6 @@
 package io.damso.gateway.relay;
 
+import io.damso.edge.broker.AddressRotation;
 import io.damso.gateway.AmqpConnections;
 import io.damso.gateway.GatewayProperties;
 import io.damso.gateway.Guard;
@@ -52,7 +53,7 @@ class RelayConfiguration {
 
     @Bean
     StompBrokerRelayMessageHandler brokerRelay(
-            RelayProperties properties, RabbitProperties rabbit, SslBundles bundles) {
+            RelayProperties properties, GatewayProperties gateway, RabbitProperties rabbit, SslBundles bundles) {
         if (rabbit.getPassword() == null) {
             throw new IllegalStateException("spring.rabbitmq.password is not set. Set the environment variable "
                     + "SPRING_RABBITMQ_PASSWORD, or DAMSO_SECRETS to a directory with a file of the property's name");
@@ -61,7 +62,7 @@ class RelayConfiguration {
                 toBroker, fromBroker, new ExecutorSubscribableChannel(), List.of(BROKER_PREFIX));
         String bundle = properties.sslBundle();
         SslContext tls = bundle == null ? null : RelayTls.context(bundles.getBundle(bundle));
-        relay.setTcpClient(new BrokerTcpClient(properties.listeners(), tls));
+        relay.setTcpClient(new BrokerTcpClient(properties.listeners(), AddressRotation.first(gateway.node()), tls));
         // Without this setting the relay sends its host name as virtual host, and RabbitMQ refuses CONNECT.
         relay.setVirtualHost(BrokerTopology.VIRTUAL_HOST);
         relay.setClientLogin(rabbit.getUsername());

@@ -19,9 +19,10 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param host host of the STOMP listener
  * @param port port of the STOMP listener
- * @param addresses comma-separated list of STOMP listeners of a cluster, as host:port; replaces host and port
+ * @param addresses comma-separated list of STOMP listeners of a cluster, as host:port; replaces host and port; a node
+ *     whose name ends with a number begins with the address of that number
  * @param heartbeat interval of heart-beats between the node's session and the broker, both ways; whole seconds, at
- *     least one
+ *     least one; subscribers are told that delivery is interrupted when the broker is silent for three intervals
  * @param sslBundle name of the bundle under spring.ssl.bundle that the STOMP listeners' certificates are checked with;
  *     without one the connections are not encrypted
  */
@@ -32,7 +33,7 @@ public record RelayProperties(
         @DefaultValue("61613") @Min(1) @Max(65535) int port,
         @DefaultValue List<String> addresses,
 
-        @DefaultValue("10s") @NotNull @DurationMin(seconds = 1, message = "set 1s or more")
+        @DefaultValue("4s") @NotNull @DurationMin(seconds = 1, message = "set 1s or more")
         Duration heartbeat,
 
         @Nullable String sslBundle) {

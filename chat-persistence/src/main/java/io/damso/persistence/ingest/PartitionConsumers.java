@@ -20,7 +20,7 @@ final class PartitionConsumers implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionConsumers.class);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
-    private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+    private static final long RECOVERY_INTERVAL_MILLIS = 250;
     private static final int PREFETCHED_BATCHES = 2;
 
     private final CachingConnectionFactory connections;

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class LeaseConsumer implements SmartLifecycle {
 
-    private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+    private static final long RECOVERY_INTERVAL_MILLIS = 250;
 
     private final SimpleMessageListenerContainer container;
     private final RunRemoval removal;

@@ -56,7 +56,7 @@ final class LeaseListener implements ChannelAwareMessageListener {
                 channel.basicAck(tag, false);
             } else {
                 Thread.sleep(PAUSE);
-                channel.basicNack(tag, false, true); // a classic queue has no delivery limit
+                channel.basicNack(tag, false, true); // the policy of the queue has no delivery limit
             }
         } catch (IOException e) {
             throw new IllegalStateException("The connection was lost before the lease was acknowledged", e);

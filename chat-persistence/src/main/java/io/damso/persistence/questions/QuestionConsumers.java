@@ -15,7 +15,7 @@ public final class QuestionConsumers {
     private static final int CONSUMERS = 8;
 
     private static final int PREFETCH = 16;
-    private static final long RECOVERY_INTERVAL_MILLIS = 1_000;
+    private static final long RECOVERY_INTERVAL_MILLIS = 250;
 
     private QuestionConsumers() {}
 

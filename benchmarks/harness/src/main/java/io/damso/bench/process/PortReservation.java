@@ -21,16 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class PortReservation implements AutoCloseable {
 
-    /** The ports of the scripts without an offset; for nodes of clients, the ports of the first four. */
+    /** The ports of the scripts without an offset; for nodes of clients, the ports of the first four, and of three brokers. */
     private static final int[] DEFAULTS = {
-        8443, 8080, 15672, 15673, 15674, 15675, 5672, 61613, 15692, 25672, 14369, 27017, 9101, 9102, 9103, 9104, 9105,
-        9106, 9107, 9108, 9201, 9202
+        8443, 8080, 15672, 15673, 15674, 15675, 5672, 5673, 5674, 61613, 61614, 61615, 15692, 15693, 15694, 25672,
+        25673, 25674, 14369, 27017, 9101, 9102, 9103, 9104, 9105, 9106, 9107, 9108, 9201, 9202, 9203, 9204
     };
 
     /** Step of the offset, larger than the range of the node ports. */
     private static final int STEP = 40;
 
-    private static final int STEPS = (65_535 - 61_613) / STEP;
+    /** The scripts take no larger offset. */
+    private static final int LARGEST = 3_900;
+
+    private static final int STEPS = LARGEST / STEP;
 
     private final int offset;
     private final FileChannel lockFile;

@@ -5,12 +5,10 @@ import io.damso.protocol.MembershipQuestion;
 import io.damso.protocol.MembershipQuestions;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.springframework.amqp.AmqpTimeoutException;
 import org.springframework.amqp.core.Message;
 import org.springframework.amqp.core.MessageBuilder;
 import org.springframework.amqp.core.MessageDeliveryMode;
 import org.springframework.amqp.core.MessageProperties;
-import org.springframework.amqp.rabbit.core.RabbitTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,19 +17,19 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class BrokerMembershipSource implements MembershipSource {
 
-    private final RabbitTemplate template;
+    private final RepeatedQuestion broker;
     private final PeerMemberships peers;
     private final JsonMapper json;
 
     /**
      * Creates a source.
      *
-     * @param template sends the questions; its reply timeout bounds the wait
+     * @param broker sends the questions, and bounds the wait
      * @param peers asks the other gateways
      * @param json writes the questions and parses the answers
      */
-    public BrokerMembershipSource(RabbitTemplate template, PeerMemberships peers, JsonMapper json) {
-        this.template = template;
+    public BrokerMembershipSource(RepeatedQuestion broker, PeerMemberships peers, JsonMapper json) {
+        this.broker = broker;
         this.peers = peers;
         this.json = json;
     }
@@ -42,11 +40,7 @@ public final class BrokerMembershipSource implements MembershipSource {
                 .setContentType(MessageProperties.CONTENT_TYPE_JSON)
                 .setDeliveryMode(MessageDeliveryMode.NON_PERSISTENT)
                 .build();
-        Message reply =
-                template.sendAndReceive(BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE, request);
-        if (reply == null) {
-            throw new AmqpTimeoutException("No instance of chat-persistence answered in time");
-        }
+        Message reply = broker.ask(BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE, request);
         return json.readValue(reply.getBody(), MembershipQuestions.Answers.class)
                 .members();
     }
