@@ -40,12 +40,19 @@ public final class Positions {
 
     /** Creates empty positions, which are read from the store when they are needed. */
     public Positions(MongoOperations mongo, MessageLog log, RabbitOperations rabbit, JsonMapper json) {
+        this(of(new MongoPartitionOwners(mongo), log, InstantSource.system()), rabbit, json);
+    }
+
+    Positions(List<PartitionPositions> partitions, RabbitOperations rabbit, JsonMapper json) {
         this.rabbit = rabbit;
         this.json = json;
         this.reader = new BarrierReader(json);
-        PartitionOwners owners = new PartitionOwners(mongo);
-        this.partitions = IntStream.range(0, BrokerTopology.PARTITIONS)
-                .mapToObj(partition -> new PartitionPositions(partition, owners, log, InstantSource.system()))
+        this.partitions = partitions;
+    }
+
+    static List<PartitionPositions> of(PartitionOwners owners, MessageLog log, InstantSource clock) {
+        return IntStream.range(0, BrokerTopology.PARTITIONS)
+                .mapToObj(partition -> new PartitionPositions(partition, owners, log, clock))
                 .toList();
     }
 
