@@ -101,7 +101,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
     }
 
     private @Nullable List<Replay> fromMemory(Join join) {
-        Ring memory = state.memory();
+        Ring memory = join.readsStore() ? state.memory() : null;
         return switch (join) {
             case Join.Live() -> List.of();
             case Join.Failed(ErrorCode code) -> List.of();

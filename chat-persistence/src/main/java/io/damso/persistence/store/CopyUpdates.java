@@ -1,6 +1,5 @@
 package io.damso.persistence.store;
 
-
 import io.damso.protocol.feeds.Copy;
 import java.util.ArrayList;
 import java.util.HashMap;

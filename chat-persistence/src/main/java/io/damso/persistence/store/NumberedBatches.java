@@ -7,9 +7,11 @@ import static io.damso.persistence.store.MessageDocument.SEQ;
 import io.damso.protocol.feeds.Copy;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.bson.Document;
 import org.springframework.dao.ConcurrencyFailureException;
 
@@ -36,13 +38,15 @@ final class NumberedBatches {
     StoredBatch store(List<Arrival> arrivals) {
         Batch left = Batch.withoutDuplicates(arrivals);
         Map<String, Long> seqs = new HashMap<>();
+        Set<String> fresh = new HashSet<>();
         CopyUpdates copies = new CopyUpdates();
-        int stored = 0;
         int roundsWithoutProgress = 0;
         while (!left.isEmpty()) {
             List<Document> inserted = insertInOrder(left);
-            stored += inserted.size();
-            inserted.forEach(document -> note(document, seqs, copies));
+            for (Document document : inserted) {
+                fresh.add(document.getString(ID));
+                note(document, seqs, copies);
+            }
             Batch rest = left.after(inserted.size());
             if (!rest.isEmpty()) {
                 messages.find(rest.ids()).forEach(document -> note(document, seqs, copies));
@@ -56,7 +60,7 @@ final class NumberedBatches {
             left = rest;
         }
         addCopies(arrivals, copies);
-        return new StoredBatch(stored, entries(arrivals, seqs));
+        return new StoredBatch(fresh.size(), entries(arrivals, seqs, fresh));
     }
 
     private static void note(Document document, Map<String, Long> seqs, CopyUpdates copies) {
@@ -78,13 +82,14 @@ final class NumberedBatches {
         }
     }
 
-    private List<StoredCopies> entries(List<Arrival> arrivals, Map<String, Long> seqs) {
+    private List<StoredCopies> entries(List<Arrival> arrivals, Map<String, Long> seqs, Set<String> fresh) {
         return arrivals.stream()
                 .map(arrival -> new StoredCopies(
                         arrival.message().roomId(),
                         Objects.requireNonNull(seqs.get(arrival.message().id())),
                         clock.instant(),
-                        arrival.copy() == null ? List.of() : List.of(arrival.copy())))
+                        arrival.copy() == null ? List.of() : List.of(arrival.copy()),
+                        !fresh.contains(arrival.message().id())))
                 .toList();
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
@@ -60,6 +61,11 @@ public final class Positions {
     public static boolean isBarrier(Message delivery) {
         return BarrierQuestion.CONTENT_TYPE.equals(
                 delivery.getMessageProperties().getContentType());
+    }
+
+    /** Notes which consumer of a queue gets deliveries. Called before these are stored. */
+    public void consumedBy(String queue, @Nullable String consumerTag) {
+        partitions.get(partition(queue)).consumedBy(String.valueOf(consumerTag));
     }
 
     /** Notes what the consumer of a queue has stored, in the order of the queue. Never waits for the store. */
