@@ -43,6 +43,9 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
   ./damso bench fanout|rooms|receipts|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,jetstream,simple]
                       [--runs N] [--json FILE] [--docs] ...
                                            chat under load, compared with others; options: docs/benchmarks.md
+  ./damso prove [--seed S] [--minutes N] [--schedules N]
+                                           the guarantees in many simulated orders of events and failures, without servers;
+                                           exit code 1 and the smallest schedule if one is broken (docs/simulation.md)
   ./damso test [--fast] [MAVEN OPTIONS]    all tests: unit, integration, system, browser; --fast: unit tests only
   ./damso version                          versions of Damso, the JDK, RabbitMQ and NGINX
 

@@ -48,7 +48,8 @@ class OfflineCommandsIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "up", "down", "status", "logs", "start", "kill", "roll", "token", "dlq", "demo", "test", "version"
+                "up", "down", "status", "logs", "start", "kill", "roll", "token", "dlq", "demo", "prove", "test",
+                "version"
             })
     void everyCommandHasHelpOfItsOwn(String command) throws Exception {
         DamsoRun help = DamsoRun.bare(Map.of(), DAMSO, command, "--help");
