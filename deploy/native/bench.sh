@@ -1,19 +1,6 @@
 # shellcheck shell=bash
 # Benchmarks. They measure the current build in temporary directories and on free ports; a cluster may run at the same time.
 
-# Unpacks a jar with the JDK's tool: Spring Boot's own tool needs Spring, which these programs do not have.
-unpacked() { # JAR -> directory of its classes and libraries
-  local app
-  app=$(program_directory "$1")
-  if [ ! -d "$app" ]; then
-    rm -rf "$app.new"
-    mkdir -p "$app.new"
-    (cd "$app.new" && "$JDK/bin/jar" -xf "$1" BOOT-INF) || die "Cannot unpack $1"
-    mv "$app.new" "$app"
-  fi
-  echo "$app/BOOT-INF"
-}
-
 command_bench() {
   local app options
   find_jdk

@@ -55,22 +55,39 @@ installed() { # JAR -> the jar to run
   echo "$app/$jar"
 }
 
+# Unpacks the jar with the JDK's tool: Spring Boot's own tool needs Spring's loader in the jar.
+unpacked() { # JAR -> the directory with its classes and libraries
+  local app
+  app=$(program_directory "$1")
+  if [ ! -d "$app" ]; then
+    rm -rf "$app.new"
+    mkdir -p "$app.new"
+    (cd "$app.new" && "$JDK/bin/jar" -xf "$1" BOOT-INF) || die "Cannot unpack $1"
+    mv "$app.new" "$app"
+  fi
+  echo "$app/BOOT-INF"
+}
+
 build() {
   ! is_built || return 0
+  build_modules "$BUILT_MODULES"
+  touch "$GATEWAY_JAR"
+}
+
+build_modules() { # MODULE,...
   say "Building with Maven and JDK $JDK_VERSION; the first build downloads the libraries."
   (umask 077; mkdir -p "$RUN")
-  maven_package >"$RUN/build.log" 2>&1 &
+  maven_package "$1" >"$RUN/build.log" 2>&1 &
   await_child $! build_progress || {
     grep '^\[ERROR\]' "$RUN/build.log" | head -n 20 >&2 || tail -n 20 "$RUN/build.log" >&2
     die "The build failed; the whole output is in $RUN/build.log"
   }
-  touch "$GATEWAY_JAR"
   say "Built."
 }
 
-maven_package() { # without tests; './damso test' runs them
+maven_package() { # MODULE,...: without tests; './damso test' runs them
   cd "$DAMSO_HOME" || return
-  JAVA_HOME=$JDK exec mvn -B -DskipTests -pl "$BUILT_MODULES" -am package
+  JAVA_HOME=$JDK exec mvn -B -DskipTests -pl "$1" -am package
 }
 
 build_progress() {

@@ -49,6 +49,9 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
                                            --seconds: length of the random one. Scenarios and promises: docs/reliability.md
   ./damso check FILE...                    check histories, also those of others (docs/history-format.md); exit code 1 if one
                                            proves something broken
+  ./damso prove [--seed S] [--minutes N] [--schedules N]
+                                           the guarantees in many simulated orders of events and failures, without servers;
+                                           exit code 1 and the smallest schedule if one is broken (docs/simulation.md)
   ./damso test [--fast] [MAVEN OPTIONS]    all tests: unit, integration, system, browser; --fast: unit tests only
   ./damso version                          versions of Damso, the JDK, RabbitMQ and NGINX
 

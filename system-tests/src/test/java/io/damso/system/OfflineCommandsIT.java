@@ -49,7 +49,7 @@ class OfflineCommandsIT {
     @ValueSource(
             strings = {
                 "up", "down", "status", "logs", "start", "kill", "roll", "token", "dlq", "demo", "bench", "chaos",
-                "check", "test", "version"
+                "check", "prove", "test", "version"
             })
     void everyCommandHasHelpOfItsOwn(String command) throws Exception {
         DamsoRun help = DamsoRun.bare(Map.of(), DAMSO, command, "--help");

@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,10 @@ final class Barriers {
     private final int partition;
     private final StoredRooms stored;
     private final Executor executor;
+    private final LongSupplier nanoTime;
     private final RareLog failures = new RareLog(LOG);
     private final Set<Waiting> waiting = new LinkedHashSet<>();
+    private Map<String, Boarded> boarded = Map.of();
     private boolean inFlight;
     private boolean away;
     private long since;
@@ -44,9 +48,14 @@ final class Barriers {
      * @param executor runs one task at a time, which blocks until a barrier is answered
      */
     Barriers(int partition, StoredRooms stored, Executor executor) {
+        this(partition, stored, executor, System::nanoTime);
+    }
+
+    Barriers(int partition, StoredRooms stored, Executor executor, LongSupplier nanoTime) {
         this.partition = partition;
         this.stored = stored;
         this.executor = executor;
+        this.nanoTime = nanoTime;
     }
 
     /** Asks for a barrier that leaves later. */
@@ -57,36 +66,58 @@ final class Barriers {
                 return;
             }
             inFlight = true;
-            since = System.nanoTime();
+            since = nanoTime.getAsLong();
         }
         executor.execute(this::publish);
     }
 
     /** Returns whether the last barrier was answered, and none waits unusually long. */
     synchronized boolean isAnswering() {
-        return !away && !(inFlight && System.nanoTime() - since > SLOW_NANOS);
+        return !away && !(inFlight && nanoTime.getAsLong() - since > SLOW_NANOS);
     }
 
     private void publish() {
-        List<Waiting> feeds = next();
-        Map<String, Boarded> boarded = feeds.stream()
-                .map(feed -> new Boarded(feed, feed.barrierLeaves()))
-                .collect(Collectors.toMap(Boarded::room, Function.identity(), (first, second) -> second));
+        BarrierQuestion question = leave();
+        @Nullable BarrierAnswer answer = null;
         try {
-            BarrierAnswer answer = stored.barrier(partition, new BarrierQuestion(List.copyOf(boarded.keySet())));
-            ended(false);
-            for (RoomState room : answer.rooms()) {
-                Boarded served = boarded.remove(room.room());
-                if (served != null) {
-                    served.feed().barrierAnswered(served.ticket(), room);
-                }
-            }
+            answer = stored.barrier(partition, question);
         } catch (RuntimeException | Error e) {
             failures.warn("Rooms go on without what is missing, because a barrier was not answered: {}", e.toString());
+        }
+        ended(answer);
+    }
+
+    /** Takes those who asked until now on board; {@link #ended} must follow. Not called again before that. */
+    BarrierQuestion leave() {
+        boarded = next().stream()
+                .map(feed -> new Boarded(feed, feed.barrierLeaves()))
+                .collect(Collectors.toMap(Boarded::room, Function.identity(), (first, second) -> second));
+        return new BarrierQuestion(List.copyOf(boarded.keySet()));
+    }
+
+    /**
+     * Tells those on board the answer, and has the next barrier published if somebody waits for it.
+     *
+     * @param answer null if there was none in time
+     */
+    void ended(@Nullable BarrierAnswer answer) {
+        ended(answer == null);
+        try {
+            (answer == null ? List.<RoomState>of() : answer.rooms()).forEach(this::answered);
+        } catch (RuntimeException | Error e) {
+            failures.error("The answer to a barrier failed unexpectedly", e);
             ended(true);
         }
         boarded.values().forEach(each -> each.feed().barrierUnanswered(each.ticket()));
+        boarded = Map.of();
         again();
+    }
+
+    private void answered(RoomState room) {
+        Boarded served = boarded.remove(room.room());
+        if (served != null) {
+            served.feed().barrierAnswered(served.ticket(), room);
+        }
     }
 
     private synchronized List<Waiting> next() {
@@ -105,13 +136,13 @@ final class Barriers {
             LOG.info("chat-persistence answers again for partition {}", partition);
         }
         away = unanswered;
-        since = System.nanoTime();
+        since = nanoTime.getAsLong();
     }
 
     private void again() {
         synchronized (this) {
             inFlight = !waiting.isEmpty();
-            since = System.nanoTime();
+            since = nanoTime.getAsLong();
             if (!inFlight) {
                 return;
             }

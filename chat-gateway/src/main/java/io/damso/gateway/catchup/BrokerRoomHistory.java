@@ -89,14 +89,12 @@ final class BrokerRoomHistory implements RoomHistory, DisposableBean {
         }
     }
 
-    /** Numbers have no holes: an answer that ends early was read before the last ones could be seen. */
     private @Nullable StoredPage readUpTo(CatchUpQuestion question) throws InterruptedException {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             CatchUpAnswer answer = stored.read(question);
-            if (answer.code() != null || answer.more() || answer.end() >= question.upTo()) {
+            if (isWhole(question, answer)) {
                 failures.reset();
-                return new StoredPage(
-                        answer.messages().stream().map(this::message).toList(), answer.end(), answer.code());
+                return page(answer, json);
             }
             Thread.sleep(PAUSE_MILLIS);
         }
@@ -104,7 +102,18 @@ final class BrokerRoomHistory implements RoomHistory, DisposableBean {
         return null;
     }
 
-    private StoredMessage message(CatchUpAnswer.Message message) {
+    /** Numbers have no holes: an answer that ends early was read before the last ones could be seen. */
+    static boolean isWhole(CatchUpQuestion question, CatchUpAnswer answer) {
+        return answer.code() != null || answer.more() || answer.end() >= question.upTo();
+    }
+
+    static StoredPage page(CatchUpAnswer answer, JsonMapper json) {
+        List<StoredMessage> messages =
+                answer.messages().stream().map(each -> message(each, json)).toList();
+        return new StoredPage(messages, answer.end(), answer.code());
+    }
+
+    private static StoredMessage message(CatchUpAnswer.Message message, JsonMapper json) {
         return new StoredMessage(
                 String.valueOf(message.message().get("id")),
                 message.seq(),

@@ -59,9 +59,7 @@ final class Digests implements MessageListener {
     @Override
     public void onMessage(Message message) {
         try {
-            Digest digest = json.readValue(message.getBody(), Digest.class);
-            long since = unbrokenSince(digest);
-            digest.rooms().forEach(room -> target.digest(room, since));
+            received(json.readValue(message.getBody(), Digest.class));
         } catch (JacksonException e) {
             unreadable.warn(
                     "A digest could not be read and was dropped; check the version of chat-persistence: {}",
@@ -69,6 +67,12 @@ final class Digests implements MessageListener {
         } catch (RuntimeException | Error e) { // Spring's container ends the process for an Error
             unreadable.error("A digest failed unexpectedly", e);
         }
+    }
+
+    /** Handles one message of a digest. */
+    void received(Digest digest) {
+        long since = unbrokenSince(digest);
+        digest.rooms().forEach(room -> target.digest(room, since));
     }
 
     private long unbrokenSince(Digest digest) {

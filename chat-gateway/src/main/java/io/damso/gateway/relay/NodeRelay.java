@@ -6,18 +6,8 @@ import io.damso.gateway.SerialExecutor;
 import io.damso.gateway.membership.question.PeerMemberships;
 import io.damso.gateway.rooms.RoomRelay;
 import io.damso.gateway.rooms.RoomSink;
-import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.protocol.RoomId;
-import io.damso.protocol.envelope.DamagedEnvelopeException;
-import io.damso.protocol.envelope.Entry;
-import io.damso.protocol.envelope.Envelope;
-import io.damso.protocol.envelope.EnvelopeCodec;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +22,8 @@ import org.springframework.messaging.support.MessageHeaderAccessor;
 
 /**
  * Brings the messages of rooms to the node: one queue for all rooms ({@link NodeQueue}), and a binding for each room
- * ({@link Interest}). The messages of an envelope are passed to their rooms on the thread of Spring's TCP client that
- * decoded it. The state is confined to the thread {@code relay}. State changes of rooms run in order on
+ * ({@link Interest}). The messages of an envelope are passed to their rooms ({@link RoomFeeds}) on the thread of Spring's
+ * TCP client that decoded it. The state is confined to the thread {@code relay}. State changes of rooms run in order on
  * {@code relay-callbacks}, because they cause answers to clients; so the number of subscribers does not delay
  * heart-beats and reconnects. Thread-safe.
  */
@@ -48,11 +38,9 @@ final class NodeRelay
     private final Beacon beacon;
     private final PeerMemberships peers;
     private final LeaseRenewal lease;
-    private final RareLog damages = new RareLog(LOG);
     private final RareLog losses = new RareLog(LOG);
     private final Guard guard = new Guard(LOG, "A task of the relay failed unexpectedly; the other tasks continue");
-    private final Guard delivery = new Guard(LOG, "The delivery of a message failed unexpectedly");
-    private final Map<RoomId, RoomFeed> feeds = new ConcurrentHashMap<>();
+    private final RoomFeeds feeds = new RoomFeeds();
     private final SerialExecutor relayThread = new SerialExecutor("relay", guard);
     private final SerialExecutor callbacks =
             new SerialExecutor("relay-callbacks", new Guard(LOG, "A state change of a room failed unexpectedly"));
@@ -88,11 +76,11 @@ final class NodeRelay
     public Runnable subscribe(RoomId roomId, RoomSink sink) {
         RoomFeed feed = new RoomFeed(roomId, new HandOverSink(sink, callbacks));
         relayThread.execute(() -> {
-            feeds.put(roomId, feed);
+            feeds.add(feed);
             interest.add(feed);
         });
         return () -> relayThread.execute(() -> {
-            feeds.remove(roomId, feed);
+            feeds.remove(feed);
             interest.remove(feed);
         });
     }
@@ -125,53 +113,7 @@ final class NodeRelay
         } else if (contentType != null && PeerMemberships.CONTENT_TYPES.contains(contentType)) {
             peers.received(contentType, body);
         } else {
-            deliver(body);
-        }
-    }
-
-    private void deliver(byte[] bytes) {
-        Envelope envelope;
-        try {
-            envelope = EnvelopeCodec.read(bytes);
-        } catch (DamagedEnvelopeException e) {
-            damages.error("Messages were not delivered; find their publisher on exchange damso.live", e);
-            return;
-        }
-        for (int i = 0; i < envelope.entries().size(); i++) {
-            Entry entry = envelope.entries().get(i);
-            RoomFeed feed = feeds.get(entry.roomId());
-            // Without a feed, the entry is here because of another room of the envelope.
-            if (feed != null && feed.delivers()) {
-                RoomMessage message = new RoomMessage(envelope.origin(), envelope.numberOf(i), entry);
-                delivery.run(() -> deliver(feed, message));
-            }
-        }
-    }
-
-    private static void deliver(RoomFeed feed, RoomMessage message) {
-        if (isUtf8(message.body())) {
-            feed.sink().message(message);
-        } else {
-            LOG.error("A message in room {} is not UTF-8 and was not delivered; find its publisher", feed.roomId());
-        }
-    }
-
-    /** Text frames to clients must be UTF-8; otherwise the clients fail the connection (RFC 6455 §8.1). */
-    private static boolean isUtf8(byte[] body) {
-        for (byte b : body) {
-            if (b < 0) {
-                return isDecodable(body);
-            }
-        }
-        return true;
-    }
-
-    private static boolean isDecodable(byte[] body) {
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body));
-            return true;
-        } catch (CharacterCodingException e) {
-            return false;
+            feeds.deliver(body);
         }
     }
 
@@ -183,15 +125,15 @@ final class NodeRelay
     @Override
     public void live(String run) {
         beacon.live(run, System.nanoTime());
-        feeds.values().forEach(feed -> feed.queueLive(run));
+        feeds.queueLive(run);
     }
 
     @Override
     public void missed() {
         losses.warn("Messages for this node were lost on their way from RabbitMQ; its rooms catch up");
         String run = queue.liveRun();
-        feeds.values().forEach(RoomFeed::queueLost);
-        feeds.values().forEach(feed -> feed.queueLive(run));
+        feeds.queueLost();
+        feeds.queueLive(run);
     }
 
     @Override
@@ -202,7 +144,7 @@ final class NodeRelay
     @Override
     public void lost() {
         beacon.lost();
-        feeds.values().forEach(RoomFeed::queueLost);
+        feeds.queueLost();
     }
 
     @Override

@@ -101,7 +101,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
     }
 
     private @Nullable List<Replay> fromMemory(Join join) {
-        Ring memory = state.memory();
+        Ring memory = join.readsStore() ? state.memory() : null;
         return switch (join) {
             case Join.Live() -> List.of();
             case Join.Failed(ErrorCode code) -> List.of();
@@ -122,7 +122,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
         }
         reads.remove(subscription);
         if (--subscriptions == 0) {
-            emptySince = System.nanoTime();
+            emptySince = now();
         }
     }
 
@@ -166,7 +166,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
      * @return whether the feed is closed
      */
     synchronized boolean closeIfEmptyFor(long nanos) {
-        if (!closed && subscriptions == 0 && System.nanoTime() - emptySince >= nanos) {
+        if (!closed && subscriptions == 0 && now() - emptySince >= nanos) {
             closed = true;
             state.close();
             if (cancellation != null) {
@@ -178,7 +178,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
 
     /** Frees the memory of the last messages, ids and numbers if there was no message for this time. */
     synchronized void forgetIfQuietFor(long nanos) {
-        if (System.nanoTime() - lastMessage >= nanos) {
+        if (now() - lastMessage >= nanos) {
             state.forget();
         }
     }
@@ -186,7 +186,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
     @Override
     public void live() {
         synchronized (this) {
-            state.relayLive(System.nanoTime());
+            state.relayLive(now());
         }
         notices.run();
     }
@@ -202,7 +202,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
     @Override
     public void message(RoomMessage message) {
         synchronized (this) {
-            lastMessage = System.nanoTime();
+            lastMessage = now();
             state.message(message);
         }
         notices.run();
@@ -211,7 +211,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
     /** Handles what persistence tells about the room, as {@link RoomFeedState#digest}. */
     void digest(RoomState stored, long unbrokenSince) {
         synchronized (this) {
-            state.digest(stored, unbrokenSince, System.nanoTime());
+            state.digest(stored, unbrokenSince, now());
         }
         notices.run();
     }
@@ -222,7 +222,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
             if (closed) {
                 return;
             }
-            state.tick(System.nanoTime());
+            state.tick(now());
             List.copyOf(joining).forEach(RoomSubscription::activate);
         }
         notices.run();
@@ -242,7 +242,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
                 return;
             }
             reads.barrierAnswered(ticket, answer);
-            state.barrierAnswered(ticket, answer, System.nanoTime());
+            state.barrierAnswered(ticket, answer, now());
             reads.read();
         }
         notices.run();
@@ -282,7 +282,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
                     if (page == null) {
                         state.catchUpFailed(fill);
                     } else {
-                        state.caughtUp(fill, page, System.nanoTime());
+                        state.caughtUp(fill, page, now());
                     }
                 }
                 notices.run();
@@ -343,7 +343,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
 
         @Override
         public void missedUnnoticed() {
-            long now = System.nanoTime();
+            long now = now();
             if (unnoticed != 0 && now - unnoticed < REBIND_NANOS && cancellation != null) {
                 cancellation.run(); // the binding may be gone
                 cancellation = context.relay().subscribe(roomId, Feed.this);
@@ -355,6 +355,10 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
         public void gap() {
             context.counters().gaps().increment();
         }
+    }
+
+    private long now() {
+        return context.nanoTime().getAsLong();
     }
 
     private List<RoomSubscription> all() {

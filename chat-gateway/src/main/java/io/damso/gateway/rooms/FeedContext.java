@@ -5,11 +5,13 @@ import io.damso.gateway.rooms.feed.FeedLimits;
 import io.damso.gateway.rooms.position.PositionTokens;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * What all feeds of a node share.
  *
  * @param replays passes on messages to those who resume
+ * @param nanoTime as {@link System#nanoTime}
  */
 record FeedContext(
         RoomRelay relay,
@@ -20,4 +22,5 @@ record FeedContext(
         Executor replays,
         ResumeProperties resume,
         InstantSource clock,
+        LongSupplier nanoTime,
         FeedCounters counters) {}

@@ -240,7 +240,7 @@ final class JoinReads {
         }
         List<Replay> replays = new ArrayList<>(messages.size());
         for (StoredMessage message : messages) {
-            state.passedOn(message.id());
+            state.passedOn(message);
             replays.add(new Replay(message.in(feed.roomId()), before.upTo(message.seq())));
         }
         subscription.ready(replays, before.upTo(upTo.seq()), null);

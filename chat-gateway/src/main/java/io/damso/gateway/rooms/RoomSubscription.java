@@ -49,6 +49,9 @@ public final class RoomSubscription {
     private boolean ended;
     private boolean interrupted;
 
+    /** Something was delivered of which no position is known: the answer can have none that includes it. */
+    private boolean unplaced;
+
     /**
      * A message for this subscription.
      *
@@ -181,7 +184,7 @@ public final class RoomSubscription {
     private void answer() {
         answered = true;
         Position before = current;
-        Position after = reached;
+        Position after = unplaced ? null : reached;
         Joined outcome =
                 new Joined(feed.token(before == null || after == null ? after : after.and(before)), replayed, failure);
         feed.later(() -> joined.complete(outcome));
@@ -243,6 +246,7 @@ public final class RoomSubscription {
     private void deliver(Waiting next) {
         Position own = next.position();
         current = own == null || next.missed() || floor == null ? own : own.and(floor);
+        unplaced |= own == null;
         listener.deliver(label.frame(next.message().at(feed.token(current))));
         beforeAnswer = Math.max(0, beforeAnswer - 1);
     }

@@ -77,6 +77,7 @@ public final class Rooms implements DisposableBean {
                 replays,
                 resume,
                 Clock.systemUTC(),
+                System::nanoTime,
                 FeedCounters.of(meters));
         meters.gaugeMapSize("damso.rooms.subscribed", Tags.empty(), feeds);
         meters.gauge("damso.rooms.memory.left", Tags.empty(), budget, Budget::left);

@@ -10,6 +10,7 @@ import io.damso.protocol.envelope.Envelope;
 import io.damso.protocol.envelope.EnvelopeCodec;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,8 @@ final class DurableLeg {
     private final int partition;
     private final Supplier<Connection> connections;
     private final Executor answers;
-    private final EntryNumbers numbers = new EntryNumbers(MAX_ROOMS);
+    private final EntryNumbers numbers;
+    private final LongSupplier nanoTime;
     private final RareLog failures = new RareLog(LOG);
     private @Nullable Channel channel;
     private volatile UnconfirmedEnvelopes unconfirmed;
@@ -43,9 +45,25 @@ final class DurableLeg {
      * @param answers tells the outcomes of envelopes, in the order of submission
      */
     DurableLeg(int partition, Supplier<Connection> connections, Executor answers) {
+        this(partition, connections, answers, new EntryNumbers(MAX_ROOMS), System::nanoTime);
+    }
+
+    /**
+     * Creates a leg whose channel is opened later.
+     *
+     * @param nanoTime the clock of {@link #expire} and {@link #replaceSilentChannel}
+     */
+    DurableLeg(
+            int partition,
+            Supplier<Connection> connections,
+            Executor answers,
+            EntryNumbers numbers,
+            LongSupplier nanoTime) {
         this.partition = partition;
         this.connections = connections;
         this.answers = answers;
+        this.numbers = numbers;
+        this.nanoTime = nanoTime;
         this.unconfirmed = new UnconfirmedEnvelopes(answers);
     }
 
@@ -57,7 +75,7 @@ final class DurableLeg {
             String name = envelope.origin() + "-" + envelope.first();
             byte[] body = EnvelopeCodec.write(envelope);
             sent.write(body);
-            unconfirmed.add(open.getNextPublishSeqNo(), name, sent, System.nanoTime());
+            unconfirmed.add(open.getNextPublishSeqNo(), name, sent, nanoTime.getAsLong());
             open.basicPublish(
                     BrokerTopology.ENVELOPES_EXCHANGE, Integer.toString(partition), true, propertiesOf(name), body);
         } catch (IOException | AmqpException | ShutdownSignalException e) {

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Numbers what one partition of a node publishes. Each channel is an origin of its own: an entry of a lost channel may
@@ -21,6 +22,7 @@ final class EntryNumbers {
     private static final int ORIGIN_BYTES = 12;
 
     private final Map<RoomId, Previous.Last> lastOfRoom;
+    private final Supplier<String> origins;
     private boolean forgot;
     private String origin = "";
     private long next = 1;
@@ -31,6 +33,16 @@ final class EntryNumbers {
      * @param maxRooms number of rooms whose last entry is remembered; those that published least recently are forgotten
      */
     EntryNumbers(int maxRooms) {
+        this(maxRooms, EntryNumbers::randomOrigin);
+    }
+
+    /**
+     * Creates the numbers of a partition, without an origin yet.
+     *
+     * @param origins makes origins, each unique for all time
+     */
+    EntryNumbers(int maxRooms, Supplier<String> origins) {
+        this.origins = origins;
         this.lastOfRoom = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -45,10 +57,14 @@ final class EntryNumbers {
 
     /** Begins a new origin: the channel was opened. */
     void begin() {
+        origin = origins.get();
+        next = 1;
+    }
+
+    private static String randomOrigin() {
         byte[] random = new byte[ORIGIN_BYTES];
         RANDOM.nextBytes(random);
-        origin = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        next = 1;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     /** Returns the envelope of messages that are published now, in their order. */

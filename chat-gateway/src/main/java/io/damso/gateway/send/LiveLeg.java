@@ -14,8 +14,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,7 +43,8 @@ final class LiveLeg {
     private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Supplier<Connection> connections;
-    private final SerialExecutor thread;
+    private final Executor thread;
+    private final LongSupplier nanoTime;
     private final IntConsumer dropped;
     private final RareLog failures = new RareLog(LOG);
     private final Queue<LiveEnvelope> waiting = new ArrayDeque<>();
@@ -56,15 +59,21 @@ final class LiveLeg {
      * @param dropped receives numbers of messages that were dropped
      */
     LiveLeg(Supplier<Connection> connections, SerialExecutor thread, IntConsumer dropped) {
+        this(connections, thread, dropped, System::nanoTime);
+        thread.every(RETRY_EVERY_MILLIS, this::publishWaiting);
+    }
+
+    /** Creates a leg that tries again only when {@link #publishWaiting} is called on its thread. */
+    LiveLeg(Supplier<Connection> connections, Executor thread, IntConsumer dropped, LongSupplier nanoTime) {
         this.connections = connections;
         this.thread = thread;
         this.dropped = dropped;
-        thread.every(RETRY_EVERY_MILLIS, this::publishWaiting);
+        this.nanoTime = nanoTime;
     }
 
     /** Accepts an envelope that is kept. Envelopes are published in the order of the calls. */
     void publish(SentEnvelope kept) {
-        LiveEnvelope envelope = LiveEnvelope.of(kept, System.nanoTime());
+        LiveEnvelope envelope = LiveEnvelope.of(kept, nanoTime.getAsLong());
         synchronized (this) {
             waiting.add(envelope);
             waitingBytes += envelope.bytes().length;
@@ -73,7 +82,8 @@ final class LiveLeg {
         thread.execute(this::publishWaiting);
     }
 
-    private void publishWaiting() {
+    /** Publishes what waits, until the broker does not take it. */
+    void publishWaiting() {
         for (LiveEnvelope next = first(); next != null; next = first()) {
             if (!publish(next)) {
                 return;
@@ -122,7 +132,7 @@ final class LiveLeg {
     }
 
     private synchronized @Nullable LiveEnvelope first() {
-        drop(System.nanoTime() - MAX_AGE_NANOS);
+        drop(nanoTime.getAsLong() - MAX_AGE_NANOS);
         return waiting.peek();
     }
 

@@ -1,7 +1,6 @@
 package io.damso.gateway.send;
 
 import io.damso.gateway.RefusedException;
-import io.damso.gateway.SerialExecutor;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.envelope.Envelope;
 import java.util.ArrayDeque;
@@ -10,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -31,7 +31,7 @@ final class PartitionSender {
 
     private final DurableLeg durable;
     private final Consumer<SentEnvelope> live;
-    private final SerialExecutor thread;
+    private final Executor thread;
     private final SendBounds bounds;
     private final IntConsumer envelopeSizes;
     private final Queue<Outgoing> gathered = new ArrayDeque<>();
@@ -45,14 +45,14 @@ final class PartitionSender {
      * Creates the sender of a partition.
      *
      * @param live takes the envelopes that are kept, without blocking
-     * @param thread publishes; may block
+     * @param thread runs one task at a time, in their order; may block
      * @param bounds of the messages without an outcome
      * @param envelopeSizes receives the number of messages of each envelope
      */
     PartitionSender(
             DurableLeg durable,
             Consumer<SentEnvelope> live,
-            SerialExecutor thread,
+            Executor thread,
             SendBounds bounds,
             IntConsumer envelopeSizes) {
         this.durable = durable;

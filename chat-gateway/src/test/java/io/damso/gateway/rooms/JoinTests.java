@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -234,6 +235,24 @@ class JoinTests {
         hear("b", 2);
         awaitHeard(member, "joined 0", "b2");
         assertThat(first.heard).containsExactly("joined 0", "b1", "b2");
+    }
+
+    /** The feed began without a stored number, so no position that the RECEIPT could have includes the message. */
+    @Test
+    void receiptHasNoPositionBehindAMessageWithoutOne() throws Exception {
+        RoomId other = new RoomId("r2");
+        rooms.subscribe(other, NAMES, "", Join.LIVE, new Member());
+        history.answering = false;
+        sinks.getLast().live();
+        history.answering = true;
+        Member newest = new Member();
+        RoomSubscription subscription = rooms.subscribe(other, NAMES, "", new Join.Newest(1), newest);
+        Entry entry = new Entry(other, UUID.randomUUID().toString(), new Previous.First(null), new byte[] {'{', '}'});
+        sinks.getLast().message(new RoomMessage("c", 1, entry));
+        history.answerBarrier(0, Map.of());
+        history.takeQueries().getFirst().outcome().accept(new StoredPage(List.of(), 0, null));
+        assertThat(subscription.whenLive().get(20, TimeUnit.SECONDS).position()).isNull();
+        assertThat(newest.heard).containsExactly("c1");
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.core.Message;
+import org.springframework.amqp.core.MessageProperties;
 import org.springframework.amqp.rabbit.connection.ChannelProxy;
 import org.springframework.amqp.rabbit.listener.api.ChannelAwareBatchMessageListener;
 
@@ -116,8 +117,9 @@ final class BatchListener implements ChannelAwareBatchMessageListener {
                 reader.read(delivery, batch, refused);
             }
         }
-        String queue = Objects.requireNonNull(
-                deliveries.getLast().getMessageProperties().getConsumerQueue());
+        MessageProperties last = deliveries.getLast().getMessageProperties();
+        String queue = Objects.requireNonNull(last.getConsumerQueue());
+        positions.consumedBy(queue, last.getConsumerTag());
         if (!batch.isEmpty()) {
             StoredBatch stored = policy.storeHolding(batch, refused);
             metrics.stored(stored.fresh(), stored.entries().size());

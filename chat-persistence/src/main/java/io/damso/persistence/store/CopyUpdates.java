@@ -1,16 +1,10 @@
 package io.damso.persistence.store;
 
-import static com.mongodb.client.model.Filters.eq;
-
-import com.mongodb.client.model.UpdateOneModel;
-import com.mongodb.client.model.Updates;
 import io.damso.protocol.feeds.Copy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.bson.Document;
-import org.bson.conversions.Bson;
 
 /** Collects the copies that a batch adds to stored messages. For one thread. */
 final class CopyUpdates {
@@ -36,22 +30,21 @@ final class CopyUpdates {
     }
 
     /** Returns one update for each message that got a copy; empty if none did. */
-    List<UpdateOneModel<Document>> updates() {
+    List<CopyUpdate> updates() {
         return added.entrySet().stream()
-                .map(each -> new UpdateOneModel<Document>(
-                        eq(MessageDocument.ID, each.getKey()), update(each.getKey(), each.getValue())))
+                .map(each -> update(each.getKey(), each.getValue()))
                 .toList();
     }
 
     /** Two processes may add at the same time, so a set is added to, until the bound is reached. */
-    private Bson update(String id, List<Copy> fresh) {
+    private CopyUpdate update(String id, List<Copy> fresh) {
         List<Copy> all = new ArrayList<>(present.getOrDefault(id, List.of()));
         all.addAll(fresh);
         if (all.size() <= MAX_COPIES) {
-            return Updates.addEachToSet(MessageDocument.COPIES, MessageDocument.documents(fresh));
+            return new CopyUpdate(id, fresh, false);
         }
         List<Copy> kept = new ArrayList<>(all.subList(all.size() - MAX_COPIES, all.size()));
         kept.set(0, all.getFirst());
-        return Updates.set(MessageDocument.COPIES, MessageDocument.documents(kept));
+        return new CopyUpdate(id, kept, true);
     }
 }

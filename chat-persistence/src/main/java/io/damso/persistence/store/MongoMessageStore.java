@@ -22,17 +22,15 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.InsertManyOptions;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
-import java.time.Instant;
+import com.mongodb.client.model.Updates;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import org.bson.Document;
 import org.bson.conversions.Bson;
-import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.data.mongodb.core.CollectionCallback;
 import org.springframework.data.mongodb.core.MongoOperations;
 
@@ -41,19 +39,17 @@ import org.springframework.data.mongodb.core.MongoOperations;
  * each number once. The unique index on sender and client message id that earlier versions made is dropped: the same
  * client message id in another room, or of another text, is another message.
  *
- * <p>Batches are inserted optimistically and in order, so that after a rejected message a prefix of the batch is stored
- * without a gap. An unordered insert would store the messages after the rejected one and leave a gap.
+ * <p>{@link NumberedBatches} numbers the messages.
  */
 final class MongoMessageStore implements MessageStore {
 
-    private static final int MAX_ROUNDS_WITHOUT_PROGRESS = 10;
     private static final String PROBE = "probe";
     private static final InsertManyOptions IN_ORDER = new InsertManyOptions().ordered(true);
     private static final BulkWriteOptions IN_ANY_ORDER = new BulkWriteOptions().ordered(false);
 
     private final MongoOperations mongo;
     private final CollectionIndexes indexes;
-    private final RoomSequences sequences = new RoomSequences(this::highestStored);
+    private final NumberedBatches batches = new NumberedBatches(new Messages(), InstantSource.system());
 
     MongoMessageStore(MongoOperations mongo) {
         this.mongo = mongo;
@@ -63,75 +59,43 @@ final class MongoMessageStore implements MessageStore {
     @Override
     public StoredBatch store(List<Arrival> arrivals) {
         indexes.ensure();
-        Batch left = Batch.withoutDuplicates(arrivals);
-        Map<String, Long> seqs = new HashMap<>();
-        CopyUpdates copies = new CopyUpdates();
-        int stored = 0;
-        int roundsWithoutProgress = 0;
-        while (!left.isEmpty()) {
-            List<Document> inserted = insertInOrder(left);
-            stored += inserted.size();
-            inserted.forEach(document -> note(document, seqs, copies));
-            Batch rest = left.after(inserted.size());
-            if (!rest.isEmpty()) {
-                find(in(ID, rest.ids()), include(SEQ, COPIES)).forEach(document -> note(document, seqs, copies));
-                rest = rest.without(seqs.keySet());
-            }
-            roundsWithoutProgress = rest.size() < left.size() ? 0 : roundsWithoutProgress + 1;
-            if (roundsWithoutProgress > MAX_ROUNDS_WITHOUT_PROGRESS) {
-                indexes.suspect();
-                throw new ConcurrencyFailureException("Other writers use the numbers of rooms " + rest.roomIds());
-            }
-            left = rest;
+        return batches.store(arrivals);
+    }
+
+    private final class Messages implements MessageCollection {
+
+        @Override
+        public int insertInOrder(List<Document> documents) {
+            return execute(collection -> insert(collection, documents));
         }
-        addCopies(arrivals, copies);
-        return new StoredBatch(stored, entries(arrivals, seqs));
-    }
 
-    private static void note(Document document, Map<String, Long> seqs, CopyUpdates copies) {
-        seqs.put(document.getString(ID), document.getLong(SEQ));
-        copies.present(document.getString(ID), MessageDocument.copies(document));
-    }
-
-    /** A subscriber may have received any of the copies, so a repeat is noted although it is not stored again. */
-    private void addCopies(List<Arrival> arrivals, CopyUpdates copies) {
-        for (Arrival arrival : arrivals) {
-            if (arrival.copy() != null) {
-                copies.arrived(arrival.message().id(), arrival.copy());
-            }
+        @Override
+        public List<Document> find(List<String> ids) {
+            return MongoMessageStore.this.find(in(ID, ids), include(SEQ, COPIES));
         }
-        List<UpdateOneModel<Document>> updates = copies.updates();
-        if (!updates.isEmpty()) {
-            execute(collection -> collection.bulkWrite(updates, IN_ANY_ORDER));
+
+        @Override
+        public void update(List<CopyUpdate> updates) {
+            List<UpdateOneModel<Document>> models = updates.stream()
+                    .map(each -> new UpdateOneModel<Document>(eq(ID, each.id()), change(each)))
+                    .toList();
+            execute(collection -> collection.bulkWrite(models, IN_ANY_ORDER));
         }
-    }
 
-    private List<StoredCopies> entries(List<Arrival> arrivals, Map<String, Long> seqs) {
-        Instant now = Instant.now();
-        return arrivals.stream()
-                .map(arrival -> new StoredCopies(
-                        arrival.message().roomId(),
-                        Objects.requireNonNull(seqs.get(arrival.message().id())),
-                        now,
-                        arrival.copy() == null ? List.of() : List.of(arrival.copy())))
-                .toList();
-    }
+        private static Bson change(CopyUpdate update) {
+            List<Document> copies = MessageDocument.documents(update.copies());
+            return update.replaces() ? Updates.set(COPIES, copies) : Updates.addEachToSet(COPIES, copies);
+        }
 
-    /** Returns the documents that were inserted before one was rejected as a duplicate. */
-    private List<Document> insertInOrder(Batch batch) {
-        List<Document> documents = batch.numbered(sequences::highest, Instant.now());
-        try {
-            int inserted = execute(collection -> insert(collection, documents));
-            if (inserted == documents.size()) {
-                documents.forEach(d -> sequences.remember(d.getString(ROOM_ID), d.getLong(SEQ)));
-            } else {
-                sequences.forget(batch.roomIds());
-            }
-            return documents.subList(0, inserted);
-        } catch (RuntimeException e) {
-            // The number of inserted messages is not known.
-            sequences.forget(batch.roomIds());
-            throw e;
+        @Override
+        public long highest(String roomId) {
+            List<StoredMessage> newest = before(roomId, Long.MAX_VALUE, 1);
+            return newest.isEmpty() ? 0 : newest.getFirst().seq();
+        }
+
+        @Override
+        public void suspect() {
+            indexes.suspect();
         }
     }
 
@@ -156,11 +120,6 @@ final class MongoMessageStore implements MessageStore {
     private List<Document> find(Bson filter, Bson projection) {
         return execute(
                 collection -> collection.find(filter).projection(projection).into(new ArrayList<>()));
-    }
-
-    private long highestStored(String roomId) {
-        List<StoredMessage> newest = before(roomId, Long.MAX_VALUE, 1);
-        return newest.isEmpty() ? 0 : newest.getFirst().seq();
     }
 
     @Override

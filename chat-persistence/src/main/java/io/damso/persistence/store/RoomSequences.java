@@ -13,7 +13,7 @@ final class RoomSequences {
     private static final int MAX_ROOMS = 100_000;
 
     private final Cache<String, Long> highest =
-            Caffeine.newBuilder().maximumSize(MAX_ROOMS).build();
+            Caffeine.newBuilder().maximumSize(MAX_ROOMS).executor(Runnable::run).build();
     private final ToLongFunction<String> stored;
 
     /** Creates an empty cache; the function reads the highest stored number, 0 for none. */

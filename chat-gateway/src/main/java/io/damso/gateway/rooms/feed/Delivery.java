@@ -12,6 +12,7 @@ final class Delivery {
     private final Ring ring;
     private final FeedEffects effects;
     private final RecentIds recent = new RecentIds();
+    private boolean unheard;
 
     Delivery(RoomId roomId, Heard heard, Ring ring, FeedEffects effects) {
         this.roomId = roomId;
@@ -43,7 +44,7 @@ final class Delivery {
     }
 
     private void passOnce(RoomMessage message) {
-        if (effects.hasSubscribers() && !recent.add(message.id())) {
+        if (isRepeat(message.id())) {
             effects.repeated();
         } else {
             ring.add(message);
@@ -60,7 +61,7 @@ final class Delivery {
         List<Copy> copies = stored.copies();
         boolean known = copies.stream().anyMatch(copy -> heard.contains(copy.o(), copy.n()));
         heard.storedUpTo(stored.seq()); // before its position is computed, which includes it
-        if (known || !recent.add(stored.id()) && effects.hasSubscribers()) {
+        if (known || isRepeat(stored.id())) {
             return false;
         }
         RoomMessage message = stored.in(roomId);
@@ -71,6 +72,22 @@ final class Delivery {
         }
         effects.deliver(message, heard.position());
         return true;
+    }
+
+    /** What was passed on while nobody listened is no repeat for who listens now, but in the ring it is. */
+    private boolean isRepeat(String id) {
+        boolean heardBySomebody = effects.hasSubscribers();
+        unheard |= !heardBySomebody;
+        return heardBySomebody ? !recent.add(id) : ring.has(id);
+    }
+
+    /** Returns the last messages, of which somebody may get any. */
+    Ring memory() {
+        if (unheard) {
+            unheard = false;
+            ring.ids().forEach(recent::add);
+        }
+        return ring;
     }
 
     /** Adds the id of a message that subscribers have got, so that a repeat is not passed on to them again. */

@@ -285,6 +285,11 @@ final class Heard {
         return new Position(stored, beyond);
     }
 
+    /** Forgets what was heard of all origins. */
+    void forgetAll() {
+        lines.clear();
+    }
+
     /** Frees the memory of origins that the stored number covers. */
     void forgetOrigins() {
         lines.values().removeIf(line -> !line.beyond || !isKnown());

@@ -59,6 +59,14 @@ public final class Ring {
         return base != null;
     }
 
+    boolean has(String id) {
+        return messages.stream().anyMatch(message -> message.id().equals(id));
+    }
+
+    List<String> ids() {
+        return messages.stream().map(RoomMessage::id).toList();
+    }
+
     /** Adds a message that was passed on, before which nothing is missing. */
     void add(RoomMessage message) {
         if (base == null) {
@@ -147,7 +155,7 @@ public final class Ring {
         }
         Position start = normal(base);
         Position client = normal(position);
-        if (client.stored() < start.stored()
+        if (!isKnown(client.stored(), start)
                 || !start.heard().entrySet().stream()
                         .allMatch(each -> covers(client, each.getKey(), each.getValue()))) {
             return null;
@@ -161,6 +169,12 @@ public final class Ring {
             }
         }
         return missed;
+    }
+
+    /** Returns whether it is known which messages a stored number covers. Between two that were adopted, it is not. */
+    private boolean isKnown(long stored, Position start) {
+        return stored == start.stored()
+                || stored > start.stored() && adoptions.stream().anyMatch(each -> each.to() == stored);
     }
 
     /** Returns the last messages, or null if it has fewer. */

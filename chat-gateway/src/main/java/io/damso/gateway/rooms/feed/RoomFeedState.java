@@ -83,7 +83,7 @@ public final class RoomFeedState {
 
     /** Returns the last messages; null while something may be missing. */
     public @Nullable Ring memory() {
-        return state == State.LIVE ? ring : null;
+        return state == State.LIVE ? delivery.memory() : null;
     }
 
     /** Returns whether a client has got something that was not passed on here, as far as is known. */
@@ -218,6 +218,9 @@ public final class RoomFeedState {
         if (!heard.isKnown()) {
             if (!notices.isOpen() && !heard.covers(answer.origins())) {
                 notices.interrupted(); // from when the feed went on until now; what that was cannot be told
+            }
+            if (held.droppedAfter() >= ticket) {
+                heard.forgetAll(); // what came over the dropped ones says nothing about them
             }
             finishFill(false, now);
         } else if (answer.seq() <= heard.stored()) {
@@ -370,9 +373,12 @@ public final class RoomFeedState {
         }
     }
 
-    /** Adds ids of messages that subscribers have got, so that a repeat is not passed on to them again. */
-    public void passedOn(String id) {
-        delivery.passedOn(id);
+    /** A subscriber has got a stored message. It stays what others wait for, if it is still to come. */
+    public void passedOn(StoredMessage message) {
+        if (message.seq() <= heard.stored()
+                || message.copies().stream().anyMatch(copy -> heard.contains(copy.o(), copy.n()))) {
+            delivery.passedOn(message.id());
+        }
     }
 
     /** Frees the memory of what is not needed while the room is quiet. */

@@ -6,6 +6,7 @@ import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.feeds.Copy;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RoomFeedStateTests extends FeedTest {
@@ -146,6 +147,61 @@ class RoomFeedStateTests extends FeedTest {
         }
         assertThat(afterOf(client)).as("a2 is gone").isNull();
         assertThat(afterOf(new Position(5, Map.of("a", 2L)))).hasSize(10);
+    }
+
+    /** Another node has adopted number 6 with a1 below it. Which messages are up to 6 is not known here. */
+    @Test
+    void positionBetweenTwoStoredNumbersIsNotServedFromMemory() {
+        open(5, Map.of());
+        hear("a", 1, 0);
+        hear("a", 2, 1);
+        feed.digest(stored(7, Map.of("a", 2L)), now, now);
+        assertThat(afterOf(new Position(6, Map.of()))).isNull();
+        assertThat(afterOf(new Position(7, Map.of()))).isEmpty();
+        assertThat(afterOf(new Position(5, Map.of()))).hasSize(2);
+    }
+
+    /** Persistence is away at the beginning, and more comes than can be held. */
+    @Test
+    void whatWasDroppedBeforeTheFirstBarrierIsRead() {
+        feed.relayLive(now);
+        long ticket = feed.barrierLeaves();
+        for (int number = 1; number <= 6; number++) {
+            hear("a", number, number - 1);
+        }
+        feed.tick(now + SECOND);
+        hear("a", 7, 6);
+        feed.barrierAnswered(ticket, stored(0, Map.of()), now);
+        pass(7, Map.of("a", 7L));
+        assertThat(stub.question).isNotNull();
+        assertThat(stub.question.known()).isEmpty();
+    }
+
+    @Test
+    void repeatIsNotReplayedFromMemory() {
+        open(5, Map.of());
+        stub.subscribed = false;
+        String id = UUID.randomUUID().toString();
+        feed.message(message(id, "a", 1, previous(0)));
+        feed.message(message(id, "a", 2, previous(1)));
+        assertThat(afterOf(new Position(5, Map.of()))).hasSize(1);
+        stub.subscribed = true;
+        feed.message(message(id, "a", 3, previous(2)));
+        assertThat(stub.taken()).containsExactly("a1", "repeat", "repeat");
+    }
+
+    /** One subscriber has read it from the store; the others have not got it yet. */
+    @Test
+    void messageThatOneSubscriberHasReadIsStillPassedOn() {
+        open(5, Map.of());
+        StoredMessage read = message(6, new Copy("a", 1));
+        feed.passedOn(read);
+        feed.message(message(read.id(), "a", 1, previous(0)));
+        assertThat(stub.taken()).containsExactly("a1");
+        StoredMessage old = message(5, new Copy("b", 1));
+        feed.passedOn(old);
+        feed.message(message(old.id(), "a", 2, previous(1)));
+        assertThat(stub.taken()).containsExactly("repeat");
     }
 
     @Test

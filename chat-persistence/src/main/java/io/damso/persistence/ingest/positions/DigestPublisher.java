@@ -68,7 +68,8 @@ public final class DigestPublisher implements SmartLifecycle {
         }
     }
 
-    private void tick(int partition) {
+    /** Looks after the ownership of a partition, and publishes its digest every second time. */
+    void tick(int partition) {
         PartitionPositions owned = positions.partitions().get(partition);
         if (!owned.tick()) {
             ticksUntilDigest[partition] = 0;

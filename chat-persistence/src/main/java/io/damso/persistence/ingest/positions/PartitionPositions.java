@@ -40,6 +40,7 @@ final class PartitionPositions {
     private long digests;
     private volatile boolean collecting;
     private volatile boolean consuming;
+    private volatile String consumer = "";
     private Optional<PartitionOwner> seen = Optional.empty();
     private int unchanged;
 
@@ -49,6 +50,22 @@ final class PartitionPositions {
         this.log = log;
         this.clock = clock;
         this.rooms = new RecentRooms(clock, MAX_ROOMS);
+    }
+
+    /**
+     * Notes which consumer of this process is active. With another one, another process may have been active in between,
+     * and have stored what is not known here, without having become the owner.
+     */
+    void consumedBy(String tag) {
+        if (!tag.equals(consumer)) {
+            forget(tag);
+        }
+    }
+
+    private synchronized void forget(String tag) {
+        consumer = tag;
+        collecting = false;
+        epoch = null;
     }
 
     /** Notes what the consumer has stored. Never waits for the store. */

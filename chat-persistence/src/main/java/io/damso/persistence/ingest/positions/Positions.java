@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.amqp.AmqpException;
@@ -40,12 +41,19 @@ public final class Positions {
 
     /** Creates empty positions, which are read from the store when they are needed. */
     public Positions(MongoOperations mongo, MessageLog log, RabbitOperations rabbit, JsonMapper json) {
+        this(of(new MongoPartitionOwners(mongo), log, InstantSource.system()), rabbit, json);
+    }
+
+    Positions(List<PartitionPositions> partitions, RabbitOperations rabbit, JsonMapper json) {
         this.rabbit = rabbit;
         this.json = json;
         this.reader = new BarrierReader(json);
-        PartitionOwners owners = new PartitionOwners(mongo);
-        this.partitions = IntStream.range(0, BrokerTopology.PARTITIONS)
-                .mapToObj(partition -> new PartitionPositions(partition, owners, log, InstantSource.system()))
+        this.partitions = partitions;
+    }
+
+    static List<PartitionPositions> of(PartitionOwners owners, MessageLog log, InstantSource clock) {
+        return IntStream.range(0, BrokerTopology.PARTITIONS)
+                .mapToObj(partition -> new PartitionPositions(partition, owners, log, clock))
                 .toList();
     }
 
@@ -53,6 +61,11 @@ public final class Positions {
     public static boolean isBarrier(Message delivery) {
         return BarrierQuestion.CONTENT_TYPE.equals(
                 delivery.getMessageProperties().getContentType());
+    }
+
+    /** Notes which consumer of a queue gets deliveries. Called before these are stored. */
+    public void consumedBy(String queue, @Nullable String consumerTag) {
+        partitions.get(partition(queue)).consumedBy(String.valueOf(consumerTag));
     }
 
     /** Notes what the consumer of a queue has stored, in the order of the queue. Never waits for the store. */

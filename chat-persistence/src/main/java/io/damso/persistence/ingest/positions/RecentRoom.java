@@ -16,6 +16,10 @@ final class RecentRoom {
     private final String roomId;
     private final Map<String, Origin> origins = new HashMap<>();
     private boolean complete;
+
+    /** Whether {@link #seq} is the newest number: a repeat has an old one. */
+    private boolean numbered;
+
     private long seq;
     private Instant storedAt = Instant.EPOCH;
     private Instant touchedAt = Instant.EPOCH;
@@ -40,6 +44,7 @@ final class RecentRoom {
 
     /** Adds what was stored. The order of the calls has no effect. */
     void add(StoredCopies stored, Instant now) {
+        numbered |= !stored.repeated();
         seq = Math.max(seq, stored.seq());
         storedAt = later(storedAt, stored.storedAt());
         for (Copy copy : stored.copies()) {
@@ -68,11 +73,12 @@ final class RecentRoom {
 
     /** Returns whether everything that was stored recently has been added. */
     boolean isComplete() {
-        return complete;
+        return complete && numbered;
     }
 
     void completed() {
         complete = true;
+        numbered = true;
     }
 
     void touched(Instant now) {

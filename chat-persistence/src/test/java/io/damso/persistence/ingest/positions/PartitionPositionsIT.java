@@ -58,7 +58,7 @@ class PartitionPositionsIT {
     }
 
     private PartitionPositions positions() {
-        return new PartitionPositions(PARTITION, new PartitionOwners(template()), log, () -> now);
+        return new PartitionPositions(PARTITION, new MongoPartitionOwners(template()), log, () -> now);
     }
 
     private static RoomState state(PartitionPositions positions) {
@@ -129,7 +129,7 @@ class PartitionPositionsIT {
 
     @Test
     void everyPartitionHasOneOwner() {
-        PartitionOwners owners = new PartitionOwners(template());
+        PartitionOwners owners = new MongoPartitionOwners(template());
         for (int partition = 0; partition < BrokerTopology.PARTITIONS; partition++) {
             owners.take(partition, "one");
             owners.take(partition, "two");

@@ -46,6 +46,16 @@ class RecentRoomsTests {
         assertThat(rooms.state("a")).contains(new RoomState("a", 2, Map.of("p", 1L)));
     }
 
+    /** It has an old number; newer messages may be stored. */
+    @Test
+    void repeatInAQuietRoomDoesNotTellTheNumberOfTheRoom() {
+        rooms.add(List.of(new StoredCopies("a", 1, now, List.of(new Copy("o", 9)), true)));
+        assertThat(rooms.state("a")).isEmpty();
+        assertThat(rooms.stored()).isEmpty();
+        rooms.add(List.of(stored("a", 8, new Copy("o", 10))));
+        assertThat(rooms.state("a")).contains(new RoomState("a", 8, Map.of("o", 10L)));
+    }
+
     @Test
     void roomThatNobodyTouchesIsForgottenAndLoadedAgain() {
         rooms.add(List.of(stored("a", 1, new Copy("o", 1))));
