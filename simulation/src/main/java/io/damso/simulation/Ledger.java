@@ -195,8 +195,7 @@ final class Ledger {
 
         /** Guarantee 3: in the order in which one session sent them, unless some may come late: the client was told, or has no position. */
         private void checkOrder() {
-            if (subscriber.isLossTold()
-                    || subscriber.frames().stream().anyMatch(frame -> frame.token() == null)) {
+            if (subscriber.isLossTold() || subscriber.frames().stream().anyMatch(frame -> frame.token() == null)) {
                 return;
             }
             Map<String, Integer> places = new HashMap<>();

@@ -24,7 +24,12 @@ final class ChangedClasses extends ClassLoader {
      * @param seed of the schedule that breaks a guarantee
      * @param guarantee what does not hold; null if nothing was found
      */
-    record Found(long seed, long schedules, double seconds, @Nullable String guarantee, List<String> steps) {}
+    record Found(
+            long seed,
+            long schedules,
+            double seconds,
+            @Nullable String guarantee,
+            List<String> steps) {}
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {

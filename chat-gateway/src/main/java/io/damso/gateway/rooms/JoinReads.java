@@ -12,6 +12,7 @@ import io.damso.protocol.feeds.RoomState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class JoinReads {
     private final RoomFeedState state;
     private final FeedContext context;
     private final List<RoomSubscription> waiting = new ArrayList<>(1);
-    private final Map<RoomSubscription, Long> boarded = new HashMap<>(2);
+    private final Map<RoomSubscription, Long> boarded = new LinkedHashMap<>(2);
     private final List<RoomSubscription> toRead = new ArrayList<>(1);
     private final List<RoomSubscription> reading = new ArrayList<>(1);
     private @Nullable RoomState stored;
