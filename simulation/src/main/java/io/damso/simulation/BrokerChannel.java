@@ -16,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * before a cut may arrive long after it, also after what a later channel published.
  */
 final class BrokerChannel implements InvocationHandler {
+
+    /** A live message that is longer on its way than heart-beats allow is lost with its connection. */
+    private static final long LONGEST_LIVE = TimeUnit.SECONDS.toNanos(15);
 
     private static final ShutdownSignalException CLOSED = new ShutdownSignalException(true, false, null, null);
 
@@ -100,7 +104,12 @@ final class BrokerChannel implements InvocationHandler {
         }
         if (given[0].equals(BrokerTopology.LIVE_EXCHANGE)) {
             List<String> keys = keys((String) given[1], properties);
-            out.execute(() -> world.broker().publishLive(body, keys));
+            long until = world.now() + LONGEST_LIVE;
+            out.execute(() -> {
+                if (world.now() <= until) {
+                    world.broker().publishLive(body, keys);
+                }
+            });
         } else {
             out.execute(() -> arrive(sequence, properties, body));
         }

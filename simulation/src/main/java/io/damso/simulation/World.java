@@ -178,14 +178,16 @@ final class World {
 
     /** Lets time pass. */
     void pass(long nanos) {
-        now += nanos;
-        for (; now - nextTick >= 0; nextTick += PERSISTENCE_TICK) {
+        long then = now + nanos;
+        for (; then - nextTick >= 0; nextTick += PERSISTENCE_TICK) {
+            now = nextTick; // what happens at a time depends on the time
             for (Persistence each : persistences) {
                 if (!each.hangs()) {
                     each.tick();
                 }
             }
         }
+        now = then;
         for (Gateway gateway : List.copyOf(gateways)) {
             if (gateway.isRunning()) {
                 gateway.tick();

@@ -137,7 +137,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
 
     /** Returns whether nothing of what is stored up to this comes any more. */
     boolean covers(@Nullable RoomState stored) {
-        return stored == null || state.covers(stored);
+        return stored == null || state.covers(stored, now());
     }
 
     @Nullable

@@ -8,10 +8,10 @@ import io.damso.protocol.ErrorCode;
 import io.damso.protocol.feeds.RoomState;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +39,10 @@ public final class RoomSubscription {
 
     private @Nullable Position current;
     private @Nullable RoomState target;
+
+    /** What was replayed: another copy of it may come before this subscription gets all messages. */
+    private Set<String> replayedIds = Set.of();
+
     private @Nullable ErrorCode failure;
     private int replayed;
     private int beforeAnswer;
@@ -121,7 +125,9 @@ public final class RoomSubscription {
 
     /** The feed delivers a message, before the subscription gets all messages. */
     void offer(RoomMessage message, @Nullable Position shared) {
-        if (!isKnown(message)) {
+        // Until something is replayed, it is not known whether it can be.
+        boolean known = ready ? isKnown(message) || replayedIds.contains(message.id()) : isKnownToClient(message);
+        if (!known) {
             waiting.add(new Waiting(message, shared, false));
             if (isTooFarBehind()) {
                 deliverAll();
@@ -140,12 +146,14 @@ public final class RoomSubscription {
 
     private boolean isKnown(RoomMessage message) {
         RoomState stored = target;
-        if (stored != null
-                && (message.seq() > 0 && message.seq() <= stored.seq()
-                        || message.number() > 0
-                                && message.number() <= stored.origins().getOrDefault(message.origin(), 0L))) {
-            return true;
-        }
+        return stored != null
+                        && (message.seq() > 0 && message.seq() <= stored.seq()
+                                || message.number() > 0
+                                        && message.number() <= stored.origins().getOrDefault(message.origin(), 0L))
+                || isKnownToClient(message);
+    }
+
+    private boolean isKnownToClient(RoomMessage message) {
         return join instanceof Join.After(Position client)
                 && (client.hasHeard(message.origin(), message.number())
                         || message.seq() > 0 && message.seq() <= client.stored());
@@ -161,11 +169,13 @@ public final class RoomSubscription {
     void ready(List<Replay> missed, @Nullable Position after, @Nullable ErrorCode why) {
         ready = true;
         failure = why;
+        if (why != null) {
+            target = null; // nothing is replayed up to it
+        }
         replayed = missed.size();
-        Set<String> ids = new HashSet<>();
-        missed.forEach(each -> ids.add(each.message().id()));
-        waiting.removeIf(offered ->
-                isKnown(offered.message()) || ids.contains(offered.message().id()));
+        replayedIds = missed.stream().map(each -> each.message().id()).collect(Collectors.toSet());
+        waiting.removeIf(offered -> isKnown(offered.message())
+                || replayedIds.contains(offered.message().id()));
         List<Waiting> offered = List.copyOf(waiting);
         waiting.clear();
         missed.forEach(each -> waiting.add(new Waiting(each.message(), each.position(), true)));
@@ -202,6 +212,7 @@ public final class RoomSubscription {
     void activate() {
         if (started && waiting.isEmpty() && !ended && !pumping && feed.covers(target)) {
             ended = feed.activate(this);
+            replayedIds = Set.of();
         }
     }
 

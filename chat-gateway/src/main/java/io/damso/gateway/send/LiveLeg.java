@@ -39,8 +39,11 @@ final class LiveLeg {
     /** Bound of the messages that wait, in bytes. */
     private static final long MAX_BYTES = 16L << 20;
 
-    /** As long as a message may wait in the queue of a gateway (policy {@code gateways}). */
-    private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    /**
+     * With the time in the queue of a gateway (60 s), shorter than what answers to barriers name origins for
+     * ({@link io.damso.protocol.feeds.RoomState#ORIGINS_FOR}).
+     */
+    private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Supplier<Connection> connections;
     private final Executor thread;

@@ -47,8 +47,15 @@ final class Delivery {
         if (isRepeat(message.id())) {
             effects.repeated();
         } else {
-            ring.add(message);
+            keep(message);
             effects.deliver(message, heard.position());
+        }
+    }
+
+    /** A repeat of what was passed on while nobody listened goes to who listens now, but the ring has it already. */
+    private void keep(RoomMessage message) {
+        if (!unheard || !ring.has(message.id())) {
+            ring.add(message);
         }
     }
 
@@ -66,7 +73,7 @@ final class Delivery {
         }
         RoomMessage message = stored.in(roomId);
         if (copies.size() == 1) {
-            ring.add(message);
+            keep(message);
         } else {
             ring.clear(); // it holds one copy of a message
         }

@@ -25,6 +25,7 @@ final class Heard {
     static final int MAX_HOLES = 8;
 
     private static final long UNKNOWN = -1;
+    private static final long NEVER = -1;
 
     /** Whether the predecessor of a message is missing. */
     enum Missing {
@@ -48,6 +49,9 @@ final class Heard {
     private final Map<String, Line> lines = new LinkedHashMap<>(4, 0.75f, true);
     private long stored = UNKNOWN;
     private long stamp;
+
+    /** Ticket of the last barrier that had left when what was heard was forgotten. */
+    private long forgottenAt = NEVER;
 
     /** Returns whether the stored number is known. */
     boolean isKnown() {
@@ -97,18 +101,19 @@ final class Heard {
                 || client.heard().entrySet().stream().anyMatch(each -> !contains(each.getKey(), each.getValue()));
     }
 
-    /** Records a message. What is missing before it becomes a hole. */
+    /**
+     * Records a message. What is missing before it becomes a hole, also while the stored number is not known: the first
+     * one that becomes known may be older than the message.
+     */
     void record(String origin, long number, Previous previous) {
-        if (isKnown()) {
-            switch (previous) {
-                case Previous.At(long before) -> hole(origin, before);
-                case Previous.First(Previous.Last last) -> {
-                    if (last != null) {
-                        hole(last.origin(), last.number());
-                    }
+        switch (previous) {
+            case Previous.At(long before) -> hole(origin, before);
+            case Previous.First(Previous.Last last) -> {
+                if (last != null) {
+                    hole(last.origin(), last.number());
                 }
-                case Previous.Forgotten() -> hole(origin, number - 1);
             }
+            case Previous.Forgotten() -> hole(origin, number - 1);
         }
         recordChecked(origin, number);
     }
@@ -209,6 +214,9 @@ final class Heard {
      */
     void adopt(long seq, Map<String, Long> origins, long ticket) {
         stored = seq;
+        if (ticket > forgottenAt) {
+            forgottenAt = NEVER;
+        }
         origins.forEach(this::covered);
         for (Line line : lines.values()) {
             if (line.holes != null) {
@@ -240,11 +248,35 @@ final class Heard {
         line.beyond = line.top > number;
     }
 
+    /**
+     * Returns the highest number of each origin that a stored number covers: of those that are named with it, and of those
+     * that were heard last before its barrier left.
+     *
+     * @param ticket of that barrier; 0 without one
+     */
+    Map<String, Long> coveredBy(Map<String, Long> named, long ticket) {
+        Map<String, Long> covered = new HashMap<>(named);
+        lines.forEach((origin, line) -> {
+            if (line.stamp < ticket && line.holes == null) {
+                covered.merge(origin, line.top, Math::max);
+            }
+        });
+        return covered;
+    }
+
     /** Returns whether everything of these origins up to their numbers was heard. */
     boolean covers(Map<String, Long> origins) {
         return origins.entrySet().stream().allMatch(each -> {
             Line line = lines.get(each.getKey());
             return line != null && upTo(line) >= each.getValue();
+        });
+    }
+
+    /** Returns whether of each of these origins its number or a later one was heard, whatever is missing before. */
+    boolean reaches(Map<String, Long> origins) {
+        return origins.entrySet().stream().allMatch(each -> {
+            Line line = lines.get(each.getKey());
+            return line != null && line.top >= each.getValue();
         });
     }
 
@@ -270,7 +302,7 @@ final class Heard {
     /** Returns the position of who has got everything that was heard; null without a stored number or with holes. */
     @Nullable
     Position position() {
-        if (!isKnown()) {
+        if (!isKnown() || forgottenAt != NEVER) {
             return null;
         }
         Map<String, Long> beyond = new HashMap<>(4);
@@ -285,9 +317,13 @@ final class Heard {
         return new Position(stored, beyond);
     }
 
-    /** Forgets what was heard of all origins. */
+    /**
+     * Forgets what was heard of all origins. There is no position until a barrier that leaves later is passed: subscribers
+     * have got messages that it would not include.
+     */
     void forgetAll() {
         lines.clear();
+        forgottenAt = stamp;
     }
 
     /** Frees the memory of origins that the stored number covers. */

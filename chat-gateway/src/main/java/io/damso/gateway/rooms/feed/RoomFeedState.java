@@ -72,8 +72,9 @@ public final class RoomFeedState {
      *
      * @param stored an answer to a barrier
      */
-    public boolean covers(RoomState stored) {
-        return heard.stored() >= stored.seq() || heard.covers(stored.origins());
+    public boolean covers(RoomState stored, long now) {
+        // An answer names only recent origins, so without a recent comparison it says nothing about what is missing.
+        return heard.stored() >= stored.seq() || digests.isFresh(now) && heard.covers(stored.origins());
     }
 
     /** Returns whether a barrier left after the relay was live the last time. */
@@ -194,11 +195,11 @@ public final class RoomFeedState {
         }
         switch (state) {
             case NEW -> {
-                adopt(answer, ticket, now);
+                adopt(answer, ticket, digests.isFresh(now), now);
                 flush(ticket);
             }
             case GAP, OVER -> beginFill(answer, ticket, now);
-            case LIVE -> expect(answer, now);
+            case LIVE -> expect(answer, ticket, now);
         }
     }
 
@@ -216,7 +217,7 @@ public final class RoomFeedState {
         state = State.GAP;
         fill.begin(answer, ticket);
         if (!heard.isKnown()) {
-            if (!notices.isOpen() && !heard.covers(answer.origins())) {
+            if (!notices.isOpen() && !heard.reaches(answer.origins())) {
                 notices.interrupted(); // from when the feed went on until now; what that was cannot be told
             }
             if (held.droppedAfter() >= ticket) {
@@ -263,7 +264,7 @@ public final class RoomFeedState {
         RoomState answer = fill.target();
         fill.end();
         if (answer != null) {
-            adopt(answer, fill.ticket(), now);
+            adopt(answer, fill.ticket(), digests.isFresh(now), now);
             flush(fill.ticket());
             if (state == State.LIVE) {
                 notices.ended(complete);
@@ -271,8 +272,8 @@ public final class RoomFeedState {
         }
     }
 
-    private void adopt(RoomState answer, long ticket, long now) {
-        ring.adopted(heard.stored(), answer.seq(), answer.origins(), digests.isFresh(now));
+    private void adopt(RoomState answer, long ticket, boolean complete, long now) {
+        ring.adopted(heard.stored(), answer.seq(), heard.coveredBy(answer.origins(), ticket), complete);
         heard.adopt(answer.seq(), answer.origins(), ticket);
         digests.verified(now);
     }
@@ -331,28 +332,26 @@ public final class RoomFeedState {
     public void digest(RoomState digest, long unbrokenSince, long now) {
         if (state == State.LIVE && digest.seq() >= heard.stored()) {
             digests.received(unbrokenSince, now);
-            expect(digest, now);
+            expect(digest, 0, now);
         }
     }
 
-    private void expect(RoomState stored, long now) {
+    private void expect(RoomState stored, long ticket, long now) {
         if (heard.covers(stored.origins())) {
-            reach(stored, now);
+            reach(stored, ticket, now);
         } else {
             digests.expect(stored, now);
         }
     }
 
     /** Everything that is named was heard: its stored number is adopted, unless something may not have been named. */
-    private void reach(RoomState stored, long now) {
+    private void reach(RoomState stored, long ticket, long now) {
         digests.forget();
         if (stored.seq() > heard.stored() && !digests.isFresh(now)) {
             miss(Heard.Missing.MAYBE);
             checkOrGoOver();
         } else if (stored.seq() >= heard.stored()) {
-            ring.adopted(heard.stored(), stored.seq(), stored.origins(), true);
-            heard.adopt(stored.seq(), stored.origins(), 0);
-            digests.verified(now);
+            adopt(stored, ticket, true, now);
         }
     }
 
@@ -364,7 +363,7 @@ public final class RoomFeedState {
         RoomState late = digests.expected();
         if (late != null && state == State.LIVE) {
             if (heard.covers(late.origins())) {
-                reach(late, now);
+                reach(late, 0, now);
             } else if (digests.isLate(now)) {
                 effects.missedUnnoticed();
                 miss(Heard.Missing.YES);

@@ -33,6 +33,7 @@ final class PartitionPositions {
     private final MessageLog log;
     private final InstantSource clock;
     private final RecentRooms rooms;
+    private final RecentRepeats repeats;
 
     /** Identifies this ownership; null while another process is the owner. */
     private @Nullable String epoch;
@@ -50,6 +51,7 @@ final class PartitionPositions {
         this.log = log;
         this.clock = clock;
         this.rooms = new RecentRooms(clock, MAX_ROOMS);
+        this.repeats = new RecentRepeats(clock);
     }
 
     /**
@@ -71,6 +73,7 @@ final class PartitionPositions {
     /** Notes what the consumer has stored. Never waits for the store. */
     void stored(List<StoredCopies> stored) {
         consuming = true;
+        repeats.add(stored);
         if (collecting) {
             rooms.add(stored);
         }
@@ -114,6 +117,7 @@ final class PartitionPositions {
                 rooms.add(List.of(stored));
             }
         });
+        rooms.add(repeats.recent());
         epoch = next;
         digests = 0;
     }
