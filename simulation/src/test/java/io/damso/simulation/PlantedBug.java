@@ -82,17 +82,6 @@ enum PlantedBug {
                         .return_()
                         .labelBinding(begins);
             })),
-    OLD_BARRIER(
-            "A barrier that was on its way when the queue was lost proves something (trap 3)",
-            "gateway.rooms.feed.RoomFeedState",
-            body(
-                    "isValid",
-                    code -> code.aload(0)
-                            .getfield(
-                                    type("io.damso.gateway.rooms.feed.RoomFeedState"),
-                                    "relayLive",
-                                    ConstantDescs.CD_boolean)
-                            .ireturn())),
     BARRIER_COVERS_LATER(
             "A barrier serves what came after it was published (trap 3)",
             "gateway.rooms.feed.HeldMessages",
@@ -105,10 +94,6 @@ enum PlantedBug {
             "A client that has heard more than the feed is served from memory (trap 5)",
             "gateway.rooms.feed.RoomFeedState",
             body("isBehind", code -> code.iconst_0().ireturn())),
-    OVERFLOW_FORGOTTEN(
-            "What was dropped because too much was held is not looked for (trap 8)",
-            "gateway.rooms.feed.HeldMessages",
-            body("droppedAfter", code -> code.loadConstant(-1L).lreturn())),
     TEXT_NOT_IN_ID(
             "The id of a message does not depend on its text (trap 9)",
             "protocol.MessageId",
@@ -136,13 +121,6 @@ enum PlantedBug {
                                 type("java.util.function.Consumer"),
                                 "accept",
                                 MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object));
-            })),
-    STALE_OWNER(
-            "A process answers barriers from memory, although another one stored since",
-            "persistence.ingest.positions.PartitionPositions",
-            call("states", "isOwner", (code, call) -> {
-                pop(code, call);
-                code.iconst_1();
             })),
     NUMBERS_NOT_FORGOTTEN(
             "A process keeps its numbers of a room after one was rejected",
