@@ -15,12 +15,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What happens to a client while it gets a thousand large messages that it missed, more than its socket takes. */
 class ReplayIT extends SystemTest {
+
+    /** Of the JDK's HTTP client, in bytes. */
+    private static final String RECEIVE_BUFFER = "jdk.httpclient.receiveBufferSize";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final String ENDED = "membership-ended";
@@ -38,6 +43,17 @@ class ReplayIT extends SystemTest {
     private final CountDownLatch readOn = new CountDownLatch(1);
     private ChatClient client;
     private CompletableFuture<StompFrame> receipt;
+
+    /** Otherwise the buffers of both sockets may take all of it before anything else happens. */
+    @BeforeAll
+    static void takeSmallBuffers() {
+        System.setProperty(RECEIVE_BUFFER, "65536");
+    }
+
+    @AfterAll
+    static void takeUsualBuffers() {
+        System.clearProperty(RECEIVE_BUFFER);
+    }
 
     /** The client does not read on after the first messages, so most of the replay is still to come. */
     @BeforeEach
