@@ -10,6 +10,7 @@ import io.damso.protocol.envelope.Envelope;
 import io.damso.protocol.envelope.EnvelopeCodec;
 import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class DurableLeg {
     private static final int PERSISTENT = 2;
     private static final int MAX_ROOMS = 10_000;
 
+    /**
+     * Time after which a channel is replaced whose messages the broker refuses. RabbitMQ notes for each channel which node
+     * leads a queue; if that node had just failed, a channel may be refused until the node is back, and a new one is not.
+     */
+    private static final long AFTER_NACK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final int partition;
     private final Supplier<Connection> connections;
     private final Executor answers;
@@ -36,6 +43,7 @@ final class DurableLeg {
     private final LongSupplier nanoTime;
     private final RareLog failures = new RareLog(LOG);
     private @Nullable Channel channel;
+    private long openedAt;
     private volatile UnconfirmedEnvelopes unconfirmed;
 
     /**
@@ -134,7 +142,10 @@ final class DurableLeg {
     private Channel open() throws IOException {
         Channel current = channel;
         if (current != null && current.isOpen()) {
-            return current;
+            if (!unconfirmed.isRefused() || nanoTime.getAsLong() - openedAt < AFTER_NACK_NANOS) {
+                return current;
+            }
+            abort(current);
         }
         unconfirmed.loseAll(); // those of a channel that closed without a notice
         Channel opened = connections.get().createChannel();
@@ -163,6 +174,7 @@ final class DurableLeg {
         numbers.begin();
         unconfirmed = confirms;
         channel = opened;
+        openedAt = nanoTime.getAsLong();
         return opened;
     }
 

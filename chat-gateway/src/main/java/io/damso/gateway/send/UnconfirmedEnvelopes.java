@@ -21,6 +21,7 @@ final class UnconfirmedEnvelopes {
     private final ConcurrentNavigableMap<Long, Unconfirmed> bySequence = new ConcurrentSkipListMap<>();
     private final Map<String, Unconfirmed> byName = new ConcurrentHashMap<>();
     private final Executor answers;
+    private volatile boolean refused;
 
     /**
      * Creates the unconfirmed envelopes of a new channel.
@@ -50,6 +51,7 @@ final class UnconfirmedEnvelopes {
 
     /** Ends the envelopes of a nack, which the broker did not accept. */
     void nack(long sequence, boolean multiple) {
+        refused = true;
         settle(named(sequence, multiple), SentEnvelope::lost);
     }
 
@@ -86,6 +88,11 @@ final class UnconfirmedEnvelopes {
         if (!late.isEmpty()) {
             answers.execute(() -> late.forEach(SentEnvelope::late));
         }
+    }
+
+    /** Returns whether the broker has sent a nack, and every envelope has an outcome. */
+    boolean isRefused() {
+        return refused && bySequence.isEmpty();
     }
 
     /** Returns whether an envelope was published before that time and has no outcome. */

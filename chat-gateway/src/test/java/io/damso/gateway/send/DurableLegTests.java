@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.amqp.AmqpConnectException;
@@ -22,6 +23,8 @@ class DurableLegTests {
 
     private final StubBroker broker = new StubBroker();
     private final List<SentEnvelope> settled = new ArrayList<>();
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
     private final DurableLeg leg = new DurableLeg(3, () -> broker.connection, Runnable::run);
 
     private SentEnvelope publish(DurableLeg target, String... ids) {
@@ -130,6 +133,27 @@ class DurableLegTests {
         assertThat(envelope.outcome()).isEqualTo(Outcome.UNKNOWN);
         broker.channels.getFirst().ack(1, false);
         assertThat(envelope.outcome()).isEqualTo(Outcome.KEPT);
+    }
+
+    /** RabbitMQ may refuse everything on a channel that was opened while the leader of a queue failed. */
+    @Test
+    void channelOfRefusedEnvelopesIsReplacedAfterASecond() throws Exception {
+        AtomicLong now = new AtomicLong();
+        DurableLeg timed = new DurableLeg(3, () -> broker.connection, Runnable::run, new EntryNumbers(10), now::get);
+        publish(timed, "m1");
+        publish(timed, "m2");
+        broker.channels.getFirst().nack(1);
+        now.addAndGet(2 * SECOND);
+        publish(timed, "m3");
+        assertThat(broker.channels).as("an envelope is unconfirmed").hasSize(1);
+        broker.channels.getFirst().ack(2, false);
+        broker.channels.getFirst().nack(3);
+        publish(timed, "m4");
+        assertThat(broker.channels).hasSize(2);
+        assertThat(broker.channels.getFirst().open).isFalse();
+        broker.channels.getLast().nack(1);
+        publish(timed, "m5");
+        assertThat(broker.channels).as("at most once a second").hasSize(2);
     }
 
     @Test
