@@ -85,6 +85,11 @@ final class Attempt implements ClientEvents {
     }
 
     @Override
+    public void sent(LoadClient from, int number) {
+        later.sent(from, number);
+    }
+
+    @Override
     public void acknowledged(LoadClient from, int number) {
         later.acknowledged(from, number);
     }

@@ -3,6 +3,7 @@ package io.damso.load.scenario;
 import io.damso.bench.measure.LatencySummary;
 import io.damso.bench.measure.Machine;
 import io.damso.bench.report.Progress;
+import io.damso.bench.scenario.BenchmarkException;
 import io.damso.load.options.Arguments;
 import io.damso.load.options.Option;
 import io.damso.load.peer.Peer;
@@ -90,6 +91,9 @@ public final class ReceiptsScenario extends ChatScenario {
                 times.reset();
                 Step step = clients.step(arguments.number("--rate"), 0, arguments.number("--seconds"));
                 LatencySummary confirmed = times.times();
+                if (confirmed.count() == 0) {
+                    throw new BenchmarkException("No message of " + peer.name() + " was acknowledged");
+                }
                 return new Outcome(clients.counts(), step.processes())
                         .with(CONFIRMED_P50, confirmed.p50())
                         .with(CONFIRMED_P99, confirmed.p99())
