@@ -230,6 +230,7 @@ public final class Memberships {
     }
 
     private void ended(MembershipQuestion question) {
+        changes++; // also after an answer: what another gateway says of the time before must not bring it back
         members.invalidate(question);
         RoomId.parse(question.roomId())
                 .ifPresent(roomId ->

@@ -2,6 +2,7 @@ package io.damso.gateway.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.damso.gateway.membership.question.MembershipSource;
 import io.damso.protocol.MembershipChanged;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +25,15 @@ class BorrowedMembershipsTests implements MembershipSource {
 
     private final CountDownLatch silence = new CountDownLatch(1);
     private final AtomicInteger peersAsked = new AtomicInteger();
+    private final RecordingAccess live = new RecordingAccess();
     private final Memberships memberships = new Memberships(
             TestProperties.answeredWithin(Duration.ofSeconds(3)),
             this,
-            new RecordingAccess(),
+            live,
             TestProperties.validity(),
             Executors.newVirtualThreadPerTaskExecutor());
     private volatile boolean knownToPeers = true;
+    private volatile @Nullable CompletableFuture<Boolean> answerOfPeers;
     private volatile Runnable whilePeersThink = () -> {};
 
     @Override
@@ -46,7 +50,8 @@ class BorrowedMembershipsTests implements MembershipSource {
     public CompletableFuture<Boolean> isKnownToPeers(MembershipQuestion question) {
         peersAsked.incrementAndGet();
         whilePeersThink.run();
-        return CompletableFuture.completedFuture(knownToPeers);
+        CompletableFuture<Boolean> later = answerOfPeers;
+        return later == null ? CompletableFuture.completedFuture(knownToPeers) : later;
     }
 
     @AfterEach
@@ -76,6 +81,23 @@ class BorrowedMembershipsTests implements MembershipSource {
         };
         assertThatExceptionOfType(MembershipUnknownException.class).isThrownBy(() -> memberships.isMember(QUESTION));
         assertThat(peersAsked).hasValueGreaterThan(1);
+    }
+
+    /** Another gateway says what was true before, at the moment at which the answer of persistence is applied. */
+    @Test
+    void negativeAnswerOfPersistenceIsNewerThanWhatOthersKnow() throws Exception {
+        CompletableFuture<Boolean> others = new CompletableFuture<>();
+        answerOfPeers = others;
+        whilePeersThink = silence::countDown;
+        live.onEnd = () -> {
+            Thread late = Thread.ofPlatform().daemon().start(() -> others.complete(true));
+            await("the late answer to wait for this one")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> late.getState() == Thread.State.BLOCKED);
+        };
+        assertThat(memberships.isMember(QUESTION)).isFalse();
+        live.onEnd = () -> {};
+        assertThat(memberships.isMember(QUESTION)).as("nothing was cached").isFalse();
     }
 
     @Test
