@@ -13,8 +13,8 @@ import org.springframework.amqp.AmqpTimeoutException;
 import org.springframework.amqp.core.AmqpMessageReturnedException;
 
 /**
- * Barriers without rooms. They take the way of messages, so they show that a partition has lost its binding or its queue
- * before a user does. Thread-safe.
+ * Barriers without rooms. They take the way of messages, so they show that a partition has lost its binding or its
+ * queue before a user does. Thread-safe.
  */
 final class Canaries {
 

@@ -14,14 +14,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An offset for {@code DAMSO_PORT_OFFSET}, which moves the ports of {@code deploy/native/settings.sh}, so that all ports
- * are free. The ports are outside the range of outgoing connections. No other reservation on this machine has the same
+ * An offset for {@code DAMSO_PORT_OFFSET}, which moves the ports of {@code deploy/native/settings.sh}, so that all
+ * ports are free. The ports are outside the range of outgoing connections. No other reservation on this machine has the same
  * offset until this one is closed or its JVM has ended: each locks a file in the directory for temporary files. Other
  * programs do not see these locks.
  */
 final class PortReservation implements AutoCloseable {
 
-    /** The ports of the scripts without an offset; for nodes of clients, the ports of the first four, and of three brokers. */
+    /** The ports of the scripts without an offset; for nodes of clients those of the first four, and of three brokers. */
     private static final int[] DEFAULTS = {
         8443, 8080, 15672, 15673, 15674, 15675, 5672, 5673, 5674, 61613, 61614, 61615, 15692, 15693, 15694, 25672,
         25673, 25674, 14369, 27017, 9101, 9102, 9103, 9104, 9105, 9106, 9107, 9108, 9201, 9202, 9203, 9204
