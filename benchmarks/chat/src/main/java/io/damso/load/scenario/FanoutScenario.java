@@ -1,7 +1,6 @@
 package io.damso.load.scenario;
 
 import io.damso.bench.report.Progress;
-import io.damso.bench.scenario.InvalidOptionException;
 import io.damso.load.client.ClientEvents;
 import io.damso.load.options.Arguments;
 import io.damso.load.options.Option;
@@ -14,7 +13,6 @@ import io.damso.load.run.Step;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Measures one room with many subscribers. */
@@ -37,41 +35,14 @@ public final class FanoutScenario extends ChatScenario {
 
     @Override
     Trial trial(Arguments arguments) {
-        List<Integer> subscribers = arguments.numbers("--subscribers");
-        List<Integer> rates = arguments.numbers("--rate");
-        if (rates.size() != 1 && rates.size() < subscribers.size()) {
-            throw new InvalidOptionException("--rate takes one number, or one for each of --subscribers");
-        }
-        List<Load> loads = IntStream.range(0, subscribers.size())
-                .mapToObj(i -> new Load(subscribers.get(i), rates.get(Math.min(i, rates.size() - 1))))
-                .distinct()
-                .toList();
-        return new Fanout(arguments, loads);
+        return new Fanout(arguments, new LoadGrid(arguments, "--subscribers", "%,d subscribers"));
     }
 
-    private record Load(int subscribers, int rate) {
-
-        Case on(int nodes) {
-            return new Case(
-                    String.format(
-                            Locale.ROOT,
-                            "%,d subscribers, %,d/s, %d %s",
-                            subscribers,
-                            rate,
-                            nodes,
-                            nodes == 1 ? "node" : "nodes"),
-                    nodes);
-        }
-    }
-
-    private record Fanout(Arguments arguments, List<Load> loads) implements Trial {
+    private record Fanout(Arguments arguments, LoadGrid grid) implements Trial {
 
         @Override
         public List<Case> cases() {
-            return arguments.numbers("--gateways").stream()
-                    .distinct()
-                    .flatMap(nodes -> loads.stream().map(load -> load.on(nodes)))
-                    .toList();
+            return grid.cases();
         }
 
         @Override
@@ -101,13 +72,10 @@ public final class FanoutScenario extends ChatScenario {
 
         @Override
         public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
-            Load load = loads.stream()
-                    .filter(each -> each.on(setting.nodes()).equals(setting))
-                    .findFirst()
-                    .orElseThrow();
+            LoadGrid.Load load = grid.of(setting);
             LoadPlan plan = new LoadPlan(
                     1,
-                    load.subscribers(),
+                    load.size(),
                     arguments.number("--senders"),
                     arguments.number("--bytes"),
                     arguments.number("--threads"));

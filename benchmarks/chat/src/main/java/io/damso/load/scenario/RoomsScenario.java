@@ -30,10 +30,10 @@ public final class RoomsScenario extends ChatScenario {
         super(
                 "rooms",
                 Set.of(),
-                Option.number("--rooms", 100, 1, 5_000),
+                Option.numbers("--rooms", "100,1000", 1, 5_000),
                 Option.number("--members", 2, 1, 100),
-                Option.number("--gateways", 1, 1, 8),
-                Option.number("--rate", 1_000, 1, 100_000));
+                Option.numbers("--gateways", "1,2", 1, 8),
+                Option.numbers("--rate", "1000,4000", 1, 100_000));
     }
 
     @Override
@@ -43,17 +43,14 @@ public final class RoomsScenario extends ChatScenario {
 
     @Override
     Trial trial(Arguments arguments) {
-        return new Rooms(arguments);
+        return new Rooms(arguments, new LoadGrid(arguments, "--rooms", "%,d rooms x " + arguments.number("--members")));
     }
 
-    private record Rooms(Arguments arguments) implements Trial {
+    private record Rooms(Arguments arguments, LoadGrid grid) implements Trial {
 
         @Override
         public List<Case> cases() {
-            return List.of(new Case(
-                    String.format(
-                            Locale.ROOT, "%,d rooms x %,d", arguments.number("--rooms"), arguments.number("--members")),
-                    arguments.number("--gateways")));
+            return grid.cases();
         }
 
         @Override
@@ -82,22 +79,15 @@ public final class RoomsScenario extends ChatScenario {
 
         @Override
         public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
+            LoadGrid.Load load = grid.of(setting);
             int members = arguments.number("--members");
             LoadPlan plan = new LoadPlan(
-                    arguments.number("--rooms"),
-                    members,
-                    members,
-                    arguments.number("--bytes"),
-                    arguments.number("--threads"));
+                    load.size(), members, members, arguments.number("--bytes"), arguments.number("--threads"));
             try (LoadClients clients = new LoadClients(peer, plan, progress)) {
                 Confirmations confirmations = new Confirmations();
                 clients.connect(confirmations);
                 Step step = FixedRate.at(
-                        arguments.number("--rate"),
-                        arguments.number("--warmup"),
-                        arguments.number("--seconds"),
-                        clients,
-                        progress);
+                        load.rate(), arguments.number("--warmup"), arguments.number("--seconds"), clients, progress);
                 Outcome outcome = FixedRate.outcome(step, clients);
                 long sent = clients.participants().sent();
                 if (peer.confirmsMessages()) {

@@ -48,12 +48,25 @@ class ScenarioOptionsTests {
                 .hasMessageContaining(option);
     }
 
-    @Test
-    void eachNumberOfSubscribersNeedsItsRate() {
-        assertThatThrownBy(
-                        () -> scenario("fanout").run(List.of("--subscribers", "1,2,3", "--rate", "1,2"), installation))
+    @ParameterizedTest
+    @CsvSource({"fanout, --subscribers", "rooms, --rooms"})
+    void eachSizeNeedsItsRate(String scenario, String sizes) {
+        assertThatThrownBy(() -> scenario(scenario).run(List.of(sizes, "1,2,3", "--rate", "1,2"), installation))
                 .isInstanceOf(InvalidOptionException.class)
-                .hasMessageContaining("--rate");
+                .hasMessageContaining("--rate")
+                .hasMessageContaining(sizes);
+    }
+
+    @Test
+    void eachSizeWithItsRateRunsOnEachNumberOfNodes() {
+        RoomsScenario rooms = new RoomsScenario();
+        List<String> options = List.of("--rooms", "10,200", "--rate", "50,4000", "--gateways", "1,2");
+        assertThat(rooms.trial(rooms.arguments(options)).cases())
+                .containsExactly(
+                        new Case("10 rooms x 2, 50/s, 1 node", 1),
+                        new Case("200 rooms x 2, 4,000/s, 1 node", 1),
+                        new Case("10 rooms x 2, 50/s, 2 nodes", 2),
+                        new Case("200 rooms x 2, 4,000/s, 2 nodes", 2));
     }
 
     @Test
