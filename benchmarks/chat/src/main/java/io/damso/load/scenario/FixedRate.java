@@ -23,7 +23,7 @@ final class FixedRate {
     static final Metric OWN = new Metric("deliveries per load client's CPU-s", 0);
     static final Metric LOAD = new Metric("load", 2);
 
-    private static final int HALVINGS = 6;
+    static final int HALVINGS = 6;
 
     private FixedRate() {}
 
@@ -50,6 +50,18 @@ final class FixedRate {
             progress.say("%,.0f messages/s: %,d of %,d deliveries in time", rate, warm.delivered(), warm.due());
         }
         return clients.step(rate, 1, seconds);
+    }
+
+    /**
+     * Sends in the first half at a quarter of the rate, so that a JVM compiles what it needs before it gets the full
+     * rate. Returns the last quarter.
+     *
+     * @param perSecond rate in messages per second
+     * @param warmup length in seconds
+     */
+    static Step warmUp(double perSecond, int warmup, LoadClients clients) throws InterruptedException {
+        clients.step(perSecond / 4, 0, warmup / 2.0);
+        return clients.step(perSecond, warmup / 4.0, warmup / 4.0);
     }
 
     static Outcome outcome(Step step, LoadClients clients) {

@@ -14,6 +14,7 @@ import io.damso.load.run.LoadPlan;
 import io.damso.load.run.Step;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -68,7 +69,8 @@ public final class RoomsScenario extends ChatScenario {
         public String settings() {
             return String.format(
                     Locale.ROOT,
-                    "All members send, texts of %,d bytes, %d s after a warm-up of %d s. "
+                    "All members send, texts of %,d bytes, %d s after a warm-up of %d s, its first half at a quarter of "
+                            + "the rate. "
                             + "\"Not stored\": messages that are not in the history after at most 30 s more; only for "
                             + "peers that store messages. \"Not confirmed\": messages without an acknowledgement; only "
                             + "for peers whose senders request one.",
@@ -77,17 +79,37 @@ public final class RoomsScenario extends ChatScenario {
                     arguments.number("--warmup"));
         }
 
+        /** Every attempt has new clients: a server may have closed those of an attempt with too high a rate. */
         @Override
         public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
             LoadGrid.Load load = grid.of(setting);
+            double rate = load.rate();
+            for (int attempt = 0; ; attempt++) {
+                boolean last = attempt == FixedRate.HALVINGS;
+                Optional<Outcome> outcome = attempt(load.size(), rate, last, peer, progress);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
+                progress.say("%s did not keep up with %,.0f messages/s", peer.name(), rate);
+                rate = attempt == 0 ? rate : rate / 2; // once more at the same rate: a JVM becomes faster
+            }
+        }
+
+        /** Returns nothing if the peer did not keep up in the warm-up, unless it is the last attempt. */
+        private Optional<Outcome> attempt(int rooms, double rate, boolean last, Peer peer, Progress progress)
+                throws InterruptedException {
             int members = arguments.number("--members");
-            LoadPlan plan = new LoadPlan(
-                    load.size(), members, members, arguments.number("--bytes"), arguments.number("--threads"));
+            LoadPlan plan =
+                    new LoadPlan(rooms, members, members, arguments.number("--bytes"), arguments.number("--threads"));
             try (LoadClients clients = new LoadClients(peer, plan, progress)) {
                 Confirmations confirmations = new Confirmations();
                 clients.connect(confirmations);
-                Step step = FixedRate.at(
-                        load.rate(), arguments.number("--warmup"), arguments.number("--seconds"), clients, progress);
+                if (!FixedRate.warmUp(rate, arguments.number("--warmup"), clients)
+                                .keptUp()
+                        && !last) {
+                    return Optional.empty();
+                }
+                Step step = clients.step(rate, 1, arguments.number("--seconds"));
                 Outcome outcome = FixedRate.outcome(step, clients);
                 long sent = clients.participants().sent();
                 if (peer.confirmsMessages()) {
@@ -98,7 +120,7 @@ public final class RoomsScenario extends ChatScenario {
                 if (peer instanceof Stored store) {
                     outcome.with(NOT_STORED, notStored(store, clients)).remark(store.durability());
                 }
-                return outcome;
+                return Optional.of(outcome);
             }
         }
 
