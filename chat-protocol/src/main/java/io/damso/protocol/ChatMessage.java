@@ -1,6 +1,9 @@
 package io.damso.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One message of a room, as subscribers receive it and as the partition queues contain it.
@@ -14,13 +17,34 @@ import java.time.Instant;
  * @param sentAt when the gateway accepted it, UTC; in JSON always with three digits of a second
  * @param clientMessageId chosen by the client, so that a repeated SEND is the same message; a random UUID if the client
  *     gave none
+ * @param replyTo id of the message that it answers; null if none. Only its form is checked: that message may be older
+ *     than the history, or not stored yet
+ * @param data a JSON object for the product's own use, which nothing here reads; null if none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatMessage(
-        String id, String roomId, String sender, String type, String text, Instant sentAt, String clientMessageId) {
+        String id,
+        String roomId,
+        String sender,
+        String type,
+        String text,
+        Instant sentAt,
+        String clientMessageId,
+        @Nullable String replyTo,
+        @Nullable ObjectNode data) {
 
     /** Type of messages that users write. */
     public static final String TYPE_CHAT = "chat";
 
     /** Longest {@code clientMessageId} in characters. */
     public static final int MAX_CLIENT_MESSAGE_ID_LENGTH = 64;
+
+    /** Longest {@code data}, in bytes of UTF-8 as JSON without white space. */
+    public static final int MAX_DATA_BYTES = 2_048;
+
+    /** Creates a message that answers no other one and has no data. */
+    public ChatMessage(
+            String id, String roomId, String sender, String type, String text, Instant sentAt, String clientMessageId) {
+        this(id, roomId, sender, type, text, sentAt, clientMessageId, null, null);
+    }
 }

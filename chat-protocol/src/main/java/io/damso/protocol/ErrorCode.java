@@ -86,10 +86,14 @@ public enum ErrorCode {
     BODY_UNREADABLE(400, REFUSAL, false, "The body is not the documented JSON object"),
     /** The text is empty or blank. */
     TEXT_EMPTY(400, REFUSAL, false, "The text is empty"),
-    /** The text is longer than the limit. */
+    /** The text, with {@code data}, is longer than the limit. */
     TEXT_TOO_LONG(413, REFUSAL, false, "The text is longer than allowed"),
     /** {@code clientMessageId} is empty, too long or not a string. */
     CLIENT_MESSAGE_ID_INVALID(400, REFUSAL, false, "clientMessageId must have 1 to 64 characters"),
+    /** {@code replyTo} cannot be the id of a message. */
+    REPLY_TO_INVALID(400, REFUSAL, false, "replyTo must be the id of a message"),
+    /** {@code data} is not a JSON object, has a value that JSON cannot represent, or is longer than the limit. */
+    DATA_INVALID(400, REFUSAL, false, "data must be a JSON object of at most 2,048 bytes"),
     /** The broker did not accept the message. It is safe to send it again with the same {@code clientMessageId}. */
     BROKER_UNAVAILABLE(503, REFUSAL, true, "The broker is not available; try again"),
     /** The broker did not confirm in time. The message may be stored or not; it is safe to send it again. */

@@ -6,8 +6,10 @@ import io.damso.protocol.RoomId;
 import io.damso.protocol.UserId;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Sets the fields of a message that only the server may set: id, sender and time. Thread-safe. */
 @Component
@@ -23,8 +25,20 @@ final class MessageStamp {
     Unsent identify(RoomId roomId, UserId sender, SendRequest request) {
         String given = request.clientMessageId();
         String clientMessageId = given == null ? UUID.randomUUID().toString() : given;
-        String id = MessageId.of(roomId, sender, clientMessageId, ChatMessage.TYPE_CHAT, request.text());
-        return new Unsent(id, roomId, sender, request.text(), clientMessageId);
+        String id = MessageId.of(roomId, sender, clientMessageId, ChatMessage.TYPE_CHAT, content(request));
+        return new Unsent(id, roomId, sender, request, clientMessageId);
+    }
+
+    /** Messages with nothing but a text keep the ids that they had before there was more. */
+    private static String[] content(SendRequest request) {
+        ObjectNode data = request.data();
+        return request.replyTo() == null && data == null
+                ? new String[] {request.text()}
+                : new String[] {
+                    request.text(),
+                    Objects.requireNonNullElse(request.replyTo(), ""),
+                    data == null ? "" : data.toString()
+                };
     }
 
     /** Returns the message with the time of this call. */
@@ -34,11 +48,13 @@ final class MessageStamp {
                 unsent.roomId().value(),
                 unsent.sender().value(),
                 ChatMessage.TYPE_CHAT,
-                unsent.text(),
+                unsent.request().text(),
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                unsent.clientMessageId());
+                unsent.clientMessageId(),
+                unsent.request().replyTo(),
+                unsent.request().data());
     }
 
     /** A message whose time is not set yet. */
-    record Unsent(String id, RoomId roomId, UserId sender, String text, String clientMessageId) {}
+    record Unsent(String id, RoomId roomId, UserId sender, SendRequest request, String clientMessageId) {}
 }

@@ -13,7 +13,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Limits of SEND.
  *
- * @param maxTextSize longest text of a message, in bytes of UTF-8 as JSON writes it, escapes included
+ * @param maxTextSize longest text of a message together with its data, in bytes of UTF-8 as JSON writes them, escapes
+ *     included
  * @param confirmTimeout maximum wait for the broker's confirm; then the SEND is refused as retryable
  * @param maxUnconfirmed maximum number of messages of a node and partition without a confirm
  * @param waitForPlace maximum time that a SEND waits while so many are unconfirmed, 0s to 5s; then it is refused as

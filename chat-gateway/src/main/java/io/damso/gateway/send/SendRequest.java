@@ -4,24 +4,33 @@ import io.damso.gateway.JsonBody;
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.ChatMessage;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.MessageId;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Body of a SEND.
  *
- * @param text text of the message; neither blank nor longer than the limit
+ * @param text text of the message; neither blank nor, together with {@code data}, longer than the limit
  * @param clientMessageId id that the client gave the message; null if it gave none
+ * @param replyTo id of the message that it answers; null if none
+ * @param data JSON object of the product; null if none
  */
-record SendRequest(String text, @Nullable String clientMessageId) {
+record SendRequest(
+        String text,
+        @Nullable String clientMessageId,
+        @Nullable String replyTo,
+        @Nullable ObjectNode data) {
 
     /**
      * Parses the body. Unknown properties are ignored, so that clients may be newer than the gateway.
      *
-     * @param maxTextBytes maximum length of the text as a JSON string, in bytes of UTF-8
+     * @param maxTextBytes maximum length of the text as a JSON string and of the data, together, in bytes of UTF-8
      * @throws RefusedException with the code of the first violation
      */
     static SendRequest read(byte[] body, int maxTextBytes, JsonMapper json) throws RefusedException {
@@ -30,7 +39,43 @@ record SendRequest(String text, @Nullable String clientMessageId) {
         if (!root.isObject() || !text.isString() || !isUnicode(text) || !isUnicode(root.path("clientMessageId"))) {
             throw new RefusedException(ErrorCode.BODY_UNREADABLE);
         }
-        return new SendRequest(text(text.stringValue(), maxTextBytes), clientMessageId(root.path("clientMessageId")));
+        Optional<Data> data = Data.read(root.path("data"), json);
+        return new SendRequest(
+                text(text.stringValue(), maxTextBytes - data.map(Data::bytes).orElse(0)),
+                clientMessageId(root.path("clientMessageId")),
+                replyTo(root.path("replyTo")),
+                data.map(Data::object).orElse(null));
+    }
+
+    /**
+     * The product's own object.
+     *
+     * @param bytes its length as JSON without white space, in UTF-8
+     */
+    private record Data(ObjectNode object, int bytes) {
+
+        static Optional<Data> read(JsonNode node, JsonMapper json) throws RefusedException {
+            if (isAbsent(node)) {
+                return Optional.empty();
+            }
+            String text = node.toString();
+            // A number beyond the range of a double, such as 1e400, is not what it was when it is read again.
+            if (!(node instanceof ObjectNode object)
+                    || text.length() > ChatMessage.MAX_DATA_BYTES
+                    || !StandardCharsets.UTF_8.newEncoder().canEncode(text)
+                    || !json.readTree(text).equals(node)) {
+                throw new RefusedException(ErrorCode.DATA_INVALID);
+            }
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > ChatMessage.MAX_DATA_BYTES) {
+                throw new RefusedException(ErrorCode.DATA_INVALID);
+            }
+            return Optional.of(new Data(object, bytes));
+        }
+    }
+
+    private static boolean isAbsent(JsonNode node) {
+        return node.isMissingNode() || node.isNull();
     }
 
     /** JSON can escape an unpaired surrogate, which UTF-8 cannot encode. */
@@ -50,7 +95,7 @@ record SendRequest(String text, @Nullable String clientMessageId) {
     }
 
     private static @Nullable String clientMessageId(JsonNode node) throws RefusedException {
-        if (node.isMissingNode() || node.isNull()) {
+        if (isAbsent(node)) {
             return null;
         }
         String value = node.isString() ? node.stringValue() : "";
@@ -58,5 +103,13 @@ record SendRequest(String text, @Nullable String clientMessageId) {
             throw new RefusedException(ErrorCode.CLIENT_MESSAGE_ID_INVALID);
         }
         return value;
+    }
+
+    private static @Nullable String replyTo(JsonNode node) throws RefusedException {
+        if (isAbsent(node)) {
+            return null;
+        }
+        return MessageId.parse(node.isString() ? node.stringValue() : "")
+                .orElseThrow(() -> new RefusedException(ErrorCode.REPLY_TO_INVALID));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.damso.gateway.RefusedException;
+import io.damso.protocol.ChatMessage;
 import io.damso.protocol.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -17,13 +18,66 @@ import tools.jackson.databind.json.JsonMapper;
 class SendRequestTests {
 
     private static final int LIMIT = 16;
+    private static final String REPLIED = "0199c0de-0000-8000-8000-000000000001";
 
     @Test
     void documentedBodyIsRead() throws RefusedException {
-        assertThat(read("{\"text\":\"hi\",\"clientMessageId\":\"c1\"}")).isEqualTo(new SendRequest("hi", "c1"));
-        assertThat(read("{\"text\":\"hi\"}")).isEqualTo(new SendRequest("hi", null));
+        assertThat(read("{\"text\":\"hi\",\"clientMessageId\":\"c1\"}")).isEqualTo(new SendRequest("hi", "c1", null, null));
+        assertThat(read("{\"text\":\"hi\"}")).isEqualTo(new SendRequest("hi", null, null, null));
         assertThat(read("{\"text\":\"hi\",\"clientMessageId\":null,\"newer\":[1]}"))
-                .isEqualTo(new SendRequest("hi", null));
+                .isEqualTo(new SendRequest("hi", null, null, null));
+    }
+
+    @Test
+    void replyAndDataAreRead() throws RefusedException {
+        SendRequest read = SendRequest.read(
+                ("{\"text\":\"hi\",\"replyTo\":\"" + REPLIED + "\",\"data\": {\"card\" : [1, 2.50, null, \"가\"]}}").getBytes(StandardCharsets.UTF_8),
+                1_000,
+                new JsonMapper());
+        assertThat(read.replyTo()).isEqualTo(REPLIED);
+        assertThat(read.data()).hasToString("{\"card\":[1,2.5,null,\"가\"]}");
+        assertThat(read("{\"text\":\"hi\",\"replyTo\":null,\"data\":null}"))
+                .isEqualTo(new SendRequest("hi", null, null, null));
+    }
+
+    @Test
+    void dataCountsTowardsTheLimitOfTheText() throws RefusedException {
+        String twelve = ",\"data\":{\"a\":\"가b\"}"; // 12 bytes
+        assertThat(read("{\"text\":\"abcd\"" + twelve + "}").text()).isEqualTo("abcd");
+        assertRefused("{\"text\":\"abcde\"" + twelve + "}", ErrorCode.TEXT_TOO_LONG);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = ';',
+            value = {
+                "\"card\"", "[]", "7", "true", "{\"a\":1e400}", "{\"a\":[-1e400]}", "{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}"
+            })
+    void otherDataIsRefused(String data) {
+        assertRefused("{\"text\":\"a\",\"data\":" + data + "}", ErrorCode.DATA_INVALID);
+    }
+
+    @Test
+    void dataIsBounded() throws RefusedException {
+        String fits = "x".repeat(ChatMessage.MAX_DATA_BYTES - "{\"a\":\"\"}".length());
+        assertThat(readLong(fits).data()).isNotNull();
+        for (String tooLong : List.of(fits + "x", fits.substring(1) + "é", "가".repeat(1_000))) {
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> readLong(tooLong))
+                    .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.DATA_INVALID));
+        }
+    }
+
+    private static SendRequest readLong(String value) throws RefusedException {
+        String body = "{\"text\":\"a\",\"data\":{\"a\":\"" + value + "\"}}";
+        return SendRequest.read(body.getBytes(StandardCharsets.UTF_8), 4_096, new JsonMapper());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "\"m1\"", "7", "{}", "\"0199C0DE-0000-8000-8000-000000000001\""})
+    void replyToSomethingElseThanAnIdIsRefused(String replyTo) {
+        assertRefused("{\"text\":\"a\",\"replyTo\":" + replyTo + "}", ErrorCode.REPLY_TO_INVALID);
     }
 
     @Test

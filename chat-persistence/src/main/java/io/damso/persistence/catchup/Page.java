@@ -47,6 +47,12 @@ final class Page {
         fields.put("sentAt", message.sentAt());
         fields.put("clientMessageId", message.clientMessageId());
         fields.put("seq", message.seq());
+        if (message.replyTo() != null) {
+            fields.put("replyTo", message.replyTo());
+        }
+        if (message.data() != null) {
+            fields.put("data", message.data());
+        }
         return fields;
     }
 

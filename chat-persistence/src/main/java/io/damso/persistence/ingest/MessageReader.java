@@ -1,11 +1,11 @@
 package io.damso.persistence.ingest;
 
 import io.damso.protocol.ChatMessage;
+import io.damso.protocol.MessageId;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.UserId;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -16,6 +16,7 @@ final class MessageReader {
 
     private static final int MAX_TYPE_LENGTH = 64;
     private static final int MAX_TEXT_LENGTH = 1 << 20;
+    private static final int MAX_DATA_LENGTH = 1 << 16; // more than gateways of this version accept
 
     private final JsonMapper json;
 
@@ -30,13 +31,19 @@ final class MessageReader {
      */
     ChatMessage read(byte[] body) throws InvalidMessageException {
         ChatMessage message = parse(body);
-        require("id", message.id(), MessageReader::isUuid);
+        require("id", message.id(), MessageReader::isMessageId);
         require("roomId", message.roomId(), value -> RoomId.parse(value).isPresent());
         require("sender", message.sender(), value -> UserId.parse(value).isPresent());
         require("type", message.type(), value -> !value.isBlank() && value.length() <= MAX_TYPE_LENGTH);
         require("text", message.text(), value -> value.length() <= MAX_TEXT_LENGTH);
         require("sentAt", message.sentAt(), MessageReader::isStorable);
         require("clientMessageId", message.clientMessageId(), MessageReader::isClientMessageId);
+        if (message.replyTo() != null) {
+            require("replyTo", message.replyTo(), MessageReader::isMessageId);
+        }
+        if (message.data() != null) {
+            require("data", message.data(), value -> value.toString().length() <= MAX_DATA_LENGTH);
+        }
         return message;
     }
 
@@ -60,12 +67,8 @@ final class MessageReader {
         }
     }
 
-    private static boolean isUuid(String value) {
-        try {
-            return UUID.fromString(value).toString().equals(value);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    private static boolean isMessageId(String value) {
+        return MessageId.parse(value).isPresent();
     }
 
     /** The store has 64-bit milliseconds (BSON "UTC datetime"). */

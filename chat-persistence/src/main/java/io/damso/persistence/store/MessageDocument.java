@@ -12,6 +12,8 @@ import java.util.List;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The document of a message in the collection {@code messages}. */
 final class MessageDocument {
@@ -29,6 +31,12 @@ final class MessageDocument {
     private static final String TYPE = "type";
     private static final String TEXT = "text";
     private static final String SENT_AT = "sentAt";
+    private static final String REPLY_TO = "replyTo";
+
+    /** JSON as text: names with dots or dollars, and any depth, mean nothing to the store then. */
+    private static final String DATA = "data";
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private MessageDocument() {}
 
@@ -54,6 +62,12 @@ final class MessageDocument {
                 .append(SENT_AT, Date.from(message.sentAt()))
                 .append(CLIENT_MESSAGE_ID, message.clientMessageId())
                 .append(STORED_AT, Date.from(storedAt));
+        if (message.replyTo() != null) {
+            document.append(REPLY_TO, message.replyTo());
+        }
+        if (message.data() != null) {
+            document.append(DATA, message.data().toString());
+        }
         return arrival.copy() == null ? document : document.append(COPIES, documents(List.of(arrival.copy())));
     }
 
@@ -83,6 +97,12 @@ final class MessageDocument {
                 document.getString(TEXT),
                 document.getDate(SENT_AT).toInstant(),
                 document.getString(CLIENT_MESSAGE_ID),
-                document.getLong(SEQ));
+                document.getLong(SEQ),
+                document.getString(REPLY_TO),
+                data(document.getString(DATA)));
+    }
+
+    private static @Nullable ObjectNode data(@Nullable String json) {
+        return json == null ? null : JSON.readValue(json, ObjectNode.class);
     }
 }

@@ -1,6 +1,10 @@
 package io.damso.persistence.store;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A stored message.
@@ -13,7 +17,10 @@ import java.time.Instant;
  * @param sentAt when the gateway accepted it, UTC, milliseconds
  * @param clientMessageId chosen by the client
  * @param seq number in the room: 1, 2, 3 and so on, without gaps
+ * @param replyTo id of the message that it answers; null if none
+ * @param data JSON object of the product; null if none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record StoredMessage(
         String id,
         String roomId,
@@ -22,4 +29,8 @@ public record StoredMessage(
         String text,
         Instant sentAt,
         String clientMessageId,
-        long seq) {}
+        long seq,
+        @Nullable String replyTo,
+
+        @Schema(type = "object", description = "JSON object of the product") @Nullable
+        ObjectNode data) {}

@@ -21,7 +21,7 @@ public final class InMemoryMessageLog implements MessageLog {
         long seq = 1 + in(roomId).count();
         String id = roomId + "-" + seq;
         StoredMessage message =
-                new StoredMessage(id, roomId, "alice", "chat", "text " + seq, storedAt, "c-" + seq, seq);
+                new StoredMessage(id, roomId, "alice", "chat", "text " + seq, storedAt, "c-" + seq, seq, null, null);
         messages.add(new LoggedMessage(message, storedAt, List.of(copies)));
         return new StoredCopies(roomId, seq, storedAt, List.of(copies));
     }

@@ -31,7 +31,9 @@ public final class InMemoryMessageStore implements MessageStore {
                     message.text(),
                     message.sentAt(),
                     message.clientMessageId(),
-                    seq));
+                    seq,
+                    message.replyTo(),
+                    message.data()));
             ids.add(message.id());
         }
         return new StoredBatch(

@@ -15,6 +15,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The contract of every store. */
 abstract class MessageStoreContract {
@@ -28,10 +30,32 @@ abstract class MessageStoreContract {
     @Test
     void messageComesBackAsItWasStored() {
         ChatMessage sent = message(room, sender, "grüße 👋\n\"\u0000");
-        assertThat(storeIn(store(), List.of(sent))).isOne();
-        assertThat(all(room))
-                .containsExactly(new StoredMessage(
-                        sent.id(), room, sender, sent.type(), sent.text(), sent.sentAt(), sent.clientMessageId(), 1));
+        ChatMessage reply = new ChatMessage(
+                "0199c0de-0000-8000-8000-000000000001",
+                room,
+                sender,
+                sent.type(),
+                "card",
+                sent.sentAt(),
+                "c-2",
+                sent.id(),
+                (ObjectNode) new JsonMapper().readTree("{\"$set\":{\"a.b\":[1,2.5,null,\"가\\u0000\"]},\"\":{}}"));
+        assertThat(storeIn(store(), List.of(sent, reply))).isEqualTo(2);
+        assertThat(all(room)).containsExactly(stored(sent, 1), stored(reply, 2));
+    }
+
+    private static StoredMessage stored(ChatMessage message, long seq) {
+        return new StoredMessage(
+                message.id(),
+                message.roomId(),
+                message.sender(),
+                message.type(),
+                message.text(),
+                message.sentAt(),
+                message.clientMessageId(),
+                seq,
+                message.replyTo(),
+                message.data());
     }
 
     @Test
