@@ -40,8 +40,7 @@ public final class MessageId {
      * @throws IllegalArgumentException if a value has an unpaired surrogate, which UTF-8 cannot encode
      */
     public static String of(RoomId roomId, UserId sender, String clientMessageId, String type, String... content) {
-        List<String> fields =
-                new ArrayList<>(List.of(TAG, roomId.value(), sender.value(), clientMessageId, type));
+        List<String> fields = new ArrayList<>(List.of(TAG, roomId.value(), sender.value(), clientMessageId, type));
         fields.addAll(List.of(content));
         ByteBuffer digest = ByteBuffer.wrap(sha256(name(fields.toArray(String[]::new))));
         long high = digest.getLong() & ~0xF000L | 0x8000L; // version 8

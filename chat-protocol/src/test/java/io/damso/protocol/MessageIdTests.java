@@ -63,16 +63,23 @@ class MessageIdTests {
     void idsWithMoreThanATextAreTheKnownOnes() {
         RoomId room = new RoomId(ROOM);
         UserId alice = new UserId("alice");
-        assertThat(MessageId.of(room, alice, "c-1", "chat", "hello", REPLIED, "")).isEqualTo("42451c90-524f-8aba-b259-cb7f6deee29c");
-        assertThat(MessageId.of(room, alice, "c-1", "chat", "hello", "", "{\"a\":1}")).isEqualTo("114a15e0-a36d-8600-a21b-c35dae80d0c9");
-        assertThat(MessageId.of(room, alice, "c-1", "chat", "hello", REPLIED, "{\"a\":1}")).isEqualTo("192983f8-6993-8b19-a336-799f76fe6b26");
+        assertThat(MessageId.of(room, alice, "c-1", "chat", "hello", REPLIED, ""))
+                .isEqualTo("42451c90-524f-8aba-b259-cb7f6deee29c");
+        assertThat(MessageId.of(room, alice, "c-1", "chat", "hello", "", "{\"a\":1}"))
+                .isEqualTo("114a15e0-a36d-8600-a21b-c35dae80d0c9");
+        assertThat(MessageId.of(room, alice, "c-1", "chat", "hello", REPLIED, "{\"a\":1}"))
+                .isEqualTo("192983f8-6993-8b19-a336-799f76fe6b26");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "m1", "EB7C117F-92A5-81B8-B06B-9CCEB1495047", "eb7c117f-92a5-81b8-b06b-9cceb149504",
-                "eb7c117f-92a5-81b8-b06b-9cceb1495047\n", "eb7c117f92a581b8b06b9cceb1495047"
+                "",
+                "m1",
+                "EB7C117F-92A5-81B8-B06B-9CCEB1495047",
+                "eb7c117f-92a5-81b8-b06b-9cceb149504",
+                "eb7c117f-92a5-81b8-b06b-9cceb1495047\n",
+                "eb7c117f92a581b8b06b9cceb1495047"
             })
     void onlyUuidsInLowerCaseHaveTheFormOfAnId(String text) {
         assertThat(MessageId.parse(text)).isEmpty();

@@ -39,8 +39,12 @@ class ReplyAndDataIT extends SystemTest {
 
         await("both in the history")
                 .ignoreExceptions()
-                .until(() -> api.history(alicesToken, room, "limit=2").path("messages").size() == 2);
-        JsonNode stored = api.history(alicesToken, room, "limit=1").path("messages").path(0);
+                .until(() -> api.history(alicesToken, room, "limit=2")
+                                .path("messages")
+                                .size()
+                        == 2);
+        JsonNode stored =
+                api.history(alicesToken, room, "limit=1").path("messages").path(0);
         List<JsonNode> replayed = new CopyOnWriteArrayList<>();
         now(client("gateway-1", bobsToken)
                 .join(room, "r", Map.of("history", "2"), frame -> replayed.add(JSON.readTree(frame.body()))));

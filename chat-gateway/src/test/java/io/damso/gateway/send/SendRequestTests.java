@@ -22,7 +22,8 @@ class SendRequestTests {
 
     @Test
     void documentedBodyIsRead() throws RefusedException {
-        assertThat(read("{\"text\":\"hi\",\"clientMessageId\":\"c1\"}")).isEqualTo(new SendRequest("hi", "c1", null, null));
+        assertThat(read("{\"text\":\"hi\",\"clientMessageId\":\"c1\"}"))
+                .isEqualTo(new SendRequest("hi", "c1", null, null));
         assertThat(read("{\"text\":\"hi\"}")).isEqualTo(new SendRequest("hi", null, null, null));
         assertThat(read("{\"text\":\"hi\",\"clientMessageId\":null,\"newer\":[1]}"))
                 .isEqualTo(new SendRequest("hi", null, null, null));
@@ -31,7 +32,8 @@ class SendRequestTests {
     @Test
     void replyAndDataAreRead() throws RefusedException {
         SendRequest read = SendRequest.read(
-                ("{\"text\":\"hi\",\"replyTo\":\"" + REPLIED + "\",\"data\": {\"card\" : [1, 2.50, null, \"가\"]}}").getBytes(StandardCharsets.UTF_8),
+                ("{\"text\":\"hi\",\"replyTo\":\"" + REPLIED + "\",\"data\": {\"card\" : [1, 2.50, null, \"가\"]}}")
+                        .getBytes(StandardCharsets.UTF_8),
                 1_000,
                 new JsonMapper());
         assertThat(read.replyTo()).isEqualTo(REPLIED);
@@ -51,9 +53,7 @@ class SendRequestTests {
     @CsvSource(
             quoteCharacter = '`',
             delimiter = ';',
-            value = {
-                "\"card\"", "[]", "7", "true", "{\"a\":1e400}", "{\"a\":[-1e400]}", "{\"a\":\"\\ud800\"}", "{\"\\udc00\":1}"
-            })
+            value = {"\"card\"", "[]", "7", "true", "{\"a\":1e400}", "{\"a\":[-1e400]}", "{\"a\":\"\\ud800\"}"})
     void otherDataIsRefused(String data) {
         assertRefused("{\"text\":\"a\",\"data\":" + data + "}", ErrorCode.DATA_INVALID);
     }
@@ -109,6 +109,7 @@ class SendRequestTests {
                 "{\"text\":null}, BODY_UNREADABLE",
                 "{\"text\":\"a\"} {}, BODY_UNREADABLE",
                 "{\"text\":\"\\ud800\"}, BODY_UNREADABLE",
+                "`{\"text\":\"a\",\"data\":{\"\\udc00\":1}}`, BODY_UNREADABLE",
                 "`{\"text\":\"a\",\"clientMessageId\":\"a\\udfff\"}`, BODY_UNREADABLE",
                 "{\"text\":\"\"}, TEXT_EMPTY",
                 "{\"text\":\" \\n\"}, TEXT_EMPTY",
