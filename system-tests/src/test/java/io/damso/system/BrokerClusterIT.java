@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * A cluster of three brokers loses one of them under traffic: no socket closes, what was acknowledged is stored once,
  * and everybody hears it once. The times are printed; the bounds here are for busy machines.
+ * {@code -Ddamso.cluster.rooms=10000} adds as many rooms with a subscriber.
  */
 class BrokerClusterIT {
 
@@ -38,11 +39,13 @@ class BrokerClusterIT {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerClusterIT.class);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final String PAUSED = "rabbitmq-2";
+    private static final int ROOMS = Integer.getInteger("damso.cluster.rooms", 10);
 
     /** Longer than a broker that hangs stays unnoticed, and than a gateway waits for its heart-beats. */
     private static final Duration PAUSE = Duration.ofSeconds(20);
 
     private final List<TimedTalk> talks = new ArrayList<>();
+    private SilentRooms silent;
     private ChatApi api;
     private String token;
     private String room;
@@ -51,6 +54,7 @@ class BrokerClusterIT {
     void talkOnBothGateways() throws Exception {
         cluster.awaitReady();
         api = cluster.api();
+        silent = new SilentRooms(cluster, api, ROOMS);
         String alice = "alice-" + UUID.randomUUID();
         String bob = "bob-" + UUID.randomUUID();
         token = api.token(alice);
@@ -64,6 +68,7 @@ class BrokerClusterIT {
     @AfterEach
     void endTalks() throws Exception {
         talks.forEach(TimedTalk::close);
+        silent.close();
         signal("CONT");
     }
 
@@ -136,7 +141,9 @@ class BrokerClusterIT {
                 assertThat(talk.heard()).containsExactlyInAnyOrderElementsOf(sent);
             }
         });
+        await("the other rooms to be live").atMost(LONGEST).until(silent::allResumed);
         print(fault, since);
+        assertThat(silent.allConnected()).as("sockets of the other rooms").isTrue();
         assertThat(talks).allMatch(TimedTalk::isConnected);
         assertThat(all(TimedTalk::heardAgain)).isEmpty();
         assertThat(all(TimedTalk::failures)).isEmpty();
@@ -156,14 +163,18 @@ class BrokerClusterIT {
                 .max()
                 .orElseThrow();
         LOG.warn(
-                "{}: {} messages; heard after at most {} ms; RECEIPT p99 {} ms, longest {} ms; refusals {}; first notices after ms {}",
+                "{}: {} messages; heard after at most {} ms; RECEIPT p99 {} ms, longest {} ms; refusals {}; first notices after ms {};"
+                        + " {} of {} other rooms interrupted, the last live after {} ms",
                 fault,
                 receipts.size(),
                 millis(heard),
                 millis(receipts.get(receipts.size() * 99 / 100)),
                 millis(receipts.getLast()),
                 refusals,
-                notices);
+                notices,
+                silent.interrupted(),
+                ROOMS,
+                millis(silent.lastResumed(since) - since));
     }
 
     private static long millis(long nanos) {

@@ -145,7 +145,7 @@ public final class Cluster implements BeforeAllCallback {
     }
 
     /** Stops, kills or starts one process. */
-    void control(String command, String name) throws Exception {
+    public void control(String command, String name) throws Exception {
         damso(command, name).assertSuccess();
     }
 
