@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.client.ChatClient;
 import io.damso.system.MovingClient.End;
+import io.damso.system.wire.RawConnection;
+import io.damso.system.wire.RawWebSocket;
+import io.damso.system.wire.Received;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,7 @@ class DrainIT extends SystemTest {
     private static final long INSTANT_MILLIS = 500;
     private static final int SOCKJS_CLIENTS = 8;
     private static final int NEW_SOCKJS_CLIENTS = 12;
+    private static final long HEARTBEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     @BeforeEach
     void awaitCluster() {
@@ -187,6 +193,47 @@ class DrainIT extends SystemTest {
         } finally {
             cluster.damso("up").assertSuccess();
         }
+    }
+
+    /**
+     * It does not read while it sends, as a client on a busy machine. If its connection were reset, some clients would
+     * drop the close frame that waits to be read.
+     */
+    @Test
+    void connectionOfAClientThatIsSendingIsNotReset() throws Exception {
+        try (ForegroundGateway gateway =
+                        ForegroundGateway.start(cluster, STOPPED, Map.of("DAMSO_GATEWAY_DRAIN_DURATION", "1s"));
+                RawWebSocket socket = rawSocketOn(STOPPED)) {
+            gateway.terminate();
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Cluster.TIMEOUT_SECONDS);
+            while (gateway.isRunning() && System.nanoTime() < end) {
+                heartbeats(socket, 1);
+            }
+            assertThat(gateway.exitCode()).isZero();
+            heartbeats(socket, 5); // the first one would be answered with the reset, on which the next one fails
+            assertThat(socket.next()).isEqualTo(new Received.Close(1012, "node-draining"));
+        }
+    }
+
+    private static void heartbeats(RawWebSocket socket, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            socket.send("\n");
+            LockSupport.parkNanos(HEARTBEAT_NANOS);
+        }
+    }
+
+    private RawWebSocket rawSocketOn(String node) throws Exception {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            RawWebSocket socket = RawWebSocket.openWhenAdmitted(
+                    () -> RawConnection.open(cluster.port(8443), cluster.tls(), 0), "/ws");
+            socket.send("CONNECT\naccept-version:1.2\nhost:damso\nAuthorization:Bearer " + alicesToken + "\n\n\0");
+            if (socket.next() instanceof Received.Text connected
+                    && connected.text().contains("node:" + node)) {
+                return socket;
+            }
+            socket.close();
+        }
+        throw new AssertionError("No connection landed on " + node);
     }
 
     private static <T> T now(CompletableFuture<T> future) throws Exception {

@@ -73,6 +73,11 @@ final class ForegroundGateway implements AutoCloseable {
                 .waitFor();
     }
 
+    /** Returns whether the process has not ended. */
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     /** Returns the exit code when the process has ended. */
     int exitCode() throws InterruptedException {
         if (!process.waitFor(Cluster.TIMEOUT_SECONDS, TimeUnit.SECONDS)) {

@@ -71,7 +71,8 @@ final class JettyWriter extends IteratingCallback implements SocketWriter {
      * A close frame with any code that reports a normal status to Jetty. With another status Jetty would end the
      * connection directly after the frame. Data that the client is still sending would then be answered with a TCP
      * reset, and the client could lose an ERROR frame that it has not read yet. With a normal status the server waits
-     * for the client's close frame (RFC 6455 §7.1.1).
+     * for the client's close frame (RFC 6455 §7.1.1). It ends its side of the TCP connection all the same, so a proxy
+     * must not take that as the end of the other side: {@code lingering_close} in {@code nginx.conf.template}.
      */
     private static final class CloseFrame extends Frame
             implements org.eclipse.jetty.websocket.core.CloseStatus.Supplier {
