@@ -10,6 +10,7 @@ import io.damso.bench.scenario.InvalidOptionException;
 import io.damso.reliability.check.Verdict;
 import io.damso.reliability.check.Violation;
 import io.damso.reliability.cluster.ChaosException;
+import io.damso.reliability.cluster.ClusterSize;
 import io.damso.reliability.cluster.DamsoCluster;
 import io.damso.reliability.report.Result;
 import io.damso.reliability.report.ResultTable;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -31,7 +33,6 @@ public final class Chaos {
 
     private static final int EXIT_BROKEN = 1;
     private static final int EXIT_INVALID_OPTION = 2;
-    private static final int GATEWAYS = 2;
     private static final long PERIOD_MILLIS = 1_000;
     private static final int MOST_SHOWN = 10;
 
@@ -43,14 +44,16 @@ public final class Chaos {
     /** Clusters of earlier runs whose logs are kept. */
     private static final int MOST_CLUSTERS = 3;
 
-    /** All clients have one address, and all come back at once. */
-    private static final Map<String, String> SETTINGS = Stream.of(
-                    "HANDSHAKES_PERSECOND",
-                    "HANDSHAKES_BURST",
-                    "HANDSHAKES_ADDRESSPERSECOND",
-                    "HANDSHAKES_ADDRESSBURST",
-                    "SESSIONS_PERADDRESS")
-            .collect(Collectors.toUnmodifiableMap(name -> "DAMSO_GATEWAY_LIMITS_" + name, name -> "100000"));
+    private static final String MANY = "100000";
+
+    /** All clients have one address, and all come back at once. A start takes long while everything else starts, too. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "DAMSO_GATEWAY_LIMITS_HANDSHAKES_PERSECOND", MANY,
+            "DAMSO_GATEWAY_LIMITS_HANDSHAKES_BURST", MANY,
+            "DAMSO_GATEWAY_LIMITS_HANDSHAKES_ADDRESSPERSECOND", MANY,
+            "DAMSO_GATEWAY_LIMITS_HANDSHAKES_ADDRESSBURST", MANY,
+            "DAMSO_GATEWAY_LIMITS_SESSIONS_PERADDRESS", MANY,
+            "DAMSO_START_TIMEOUT", "240");
 
     private final ChaosOptions options;
     private final Installation installation;
@@ -95,9 +98,9 @@ public final class Chaos {
         Path histories = Files.createDirectories(installation.work().resolve(HISTORIES));
         forgetOldest(histories, ".jsonl", MOST_HISTORIES);
         forgetOldest(installation.work(), "", MOST_CLUSTERS);
-        Map<Integer, List<Scenario>> byBrokers =
-                options.scenarios().stream().collect(Collectors.groupingBy(Scenario::brokers));
-        for (Map.Entry<Integer, List<Scenario>> group : byBrokers.entrySet()) {
+        Map<ClusterSize, List<Scenario>> bySize = options.scenarios().stream()
+                .collect(Collectors.groupingBy(Scenario::needs, LinkedHashMap::new, Collectors.toList()));
+        for (Map.Entry<ClusterSize, List<Scenario>> group : bySize.entrySet()) {
             runOnCluster(group.getKey(), group.getValue(), histories);
         }
         report();
@@ -121,17 +124,15 @@ public final class Chaos {
         }
     }
 
-    private void runOnCluster(int brokers, List<Scenario> scenarios, Path histories) throws InterruptedException {
-        List<String> up = new ArrayList<>(List.of(
-                installation.home().resolve("damso").toString(), "up", "--gateways", Integer.toString(GATEWAYS)));
-        if (brokers > 1) {
-            up.addAll(List.of("--brokers", Integer.toString(brokers)));
-        }
-        progress.say("Starting a cluster with %d broker(s)", brokers);
+    private void runOnCluster(ClusterSize size, List<Scenario> scenarios, Path histories) throws InterruptedException {
+        List<String> up =
+                new ArrayList<>(List.of(installation.home().resolve("damso").toString(), "up"));
+        up.addAll(size.options());
+        progress.say("Starting a cluster: %s", size);
         try (RunDirectory directory = RunDirectory.create(installation.work(), "cluster")) {
             directory.run(SETTINGS, up);
             DamsoCluster cluster =
-                    new DamsoCluster(installation.home(), directory.path(), directory.port(0), SETTINGS, GATEWAYS);
+                    new DamsoCluster(installation.home(), directory.path(), directory.port(0), SETTINGS, size);
             for (Scenario scenario : scenarios) {
                 Result result = run(scenario, cluster, histories);
                 results.add(result);

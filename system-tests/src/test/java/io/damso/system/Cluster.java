@@ -11,6 +11,7 @@ import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Envelope;
 import io.damso.protocol.envelope.EnvelopeCodec;
 import io.damso.protocol.envelope.Previous;
+import io.damso.reliability.cluster.ClusterSize;
 import io.damso.reliability.cluster.DamsoCluster;
 import io.damso.test.RawHttp;
 import java.io.IOException;
@@ -140,8 +141,8 @@ public final class Cluster implements BeforeAllCallback {
 
     /** Returns this cluster for scenarios that break it. */
     DamsoCluster breakable() {
-        return new DamsoCluster(
-                home, runDirectory, offset, DamsoRun.environment(Map.of(), runDirectory, offset), GATEWAYS.size());
+        ClusterSize size = new ClusterSize(GATEWAYS.size(), Integer.parseInt(persistences), Integer.parseInt(brokers));
+        return new DamsoCluster(home, runDirectory, offset, DamsoRun.environment(Map.of(), runDirectory, offset), size);
     }
 
     /** Stops, kills or starts one process. */

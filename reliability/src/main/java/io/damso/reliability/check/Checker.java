@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -33,6 +34,7 @@ public final class Checker {
     private long heard;
     private long late;
     private long repeated;
+    private double lastAt;
     private boolean ended;
 
     /**
@@ -42,6 +44,7 @@ public final class Checker {
      */
     public void accept(JsonNode event) {
         double at = event.path("at").asDouble(-1);
+        lastAt = Math.max(lastAt, at);
         switch (event.path("event").asString("")) {
             case "run" -> run = event;
             case "sent" -> sent(event, at);
@@ -67,7 +70,18 @@ public final class Checker {
             case "fault" -> faults.put(event.path("number").asInt(0), new double[] {at, Double.MAX_VALUE});
             case "healed" ->
                 faults.computeIfPresent(event.path("number").asInt(0), (number, times) -> new double[] {times[0], at});
+            case "found" -> {
+                Message message = message(event);
+                message.foundAt = message.foundAt < 0 ? at : message.foundAt;
+                identify(message, event);
+            }
             case "stored" -> stored(event);
+            case "dead-letters" -> {
+                long count = event.path("count").asLong(0);
+                if (count > 0) {
+                    add(Kind.DEAD_LETTERED, "%d during the run", count);
+                }
+            }
             case "end" -> {
                 ended = true;
                 if (!event.path("complete").asBoolean(false)) {
@@ -182,6 +196,7 @@ public final class Checker {
         if (limit > 0 && live > limit) {
             add(Kind.SLOW, "after %.1f s, and the limit is %.1f s", live, limit);
         }
+        OptionalDouble stored = judgeStoring();
         return new Verdict(
                 run.path("scenario").asString("unnamed"),
                 messages.values().stream().filter(message -> message.sends > 0).count(),
@@ -194,8 +209,27 @@ public final class Checker {
                 repeated,
                 clients.values().stream().mapToLong(client -> client.closed).sum(),
                 live,
+                stored.isPresent() ? stored.getAsDouble() : null,
                 Times.receipt(messages.values(), faults.values(), PERCENTILE),
+                Backlog.of(messages.values()),
                 violations);
+    }
+
+    /** Returns the seconds until what was acknowledged during a fault was stored; empty if they were not measured. */
+    private OptionalDouble judgeStoring() {
+        OptionalDouble measured = Times.untilStored(messages.values(), faults.values(), lastAt);
+        double limit = run.path("storedWithin").asDouble(0);
+        if (measured.isEmpty()) {
+            if (limit > 0) {
+                add(Kind.STORED_LATE, "nothing was found, and the limit is %.1f s", limit);
+            }
+            return measured;
+        }
+        double seconds = measured.getAsDouble() / 1_000;
+        if (limit > 0 && seconds > limit) {
+            add(Kind.STORED_LATE, "after %.1f s, and the limit is %.1f s", seconds, limit);
+        }
+        return OptionalDouble.of(seconds);
     }
 
     private void judge(Message message) {

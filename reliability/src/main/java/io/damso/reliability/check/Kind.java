@@ -28,6 +28,10 @@ public enum Kind {
     CLOSED("socket closed"),
     /** Somebody was not live within the time that the run allows. */
     SLOW("not live in time"),
+    /** What was acknowledged during a fault was not stored within the time that the run allows. */
+    STORED_LATE("not stored in time"),
+    /** A message was put aside as one that cannot be stored. */
+    DEAD_LETTERED("dead-lettered"),
     /** A SEND of a member was refused for good. */
     REFUSED("refused"),
     /** The history has no end, or something did not come to rest. */

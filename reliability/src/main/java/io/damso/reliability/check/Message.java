@@ -17,6 +17,9 @@ final class Message {
     double firstSent;
     double due;
     double acknowledgedAt = -1;
+    /** When it was first seen in the history of its room; -1 if nobody looked, or it was not there. */
+    double foundAt = -1;
+
     boolean refused;
 
     @Nullable

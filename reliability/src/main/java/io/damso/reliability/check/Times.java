@@ -1,6 +1,7 @@
 package io.damso.reliability.check;
 
 import java.util.Collection;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** The times of a ledger, in milliseconds. Faults are pairs of their begin and end. */
@@ -31,6 +32,25 @@ final class Times {
                 .mapToDouble(delivery -> delivery.at() - since)
                 .findFirst()
                 .orElse(0);
+    }
+
+    /**
+     * Returns the longest time from RECEIPT until a message was found in the history, of the messages that were
+     * acknowledged during a fault. One that was never found counts until the end.
+     *
+     * @return empty if no message was found, which means that nobody looked
+     */
+    static OptionalDouble untilStored(Collection<Message> messages, Collection<double[]> faults, double end) {
+        if (messages.stream().noneMatch(message -> message.foundAt >= 0)) {
+            return OptionalDouble.empty();
+        }
+        double longest = messages.stream()
+                .filter(message -> faults.stream()
+                        .anyMatch(fault -> message.acknowledgedAt >= fault[0] && message.acknowledgedAt <= fault[1]))
+                .mapToDouble(message -> (message.foundAt < 0 ? end : message.foundAt) - message.acknowledgedAt)
+                .max()
+                .orElse(0);
+        return OptionalDouble.of(Math.max(0, longest)); // it may be stored before its RECEIPT arrives
     }
 
     /** Returns a percentile of the time from writing to RECEIPT, of the messages that were written during a fault. */

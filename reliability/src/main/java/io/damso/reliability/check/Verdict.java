@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger of a history, and what it proves to be broken.
@@ -18,8 +19,11 @@ import java.util.stream.Stream;
  * @param closed sessions that ended before the client left
  * @param secondsUntilLive longest time in seconds that a client heard nothing of what was sent after a fault began, or
  *     was between two sessions
+ * @param secondsUntilStored longest time in seconds from RECEIPT until a message was found in the history, of the messages
+ *     acknowledged during a fault; null if nobody looked
  * @param receiptMillis 99th percentile of the time from a message's writing to its RECEIPT in milliseconds, of the messages
  *     written during a fault; of all if there was none
+ * @param backlog what waited to be stored, and how fast it was stored then; null if nobody looked or nothing waited
  * @param violations in the order of finding
  */
 public record Verdict(
@@ -32,7 +36,9 @@ public record Verdict(
         long repeated,
         long closed,
         double secondsUntilLive,
+        @Nullable Double secondsUntilStored,
         double receiptMillis,
+        @Nullable Backlog backlog,
         List<Violation> violations) {
 
     private static final Set<String> COLUMNS = Set.of("lost", "doubled", "out of order", "hole");
@@ -61,14 +67,19 @@ public record Verdict(
         return violations.stream().map(violation -> violation.kind().title());
     }
 
+    /** Returns a time for a person; {@code -} if it was not measured. */
+    public static String seconds(@Nullable Double seconds) {
+        return seconds == null ? "-" : String.format(Locale.ROOT, "%.1f", seconds);
+    }
+
     /** Returns the ledger on one line. */
     @Override
     public String toString() {
         return String.format(
                 Locale.ROOT,
                 "%s: %,d sent, %,d acknowledged, %,d stored, %,d heard; %d lost, %d doubled, %d out of order, %d holes,"
-                        + " %d others; %d late, %d repeated; %d sockets closed, %.1f s until live,"
-                        + " p99 of RECEIPT %,.0f ms",
+                        + " %d others; %d late, %d repeated; %d sockets closed, %.1f s until live, %s s until stored,"
+                        + " p99 of RECEIPT %,.0f ms%s",
                 scenario,
                 sent,
                 acknowledged,
@@ -83,6 +94,8 @@ public record Verdict(
                 repeated,
                 closed,
                 secondsUntilLive,
-                receiptMillis);
+                seconds(secondsUntilStored),
+                receiptMillis,
+                backlog == null ? "" : "; " + backlog);
     }
 }

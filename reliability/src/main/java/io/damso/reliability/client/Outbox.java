@@ -19,6 +19,7 @@ final class Outbox {
     private final String user;
     private final List<Draft> drafts = new ArrayList<>();
     private int written;
+    private int acknowledged;
 
     Outbox(String user) {
         this.user = user;
@@ -50,7 +51,13 @@ final class Outbox {
     }
 
     synchronized void acknowledged(Draft draft) {
-        drafts.remove(draft);
+        if (drafts.remove(draft)) { // it has two RECEIPTs if it was sent again before the first one arrived
+            acknowledged++;
+        }
+    }
+
+    synchronized int acknowledged() {
+        return acknowledged;
     }
 
     /** It was refused, and may succeed later. */

@@ -76,6 +76,11 @@ public final class ReliableClient implements Runnable {
         return outbox.isEmpty();
     }
 
+    /** Returns how many of its messages are acknowledged. */
+    public int acknowledged() {
+        return outbox.acknowledged();
+    }
+
     /** Returns whether it has heard the messages with these ids. */
     public boolean hasHeard(Set<String> ids) {
         return reader.hasHeard(ids);

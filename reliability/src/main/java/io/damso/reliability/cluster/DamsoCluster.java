@@ -21,14 +21,16 @@ public final class DamsoCluster {
 
     private static final int WEB = 8443;
     private static final int GATEWAY = 9101;
+    private static final int PERSISTENCE = 9201;
     private static final int STEP = 2;
+    private static final String DEAD_LETTERS = "damso.dead-letter";
     private static final Duration CONNECT = Duration.ofSeconds(10);
 
     private final Path home;
     private final Path directory;
     private final int portOffset;
     private final Map<String, String> settings;
-    private final List<String> gateways;
+    private final ClusterSize size;
 
     /**
      * Creates the access to a cluster.
@@ -36,15 +38,13 @@ public final class DamsoCluster {
      * @param home directory of the project
      * @param directory its run directory
      * @param settings environment of every command, in addition to directory and ports
-     * @param gateways number of its gateways
      */
-    public DamsoCluster(Path home, Path directory, int portOffset, Map<String, String> settings, int gateways) {
+    public DamsoCluster(Path home, Path directory, int portOffset, Map<String, String> settings, ClusterSize size) {
         this.home = home;
         this.directory = directory;
         this.portOffset = portOffset;
         this.settings = Map.copyOf(settings);
-        this.gateways =
-                IntStream.rangeClosed(1, gateways).mapToObj(i -> "gateway-" + i).toList();
+        this.size = size;
     }
 
     /**
@@ -123,28 +123,77 @@ public final class DamsoCluster {
 
     /** Returns the names of the gateways. */
     public List<String> gateways() {
-        return gateways;
+        return names("gateway", size.gateways());
+    }
+
+    /** Returns the names of the instances of chat-persistence. */
+    public List<String> persistences() {
+        return names("persistence", size.persistences());
+    }
+
+    /** Returns the names of the brokers. */
+    public List<String> brokers() {
+        return names("rabbitmq", size.brokers());
+    }
+
+    private static List<String> names(String kind, int count) {
+        return IntStream.rangeClosed(1, count).mapToObj(i -> kind + "-" + i).toList();
+    }
+
+    /** Returns a path in the run directory. */
+    public Path file(String name) {
+        return directory.resolve(name);
     }
 
     /**
-     * Runs {@code rabbitmqctl} for a broker node.
+     * Runs {@code rabbitmqctl} for a broker node and returns its output.
      *
      * @throws ChaosException if it fails
      */
-    public void broker(String node, String... arguments) throws InterruptedException {
-        Path installed = Path.of("/usr/lib/rabbitmq/bin/rabbitmqctl"); // the distribution's wrapper changes the user
+    public String broker(String node, String... arguments) throws InterruptedException {
+        return brokerTool("rabbitmqctl", node, arguments);
+    }
+
+    /**
+     * Checks that every queue keeps a majority of its replicas without a broker node.
+     *
+     * @throws ChaosException if one does not, or the node does not answer
+     */
+    public void requireDispensable(String node) throws InterruptedException {
+        brokerTool("rabbitmq-diagnostics", node, "check_if_node_is_quorum_critical");
+    }
+
+    /**
+     * Returns how many messages were put aside because they cannot be stored.
+     *
+     * @throws ChaosException if the first broker does not tell
+     */
+    public long deadLetters() throws InterruptedException {
+        String queues = broker(brokers().getFirst(), "list_queues", "--silent", "-p", "damso", "name", "messages");
+        return queues.lines()
+                .map(line -> line.split("\t"))
+                .filter(cells -> cells.length == 2 && cells[0].equals(DEAD_LETTERS))
+                .mapToLong(cells -> Long.parseLong(cells[1]))
+                .findFirst()
+                .orElseThrow(() -> new ChaosException("No queue " + DEAD_LETTERS + ":\n" + queues));
+    }
+
+    private String brokerTool(String tool, String node, String... arguments) throws InterruptedException {
+        Path installed = Path.of("/usr/lib/rabbitmq/bin", tool); // the distribution's wrapper changes the user
         List<String> command = new ArrayList<>();
-        command.add(Files.isExecutable(installed) ? installed.toString() : "rabbitmqctl");
+        command.add(Files.isExecutable(installed) ? installed.toString() : tool);
         command.addAll(List.of("-n", "damso-" + node + "@localhost"));
         command.addAll(List.of(arguments));
-        Commands.run(
+        return Commands.run(
                 Map.of(
                         "HOME",
                         directory.resolve(node).resolve("home").toString(),
                         "ERL_EPMD_PORT",
                         Integer.toString(port(14_369)),
                         "RABBITMQ_CONF_ENV_FILE",
-                        "/dev/null"),
+                        "/dev/null",
+                        "RABBITMQ_CTL_ERL_ARGS",
+                        "-kernel inet_dist_use_interface {127,0,0,1}"),
                 command);
     }
 
@@ -165,8 +214,15 @@ public final class DamsoCluster {
 
     /** Returns the WebSocket endpoints of the gateways. */
     public List<URI> gatewaySockets() {
-        return IntStream.range(0, gateways.size())
+        return IntStream.range(0, size.gateways())
                 .mapToObj(i -> URI.create("ws://127.0.0.1:" + port(GATEWAY + STEP * i) + "/ws"))
+                .toList();
+    }
+
+    /** Returns the addresses of the instances of chat-persistence, which need no TLS. */
+    public List<URI> persistenceAddresses() {
+        return IntStream.range(0, size.persistences())
+                .mapToObj(i -> URI.create("http://127.0.0.1:" + port(PERSISTENCE + STEP * i)))
                 .toList();
     }
 

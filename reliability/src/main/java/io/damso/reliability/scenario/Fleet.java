@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 /** Rooms with their members, each a client on a thread of its own. Half of them connect through NGINX. */
 public final class Fleet implements AutoCloseable {
 
-    private static final int PAGE = 200;
     private static final long END_SECONDS = 20;
 
     private final HttpClient http;
@@ -127,35 +126,33 @@ public final class Fleet implements AutoCloseable {
     /** Returns the messages of each room as JSON, oldest first. */
     Map<String, List<JsonNode>> stored() throws IOException, InterruptedException {
         Map<String, List<JsonNode>> stored = new LinkedHashMap<>();
-        for (Map.Entry<String, List<ReliableClient>> room : rooms.entrySet()) {
-            stored.put(room.getKey(), read(room.getValue().getFirst().identity().token(), room.getKey()));
+        for (Map.Entry<String, String> room : tokens().entrySet()) {
+            stored.put(room.getKey(), new RoomHistory(api, room.getValue(), room.getKey()).all());
         }
         return stored;
     }
 
-    private List<JsonNode> read(String token, String room) throws IOException, InterruptedException {
-        List<JsonNode> newestFirst = new ArrayList<>();
-        String query = "limit=" + PAGE;
-        JsonNode page;
-        do {
-            page = api.history(token, room, query);
-            page.path("messages").forEach(newestFirst::add);
-            query = newestFirst.isEmpty()
-                    ? query
-                    : "limit=" + PAGE + "&before="
-                            + newestFirst.getLast().path("id").asString("");
-        } while (page.path("hasMore").asBoolean(false));
-        return newestFirst.reversed();
+    /** Returns the token of a member that stays, for each room. */
+    Map<String, String> tokens() {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        rooms.forEach((room, clients) ->
+                tokens.put(room, clients.getFirst().identity().token()));
+        return tokens;
+    }
+
+    /** Returns how many messages are acknowledged. */
+    int acknowledged() {
+        return rooms.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(ReliableClient::acknowledged)
+                .sum();
     }
 
     /** Returns whether all have heard everything that is stored. */
     boolean allHeard(Map<String, List<JsonNode>> stored) {
         Map<String, Set<String>> ids = new HashMap<>();
-        stored.forEach((room, messages) -> ids.put(
-                room,
-                messages.stream()
-                        .map(message -> message.path("id").asString(""))
-                        .collect(Collectors.toSet())));
+        stored.forEach((room, messages) ->
+                ids.put(room, messages.stream().map(RoomHistory::id).collect(Collectors.toSet())));
         return members().stream()
                 .allMatch(client ->
                         client.hasHeard(ids.getOrDefault(client.identity().room(), Set.of())));

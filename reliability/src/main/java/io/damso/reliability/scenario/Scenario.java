@@ -1,6 +1,7 @@
 package io.damso.reliability.scenario;
 
 import io.damso.reliability.cluster.ChaosException;
+import io.damso.reliability.cluster.ClusterSize;
 import io.damso.reliability.cluster.DamsoCluster;
 
 /** One way to break a cluster. Nothing of it remains afterwards. */
@@ -12,9 +13,9 @@ public interface Scenario {
     /** Returns what is broken, in a few words. */
     String summary();
 
-    /** Returns how many broker nodes the cluster has. */
-    default int brokers() {
-        return 1;
+    /** Returns the cluster that it breaks. */
+    default ClusterSize needs() {
+        return ClusterSize.PLAIN;
     }
 
     /** Returns what the faults of this scenario may do to clients. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -81,15 +82,27 @@ public final class ScenarioRun {
                     "mayClose",
                     scenario.allows().closes(),
                     "liveWithin",
-                    scenario.allows().liveWithin());
-            try (Fleet fleet = new Fleet(cluster, load, history)) {
+                    scenario.allows().liveWithin(),
+                    "storedWithin",
+                    scenario.allows().storedWithin());
+            long deadLetters = cluster.deadLetters();
+            try (Fleet fleet = new Fleet(cluster, load, history);
+                    StoreWatch watch = watch(scenario, fleet, history)) {
                 Stage stage = new Stage(cluster, fleet, history, progress);
                 Waiting.require("all clients to be live", SETTLED, fleet::allLive);
                 fleet.startWriting();
                 stage.hold(QUIET_SECONDS);
                 scenario.run(stage);
                 settle(stage, fleet);
+                Duration limit =
+                        SETTLED.plusSeconds(Math.round(scenario.allows().storedWithin()));
+                await(
+                        "all that is acknowledged to be stored",
+                        limit,
+                        () -> stored(fleet, watch) >= fleet.acknowledged());
+                await("all to hear everything", SETTLED, () -> fleet.allHeard(fleet.stored()));
                 tellStored(fleet, history);
+                tellDeadLetters(deadLetters, history);
             } catch (IOException | RefusedException e) {
                 throw new ChaosException("The cluster does not answer: " + e, e);
             }
@@ -107,7 +120,25 @@ public final class ScenarioRun {
         if (!waitsFor.isEmpty()) {
             progress.accept("not live: " + fleet.trouble());
         }
-        await("all to hear everything", SETTLED, () -> fleet.allHeard(fleet.stored()));
+    }
+
+    private @Nullable StoreWatch watch(Scenario scenario, Fleet fleet, History history) {
+        return scenario.allows().storedWithin() == 0
+                ? null
+                : new StoreWatch(cluster.persistenceAddresses(), fleet.tokens(), history);
+    }
+
+    private static int stored(Fleet fleet, @Nullable StoreWatch watch) throws IOException, InterruptedException {
+        return watch != null
+                ? watch.found()
+                : fleet.stored().values().stream().mapToInt(List::size).sum();
+    }
+
+    private void tellDeadLetters(long before, History history) throws InterruptedException {
+        await("the dead letters to be counted", SETTLED, () -> {
+            history.add("dead-letters", "count", cluster.deadLetters() - before);
+            return true;
+        });
     }
 
     private void await(String what, Duration limit, Waiting.Condition condition) throws InterruptedException {
@@ -127,9 +158,9 @@ public final class ScenarioRun {
                         "seq",
                         message.path("seq").asLong(0),
                         "message",
-                        message.path("clientMessageId").asString(""),
+                        RoomHistory.name(message),
                         "id",
-                        message.path("id").asString(""));
+                        RoomHistory.id(message));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.damso.reliability.scenario;
 
+import static io.damso.reliability.cluster.ClusterSize.THREE_BROKERS;
 import static io.damso.reliability.scenario.Allowance.DRAIN;
 import static io.damso.reliability.scenario.Allowance.EVERYTHING;
 import static io.damso.reliability.scenario.Allowance.NOTHING;
@@ -19,7 +20,6 @@ public final class Scenarios {
     private static final String STORE = "store";
     private static final String BROKER = "rabbitmq-1";
     private static final String NGINX = "nginx";
-    private static final int BROKERS = 3;
 
     /** Seconds that a killed process is away before it is started again. */
     private static final double AWAY = 5;
@@ -67,12 +67,17 @@ public final class Scenarios {
                     Scenarios::overflow),
             new WrongClock("clock-ahead", "+5s", "the clock of one gateway is 5 s ahead"),
             new WrongClock("clock-behind", "-5s", "the clock of one gateway is 5 s behind"),
-            new Steps("kill-broker", "kill -9 of each of three brokers", OPEN_SOCKETS, BROKERS, Scenarios::killBrokers),
+            new Steps(
+                    "kill-broker",
+                    "kill -9 of each of three brokers",
+                    OPEN_SOCKETS,
+                    THREE_BROKERS,
+                    Scenarios::killBrokers),
             new Steps(
                     "pause-broker",
                     "SIGSTOP of each of three brokers for 25 s",
                     OPEN_SOCKETS,
-                    BROKERS,
+                    THREE_BROKERS,
                     Scenarios::pauseBrokers));
 
     private Scenarios() {}
@@ -186,15 +191,15 @@ public final class Scenarios {
     }
 
     private static void killBrokers(Stage stage) throws InterruptedException {
-        for (int i = 1; i <= BROKERS; i++) {
-            stage.kill("rabbitmq-" + i, AWAY);
+        for (String name : stage.cluster().brokers()) {
+            stage.kill(name, AWAY);
             stage.hold(AWAY);
         }
     }
 
     private static void pauseBrokers(Stage stage) throws InterruptedException {
-        for (int i = 1; i <= BROKERS; i++) {
-            stage.pause("rabbitmq-" + i, PAUSED);
+        for (String name : stage.cluster().brokers()) {
+            stage.pause(name, PAUSED);
             stage.hold(2 * AWAY);
         }
     }

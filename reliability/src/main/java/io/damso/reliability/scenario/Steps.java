@@ -1,11 +1,13 @@
 package io.damso.reliability.scenario;
 
+import io.damso.reliability.cluster.ClusterSize;
+
 /**
  * A scenario without preparation.
  *
  * @param body what breaks and mends
  */
-record Steps(String name, String summary, Allowance allows, int brokers, Body body) implements Scenario {
+record Steps(String name, String summary, Allowance allows, ClusterSize needs, Body body) implements Scenario {
 
     /** Breaks and mends. */
     interface Body {
@@ -13,7 +15,7 @@ record Steps(String name, String summary, Allowance allows, int brokers, Body bo
     }
 
     static Steps of(String name, String summary, Allowance allows, Body body) {
-        return new Steps(name, summary, allows, 1, body);
+        return new Steps(name, summary, allows, ClusterSize.PLAIN, body);
     }
 
     @Override

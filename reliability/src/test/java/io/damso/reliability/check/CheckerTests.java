@@ -75,6 +75,77 @@ class CheckerTests {
         assertThat(verdict.closed()).isOne();
         assertThat(verdict.secondsUntilLive()).isEqualTo(0.012); // between two sessions, from 21 to 33
         assertThat(verdict.receiptMillis()).isEqualTo(20);
+        assertThat(verdict.secondsUntilStored()).isNull();
+        assertThat(verdict.backlog()).isNull();
+        assertThat(verdict.toString()).contains(" - s until stored,");
+    }
+
+    /** The good history with a limit, and with what somebody found who looked into the store meanwhile. */
+    private static List<String> watched(double storedWithin, String... found) {
+        List<String> lines = new ArrayList<>(GOOD);
+        lines.set(0, "{'event':'run','at':0,'storedWithin':" + storedWithin + "}");
+        lines.addAll(line("'stored'"), List.of(found));
+        return lines;
+    }
+
+    private static String found(double at, String message, String id) {
+        return "{'event':'found','at':%s,'room':'r','message':'%s','id':'%s'}".formatted(at, message, id);
+    }
+
+    @Test
+    void messagesOfAFaultMustBeFoundWithinTheLimit() throws IOException {
+        // Of the messages that were acknowledged between 20 and 40 there is one, at 27.
+        String[] late = {found(15, "ann/1", "A"), found(44, "ann/4", "D"), found(900, "ann/2", "B")};
+        Verdict verdict = judge(watched(0.017, late));
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.secondsUntilStored()).isEqualTo(0.017);
+        assertThat(judge(watched(0.016, late)).violations())
+                .extracting(Violation::kind)
+                .containsExactly(Kind.STORED_LATE);
+    }
+
+    @Test
+    void messageThatIsFoundBeforeItsReceiptTakesNoTime() throws IOException {
+        assertThat(judge(watched(1, found(26.5, "ann/4", "D"))).secondsUntilStored())
+                .isZero();
+    }
+
+    @Test
+    void messageThatIsNeverFoundCountsUntilTheEnd() throws IOException {
+        Verdict verdict = judge(watched(0.032, found(15, "ann/1", "A")));
+        assertThat(verdict.secondsUntilStored()).isEqualTo(0.033);
+        assertThat(verdict.violations()).extracting(Violation::kind).containsExactly(Kind.STORED_LATE);
+    }
+
+    @Test
+    void foundMessageHasTheIdOfItsReceipt() throws IOException {
+        assertThat(judge(watched(1, found(45, "ann/4", "X"))).violations())
+                .extracting(Violation::kind)
+                .contains(Kind.IDENTITY);
+    }
+
+    @Test
+    void backlogIsWhatWaitedBehindTheLongestPause() throws IOException {
+        Verdict verdict = judge(watched(
+                10,
+                found(15, "ann/1", "A"),
+                found(6_015, "ann/4", "D"),
+                found(6_016, "ann/2", "B"),
+                found(6_019, "ann/3", "C")));
+        assertThat(verdict.backlog()).isEqualTo(new Backlog(6, 3, 0.004));
+        assertThat(verdict.toString())
+                .endsWith("nothing was stored for 6.0 s; then the 3 waiting messages were stored in 0.0 s:"
+                        + " 750 a second, and they had come at 1");
+    }
+
+    @Test
+    void backlogOfOneMomentHasNoRateAndShortPausesLeaveNone() throws IOException {
+        Verdict verdict = judge(watched(10, found(15, "ann/1", "A"), found(5_015, "ann/4", "D")));
+        assertThat(verdict.backlog()).isEqualTo(new Backlog(5, 1, 0));
+        assertThat(String.valueOf(verdict.backlog())).endsWith("then the 1 waiting message was stored at once");
+        assertThat(judge(watched(10, found(15, "ann/1", "A"), found(5_014, "ann/4", "D")))
+                        .backlog())
+                .isNull();
     }
 
     /** What is planted: the number of the line that is replaced, the new lines, and the violation that must be found. */
@@ -136,6 +207,8 @@ class CheckerTests {
                 plant(Kind.REFUSED, line("'end'"), "{'event':'refused','at':55,'client':'ann','message':'ann/5'}"),
                 plant(Kind.CLOSED, 0, "{'event':'run','at':0,'mayClose':['close 1012']}"),
                 plant(Kind.SLOW, 0, "{'event':'run','at':0,'liveWithin':0.011}"),
+                plant(Kind.STORED_LATE, 0, "{'event':'run','at':0,'storedWithin':5}"),
+                plant(Kind.DEAD_LETTERED, line("'end'"), "{'event':'dead-letters','at':55,'count':2}", GOOD.getLast()),
                 plant(Kind.INCOMPLETE, line("'end'"), ""),
                 plant(Kind.INCOMPLETE, line("'end'"), "{'event':'end','complete':false,'waitsFor':'all'}"),
                 plant(
