@@ -1,9 +1,8 @@
 package io.damso.protocol;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One message of a room, as subscribers receive it and as the partition queues contain it.
@@ -18,10 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param clientMessageId chosen by the client, so that a repeated SEND is the same message; a random UUID if the client
  *     gave none
  * @param replyTo id of the message that it answers; null if none. Only its form is checked: that message may be older
- *     than the history, or not stored yet
+ *     than the history, or not stored yet. Not in the JSON if null, as data
  * @param data a JSON object for the product's own use, which nothing here reads; null if none
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ChatMessage(
         String id,
         String roomId,
@@ -31,7 +29,7 @@ public record ChatMessage(
         Instant sentAt,
         String clientMessageId,
         @Nullable String replyTo,
-        @Nullable ObjectNode data) {
+        @Nullable Map<String, Object> data) {
 
     /** Type of messages that users write. */
     public static final String TYPE_CHAT = "chat";

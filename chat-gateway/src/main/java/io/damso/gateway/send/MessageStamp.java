@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Sets the fields of a message that only the server may set: id, sender and time. Thread-safe. */
 @Component
@@ -31,13 +30,11 @@ final class MessageStamp {
 
     /** Messages with nothing but a text keep the ids that they had before there was more. */
     private static String[] content(SendRequest request) {
-        ObjectNode data = request.data();
+        MessageData data = request.data();
         return request.replyTo() == null && data == null
                 ? new String[] {request.text()}
                 : new String[] {
-                    request.text(),
-                    Objects.requireNonNullElse(request.replyTo(), ""),
-                    data == null ? "" : data.toString()
+                    request.text(), Objects.requireNonNullElse(request.replyTo(), ""), data == null ? "" : data.json()
                 };
     }
 
@@ -52,7 +49,7 @@ final class MessageStamp {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 unsent.clientMessageId(),
                 unsent.request().replyTo(),
-                unsent.request().data());
+                unsent.request().fields());
     }
 
     /** A message whose time is not set yet. */

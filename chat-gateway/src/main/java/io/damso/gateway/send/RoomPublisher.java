@@ -1,5 +1,6 @@
 package io.damso.gateway.send;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.damso.gateway.Guard;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.SerialExecutor;
@@ -77,7 +78,10 @@ final class RoomPublisher implements MessagePublisher, SmartLifecycle, Disposabl
             Clock clock) {
         this.durable = new BrokerConnection(connections.durable(), clock);
         this.live = new BrokerConnection(connections.live(), clock);
-        this.json = json;
+        // What a message does not have is not in its JSON.
+        this.json = json.rebuild()
+                .changeDefaultPropertyInclusion(usual -> usual.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .build();
         Counter dropped = Counter.builder("damso.send.live.dropped")
                 .description("Kept messages that were not delivered to subscribers")
                 .register(meters);

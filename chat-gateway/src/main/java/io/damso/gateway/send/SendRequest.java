@@ -6,12 +6,11 @@ import io.damso.protocol.ChatMessage;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.MessageId;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Body of a SEND.
@@ -25,7 +24,7 @@ record SendRequest(
         String text,
         @Nullable String clientMessageId,
         @Nullable String replyTo,
-        @Nullable ObjectNode data) {
+        @Nullable MessageData data) {
 
     /**
      * Parses the body. Unknown properties are ignored, so that clients may be newer than the gateway.
@@ -39,39 +38,12 @@ record SendRequest(
         if (!root.isObject() || !text.isString() || !isUnicode(text) || !isUnicode(root.path("clientMessageId"))) {
             throw new RefusedException(ErrorCode.BODY_UNREADABLE);
         }
-        Optional<Data> data = Data.read(root.path("data"), json);
+        MessageData data = isAbsent(root.path("data")) ? null : MessageData.read(root.path("data"), json);
         return new SendRequest(
-                text(text.stringValue(), maxTextBytes - data.map(Data::bytes).orElse(0)),
+                text(text.stringValue(), data == null ? maxTextBytes : maxTextBytes - data.bytes()),
                 clientMessageId(root.path("clientMessageId")),
                 replyTo(root.path("replyTo")),
-                data.map(Data::object).orElse(null));
-    }
-
-    /**
-     * The product's own object.
-     *
-     * @param bytes its length as JSON without white space, in UTF-8
-     */
-    private record Data(ObjectNode object, int bytes) {
-
-        static Optional<Data> read(JsonNode node, JsonMapper json) throws RefusedException {
-            if (isAbsent(node)) {
-                return Optional.empty();
-            }
-            String text = node.toString();
-            // A number beyond the range of a double, such as 1e400, is not what it was when it is read again.
-            if (!(node instanceof ObjectNode object)
-                    || text.length() > ChatMessage.MAX_DATA_BYTES
-                    || !StandardCharsets.UTF_8.newEncoder().canEncode(text)
-                    || !json.readTree(text).equals(node)) {
-                throw new RefusedException(ErrorCode.DATA_INVALID);
-            }
-            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > ChatMessage.MAX_DATA_BYTES) {
-                throw new RefusedException(ErrorCode.DATA_INVALID);
-            }
-            return Optional.of(new Data(object, bytes));
-        }
+                data);
     }
 
     private static boolean isAbsent(JsonNode node) {
@@ -111,5 +83,11 @@ record SendRequest(
         }
         return MessageId.parse(node.isString() ? node.stringValue() : "")
                 .orElseThrow(() -> new RefusedException(ErrorCode.REPLY_TO_INVALID));
+    }
+
+    /** Returns the fields of the data; null without data. */
+    @Nullable
+    Map<String, Object> fields() {
+        return data == null ? null : data.fields();
     }
 }

@@ -37,7 +37,7 @@ class SendRequestTests {
                 1_000,
                 new JsonMapper());
         assertThat(read.replyTo()).isEqualTo(REPLIED);
-        assertThat(read.data()).hasToString("{\"card\":[1,2.5,null,\"가\"]}");
+        assertThat(read.data().json()).isEqualTo("{\"card\":[1,2.5,null,\"가\"]}");
         assertThat(read("{\"text\":\"hi\",\"replyTo\":null,\"data\":null}"))
                 .isEqualTo(new SendRequest("hi", null, null, null));
     }

@@ -42,7 +42,10 @@ final class MessageReader {
             require("replyTo", message.replyTo(), MessageReader::isMessageId);
         }
         if (message.data() != null) {
-            require("data", message.data(), value -> value.toString().length() <= MAX_DATA_LENGTH);
+            require(
+                    "data",
+                    message.data(),
+                    value -> json.writeValueAsString(value).length() <= MAX_DATA_LENGTH);
         }
         return message;
     }

@@ -9,11 +9,12 @@ import io.damso.protocol.feeds.Copy;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.MongoOperations;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The document of a message in the collection {@code messages}. */
 final class MessageDocument {
@@ -37,6 +38,7 @@ final class MessageDocument {
     private static final String DATA = "data";
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
 
     private MessageDocument() {}
 
@@ -66,7 +68,7 @@ final class MessageDocument {
             document.append(REPLY_TO, message.replyTo());
         }
         if (message.data() != null) {
-            document.append(DATA, message.data().toString());
+            document.append(DATA, JSON.writeValueAsString(message.data()));
         }
         return arrival.copy() == null ? document : document.append(COPIES, documents(List.of(arrival.copy())));
     }
@@ -102,7 +104,7 @@ final class MessageDocument {
                 data(document.getString(DATA)));
     }
 
-    private static @Nullable ObjectNode data(@Nullable String json) {
-        return json == null ? null : JSON.readValue(json, ObjectNode.class);
+    private static @Nullable Map<String, Object> data(@Nullable String json) {
+        return json == null ? null : JSON.readValue(json, FIELDS);
     }
 }

@@ -3,8 +3,8 @@ package io.damso.persistence.store;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A stored message.
@@ -33,4 +33,4 @@ public record StoredMessage(
         @Nullable String replyTo,
 
         @Schema(type = "object", description = "JSON object of the product") @Nullable
-        ObjectNode data) {}
+        Map<String, Object> data) {}

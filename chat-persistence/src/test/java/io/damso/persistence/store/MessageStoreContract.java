@@ -8,6 +8,7 @@ import io.damso.protocol.ChatMessage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,8 +16,8 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The contract of every store. */
 abstract class MessageStoreContract {
@@ -39,9 +40,13 @@ abstract class MessageStoreContract {
                 sent.sentAt(),
                 "c-2",
                 sent.id(),
-                (ObjectNode) new JsonMapper().readTree("{\"$set\":{\"a.b\":[1,2.5,null,\"가\\u0000\"]},\"\":{}}"));
+                fields("{\"$set\":{\"a.b\":[1,2.5,null,\"가\\u0000\"]},\"\":{}}"));
         assertThat(storeIn(store(), List.of(sent, reply))).isEqualTo(2);
         assertThat(all(room)).containsExactly(stored(sent, 1), stored(reply, 2));
+    }
+
+    private static Map<String, Object> fields(String json) {
+        return new JsonMapper().readValue(json, new TypeReference<>() {});
     }
 
     private static StoredMessage stored(ChatMessage message, long seq) {
