@@ -3,6 +3,7 @@ package io.damso.gateway.membership.question;
 import io.damso.edge.log.RareLog;
 import io.damso.protocol.MembershipQuestion;
 import io.damso.protocol.MembershipQuestions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -37,7 +38,7 @@ public final class PeerMemberships {
 
     private static final Logger LOG = LoggerFactory.getLogger(PeerMemberships.class);
     private static final long GATHER_MILLIS = 20;
-    private static final long TIMEOUT_MILLIS = 1_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     /** Questions beyond are not asked. */
     private static final int MOST_WAITING = 20_000;
@@ -45,6 +46,7 @@ public final class PeerMemberships {
     private final BiConsumer<String, byte[]> publisher;
     private final Executor executor;
     private final JsonMapper json;
+    private final long timeoutMillis;
     private final RareLog failures = new RareLog(LOG);
     private final Map<MembershipQuestion, CompletableFuture<Boolean>> waiting = new LinkedHashMap<>();
     private final Set<MembershipQuestion> toAsk = new LinkedHashSet<>();
@@ -57,9 +59,14 @@ public final class PeerMemberships {
      * @param executor runs short tasks at the same time, which may block
      */
     public PeerMemberships(BiConsumer<String, byte[]> publisher, Executor executor, JsonMapper json) {
+        this(publisher, executor, json, TIMEOUT);
+    }
+
+    PeerMemberships(BiConsumer<String, byte[]> publisher, Executor executor, JsonMapper json, Duration timeout) {
         this.publisher = publisher;
         this.executor = executor;
         this.json = json;
+        this.timeoutMillis = timeout.toMillis();
     }
 
     /** Answers from now on by this predicate; it must not block. */
@@ -77,7 +84,7 @@ public final class PeerMemberships {
             return CompletableFuture.completedFuture(false);
         }
         CompletableFuture<Boolean> asked = new CompletableFuture<>();
-        CompletableFuture.delayedExecutor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS, executor)
+        CompletableFuture.delayedExecutor(timeoutMillis, TimeUnit.MILLISECONDS, executor)
                 .execute(() -> asked.complete(false));
         waiting.put(question, asked);
         asked.whenComplete((answer, failure) -> forget(question));

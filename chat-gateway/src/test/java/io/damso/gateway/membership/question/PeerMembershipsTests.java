@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.protocol.MembershipQuestion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,13 +23,17 @@ class PeerMembershipsTests {
 
     private final List<PeerMemberships> nodes = new CopyOnWriteArrayList<>();
     private final List<String> published = new CopyOnWriteArrayList<>();
+    /** Long enough for a busy machine. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     private final PeerMemberships asking = node(Set.of());
 
     private PeerMemberships node(Set<MembershipQuestion> known) {
         PeerMemberships node = new PeerMemberships(
                 this::publish,
                 Executors.newVirtualThreadPerTaskExecutor(),
-                JsonMapper.builder().build());
+                JsonMapper.builder().build(),
+                TIMEOUT);
         node.answerBy(known::contains);
         nodes.add(node);
         return node;
