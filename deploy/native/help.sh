@@ -46,7 +46,8 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
                                            chat under load, compared with others; options: docs/benchmarks.md
   ./damso chaos [SCENARIO ...|all|random] [--clients N] [--seed N] [--seconds N] [--json FILE] [--docs]
                                            break a cluster of its own under traffic, write a history of each scenario and check it;
-                                           --seconds: length of the random one. Scenarios and promises: docs/reliability.md
+                                           --seconds: length of the random one (600), and for which the store is away (60).
+                                           Scenarios and promises: docs/reliability.md
   ./damso check FILE...                    check histories, also those of others (docs/history-format.md); exit code 1 if one
                                            proves something broken
   ./damso prove [--seed S] [--minutes N] [--schedules N]

@@ -34,6 +34,7 @@ record ChaosOptions(
             .toList();
 
     private static final int MOST_CLIENTS = 1_000;
+    private static final int RANDOM_SECONDS = 600;
     private static final int MOST_SECONDS = 86_400;
     private static final int MOST_SEEDS = 1_000_000;
 
@@ -49,7 +50,7 @@ record ChaosOptions(
                 .arity("0..*")
                 .paramLabel("SCENARIO")
                 .build());
-        number(spec, "--seconds", "600");
+        number(spec, "--seconds", null);
         number(spec, "--clients", "40");
         number(spec, "--seed", Integer.toString(ThreadLocalRandom.current().nextInt(MOST_SEEDS)));
         spec.addOption(
@@ -61,20 +62,22 @@ record ChaosOptions(
                 .converters(new OptionParser.WritableFile())
                 .build());
         OptionParser.parse(spec, given);
-        int seconds = value(spec, "--seconds", 1, MOST_SECONDS);
-        Scenario random = new RandomFaults(value(spec, "--seed", 0, Integer.MAX_VALUE), seconds);
+        boolean timed = spec.findOption("--seconds").getValue() != null;
+        int seconds = timed ? value(spec, "--seconds", 1, MOST_SECONDS) : RANDOM_SECONDS;
+        List<Scenario> known = new ArrayList<>(timed ? Scenarios.all(seconds) : Scenarios.all());
+        known.add(new RandomFaults(value(spec, "--seed", 0, Integer.MAX_VALUE), seconds));
         String @Nullable [] names = spec.positionalParameters().getFirst().getValue();
         Path json = spec.findOption("--json").getValue();
         return new ChaosOptions(
-                scenarios(names == null || names.length == 0 ? List.of(ALL) : List.of(names), random),
+                scenarios(names == null || names.length == 0 ? List.of(ALL) : List.of(names), known),
                 value(spec, "--clients", 2, MOST_CLIENTS),
                 json,
                 Boolean.TRUE.equals(spec.findOption("--docs").getValue()));
     }
 
-    private static void number(CommandSpec spec, String name, String standard) {
+    private static void number(CommandSpec spec, String name, @Nullable String standard) {
         spec.addOption(OptionSpec.builder(name)
-                .type(int.class)
+                .type(Integer.class)
                 .arity("1")
                 .paramLabel("N")
                 .defaultValue(standard)
@@ -90,9 +93,7 @@ record ChaosOptions(
         return value;
     }
 
-    private static List<Scenario> scenarios(List<String> names, Scenario random) {
-        List<Scenario> known = new ArrayList<>(Scenarios.all());
-        known.add(random);
+    private static List<Scenario> scenarios(List<String> names, List<Scenario> known) {
         List<Scenario> wanted = new ArrayList<>();
         for (String name : names) {
             List<Scenario> found = known.stream()

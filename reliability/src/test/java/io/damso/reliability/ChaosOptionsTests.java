@@ -32,11 +32,26 @@ class ChaosOptionsTests {
         assertThat(options.docs()).isTrue();
     }
 
+    @Test
+    void secondsAreForTheRandomOneAndTheStoreThatIsAway() {
+        assertThat(ChaosOptions.parse(List.of("store-away"))
+                        .scenarios()
+                        .getFirst()
+                        .summary())
+                .isEqualTo("the store is away for 60 s");
+        List<Scenario> scenarios = ChaosOptions.parse(List.of("store-away", "random", "--seconds", "3600"))
+                .scenarios();
+        assertThat(scenarios.getFirst().summary()).isEqualTo("the store is away for 3600 s");
+        assertThat(scenarios.getFirst().allows().storedWithin()).isGreaterThan(3600);
+        assertThat(scenarios.getLast().summary()).startsWith("120 random faults");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "kill-all, No scenario 'kill-all'",
         "--clients 1, --clients takes a number from 2 to 1000",
         "--seconds x, --seconds",
+        "--seconds 0, --seconds takes a number from 1 to 86400",
         "--fast, Unknown option"
     })
     void unusableOptionsAreExplained(String arguments, String explanation) {

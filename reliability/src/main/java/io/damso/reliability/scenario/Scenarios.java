@@ -1,6 +1,7 @@
 package io.damso.reliability.scenario;
 
 import static io.damso.reliability.cluster.ClusterSize.THREE_BROKERS;
+import static io.damso.reliability.cluster.ClusterSize.TWO_PERSISTENCES;
 import static io.damso.reliability.scenario.Allowance.DRAIN;
 import static io.damso.reliability.scenario.Allowance.EVERYTHING;
 import static io.damso.reliability.scenario.Allowance.NOTHING;
@@ -9,6 +10,7 @@ import static io.damso.reliability.scenario.Allowance.OPEN_SOCKETS;
 import io.damso.reliability.cluster.ChaosException;
 import io.damso.reliability.cluster.DamsoCluster;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,6 +29,18 @@ public final class Scenarios {
     private static final double PAUSED = 25;
     private static final double ALARM = 15;
 
+    /** Longer than it may take until another instance stores, so that a return of this one does not pass for it. */
+    private static final double KILLED_INSTANCE = 20;
+
+    private static final double PAUSED_INSTANCE = 45;
+
+    /** Seconds until another instance stores; 3 after a kill and 15 after a hang are usual, and machines may be busy. */
+    private static final double TAKEN_OVER = 15;
+
+    private static final double TAKEN_OVER_FROM_PAUSED = 30;
+
+    private static final Duration REJOINED = Duration.ofMinutes(2);
+
     private static final List<Scenario> ALL = List.of(
             Steps.of("kill-gateway", "kill -9 of one of two gateways", EVERYTHING, stage -> stage.kill(GATEWAY, AWAY)),
             Steps.of("drain-gateway", "SIGTERM to one of two gateways", DRAIN, Scenarios::drain),
@@ -40,8 +54,21 @@ public final class Scenarios {
                     "kill -9 of persistence in mid-batch, three times",
                     NOTHING,
                     Scenarios::killPersistence),
+            new Steps(
+                    "kill-persistence-of-two",
+                    "kill -9 of each of two instances of persistence, for 20 s",
+                    NOTHING.withStoring(TAKEN_OVER),
+                    TWO_PERSISTENCES,
+                    Scenarios::killPersistences),
+            new Steps(
+                    "pause-persistence-of-two",
+                    "SIGSTOP of each of two instances of persistence for 45 s",
+                    NOTHING.withStoring(TAKEN_OVER_FROM_PAUSED),
+                    TWO_PERSISTENCES,
+                    Scenarios::pausePersistences),
             Steps.of("kill-store", "kill -9 of the embedded store", NOTHING, stage -> stage.kill(STORE, AWAY)),
-            Steps.of("store-away", "the store is away for 60 s", NOTHING, Scenarios::storeAway),
+            new LostPageCache(),
+            new StoreAway(StoreAway.SECONDS),
             Steps.of("kill-rabbitmq", "kill -9 of the only broker", OPEN_SOCKETS, stage -> stage.kill(BROKER, AWAY)),
             Steps.of("memory-alarm", "memory alarm of the broker for 15 s", OPEN_SOCKETS, Scenarios::memoryAlarm),
             Steps.of("disk-alarm", "disk alarm of the broker for 15 s", OPEN_SOCKETS, Scenarios::diskAlarm),
@@ -87,6 +114,17 @@ public final class Scenarios {
         return ALL;
     }
 
+    /**
+     * Returns the scenarios.
+     *
+     * @param storeAwaySeconds for how long the store is away in {@code store-away}
+     */
+    public static List<Scenario> all(int storeAwaySeconds) {
+        return ALL.stream()
+                .map(scenario -> scenario instanceof StoreAway ? new StoreAway(storeAwaySeconds) : scenario)
+                .toList();
+    }
+
     private static void drain(Stage stage) throws InterruptedException {
         DamsoCluster cluster = stage.cluster();
         stage.fault(
@@ -105,13 +143,20 @@ public final class Scenarios {
         }
     }
 
-    private static void storeAway(Stage stage) throws InterruptedException {
-        DamsoCluster cluster = stage.cluster();
-        stage.fault(
-                "stop " + STORE + " for 60 s",
-                () -> cluster.damso("stop", STORE),
-                60,
-                () -> cluster.damso("start", STORE));
+    /** Whichever of them stores, it is away once. */
+    private static void killPersistences(Stage stage) throws InterruptedException {
+        for (String name : stage.cluster().persistences()) {
+            stage.kill(name, KILLED_INSTANCE);
+            stage.hold(AWAY);
+        }
+    }
+
+    private static void pausePersistences(Stage stage) throws InterruptedException {
+        for (String name : stage.cluster().persistences()) {
+            stage.pause(name, PAUSED_INSTANCE);
+            Waiting.require(name + " to be ready again", REJOINED, stage.cluster()::isReady);
+            stage.hold(AWAY);
+        }
     }
 
     private static void memoryAlarm(Stage stage) throws InterruptedException {
@@ -192,15 +237,26 @@ public final class Scenarios {
 
     private static void killBrokers(Stage stage) throws InterruptedException {
         for (String name : stage.cluster().brokers()) {
+            requireDispensable(stage, name);
             stage.kill(name, AWAY);
             stage.hold(AWAY);
         }
     }
 
+    /** One that hung sees no majority, and restarts itself when it goes on. */
     private static void pauseBrokers(Stage stage) throws InterruptedException {
         for (String name : stage.cluster().brokers()) {
+            requireDispensable(stage, name);
             stage.pause(name, PAUSED);
             stage.hold(2 * AWAY);
         }
+    }
+
+    /** The broker that was broken before must have caught up: two of three at once are not promised. */
+    private static void requireDispensable(Stage stage, String broker) throws InterruptedException {
+        Waiting.require("all brokers to be in the cluster again", REJOINED, () -> {
+            stage.cluster().requireDispensable(broker);
+            return stage.cluster().isReady();
+        });
     }
 }

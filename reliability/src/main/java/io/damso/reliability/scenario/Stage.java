@@ -2,6 +2,7 @@ package io.damso.reliability.scenario;
 
 import io.damso.reliability.cluster.DamsoCluster;
 import io.damso.reliability.history.History;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -57,7 +58,20 @@ public final class Stage {
 
     /** Kills a process and starts it again after so many seconds. */
     void kill(String name, double seconds) throws InterruptedException {
-        fault("kill -9 " + name, () -> cluster.damso("kill", name), seconds, () -> cluster.damso("start", name));
+        kill("kill -9 " + name, name, seconds, () -> cluster.damso("start", name));
+    }
+
+    /**
+     * Kills a process by a signal of its own: {@code ./damso kill} needs most of a second before it, in which the fault
+     * would count as begun although nothing is broken.
+     *
+     * @param start starts it again, after its end
+     */
+    void kill(String text, String name, double seconds, Step start) throws InterruptedException {
+        fault(text, () -> cluster.kill(List.of(name)), seconds, () -> {
+            cluster.damso("kill", name); // waits for the end of all its children
+            start.run();
+        });
     }
 
     /** Pauses a process for so many seconds. */

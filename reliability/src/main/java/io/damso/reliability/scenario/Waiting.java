@@ -2,6 +2,7 @@ package io.damso.reliability.scenario;
 
 import io.damso.reliability.cluster.ChaosException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for conditions of a cluster that is broken: their failures count as "not yet". */
 final class Waiting {
@@ -17,24 +18,7 @@ final class Waiting {
 
     /** Waits until the condition holds; returns whether it does within the limit. */
     static boolean until(Duration limit, Condition condition) throws InterruptedException {
-        long end = System.nanoTime() + limit.toNanos();
-        do {
-            if (holds(condition)) {
-                return true;
-            }
-            Thread.sleep(PAUSE_MILLIS);
-        } while (System.nanoTime() - end < 0);
-        return holds(condition);
-    }
-
-    private static boolean holds(Condition condition) throws InterruptedException {
-        try {
-            return condition.holds();
-        } catch (InterruptedException e) {
-            throw e;
-        } catch (Exception e) {
-            return false;
-        }
+        return awaited(limit, condition) == null;
     }
 
     /**
@@ -43,8 +27,32 @@ final class Waiting {
      * @throws ChaosException if it does not within the limit
      */
     static void require(String what, Duration limit, Condition condition) throws InterruptedException {
-        if (!until(limit, condition)) {
-            throw new ChaosException("Not within " + limit.toSeconds() + " s: " + what);
+        String reason = awaited(limit, condition);
+        if (reason != null) {
+            throw new ChaosException("Not within " + limit.toSeconds() + " s: " + what + " (" + reason + ")");
+        }
+    }
+
+    /** Waits until the condition holds; returns null if it does, or else the reason of the last attempt. */
+    private static @Nullable String awaited(Duration limit, Condition condition) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        for (; ; ) {
+            boolean last = System.nanoTime() - end >= 0;
+            String reason = attempt(condition);
+            if (reason == null || last) {
+                return reason;
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    private static @Nullable String attempt(Condition condition) throws InterruptedException {
+        try {
+            return condition.holds() ? null : "not yet";
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return e.toString();
         }
     }
 }
