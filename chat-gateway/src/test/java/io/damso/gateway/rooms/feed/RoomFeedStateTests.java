@@ -2,6 +2,7 @@ package io.damso.gateway.rooms.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.damso.gateway.rooms.position.Hole;
 import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.feeds.Copy;
 import java.util.List;
@@ -95,6 +96,20 @@ class RoomFeedStateTests extends FeedTest {
         assertThat(stub.barriers).isEqualTo(1);
     }
 
+    /** The digest that names it was on its way for minutes, so the next word of persistence does not name its origin. */
+    @Test
+    void whatIsAwaitedIsNotForgottenWhenItIsNotNamedAnyMore() {
+        open(5, Map.of("a", 3L));
+        feed.digest(stored(6, Map.of("a", 4L)), now, now);
+        pass(7, Map.of());
+        feed.digest(stored(7, Map.of()), now, now);
+        assertThat(feed.position()).isEqualTo(new Position(5, Map.of()));
+        feed.tick(now + 3 * SECOND);
+        pass(7, Map.of());
+        fill(7, message(6, new Copy("a", 4)), message(7, new Copy("b", 1)));
+        assertThat(stub.taken()).containsExactly("interrupted", "a4", "b1", "resumed");
+    }
+
     @Test
     void digestAfterALongSilenceIsBelievedOnlyWithoutAMissingOne() {
         open(5, Map.of("a", 3L));
@@ -147,6 +162,19 @@ class RoomFeedStateTests extends FeedTest {
         }
         assertThat(afterOf(client)).as("a2 is gone").isNull();
         assertThat(afterOf(new Position(5, Map.of("a", 2L)))).hasSize(10);
+    }
+
+    @Test
+    void holeAboveAnAdoptedNumberIsFilledFromMemory() throws Exception { // trap 8
+        open(5, Map.of());
+        for (int number = 1; number <= 4; number++) {
+            hear("a", number, number - 1);
+        }
+        feed.digest(stored(6, Map.of("a", 1L)), now, now);
+        List<Replay> missed = afterOf(new Position(5, Map.of("a", 4L), List.of(new Hole("a", 2, 3))));
+        assertThat(missed).extracting(each -> each.message().number()).containsExactly(3L);
+        assertThat(missed.getFirst().message().late()).isTrue();
+        assertThat(missed.getFirst().position()).isEqualTo(new Position(6, Map.of("a", 4L)));
     }
 
     /** Another node has adopted number 6 with a1 below it. Which messages are up to 6 is not known here. */
