@@ -73,7 +73,8 @@ class ForgetfulDiskIT {
 
     private void writeUntilKilled(Loss loss, int afterMillis) throws Exception {
         try (StoreProcess store = start(option(loss));
-                MongoClient client = MongoClients.create(store.uri() + "/?retryWrites=false&serverSelectionTimeoutMS=20000");
+                MongoClient client =
+                        MongoClients.create(store.uri() + "/?retryWrites=false&serverSelectionTimeoutMS=20000");
                 ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor()) {
             for (int i = 0; i < acknowledged; i++) {
                 assertThat(numbers(client).countDocuments(eq("_id", i)))
