@@ -108,7 +108,9 @@ enum PlantedBug {
     TEXT_NOT_IN_ID(
             "The id of a message does not depend on its text (trap 9)",
             "protocol.MessageId",
-            first("of", code -> code.iconst_0().anewarray(ConstantDescs.CD_String).astore(4))),
+            first(
+                    "of",
+                    code -> code.iconst_0().anewarray(ConstantDescs.CD_String).astore(4))),
     LATE_READ_BELIEVED(
             "A page that ends below the stored number is believed (trap 12)",
             "gateway.catchup.BrokerRoomHistory",
