@@ -52,6 +52,7 @@ public final class Memberships {
     private final CacheValidity validity;
     private final Duration answerTimeout;
     private final long refreshNanos;
+    private final Executor peersLater;
     private long changes;
 
     Memberships(
@@ -62,6 +63,7 @@ public final class Memberships {
             Executor executor) {
         this.answerTimeout = properties.answerTimeout();
         this.refreshNanos = properties.refreshAfter().toNanos();
+        this.peersLater = CompletableFuture.delayedExecutor(PEERS_AFTER_MILLIS, TimeUnit.MILLISECONDS, executor);
         this.source = source;
         this.live = live;
         this.validity = validity;
@@ -147,9 +149,8 @@ public final class Memberships {
 
     private Answer await(PendingQuestion pending, long nanos) throws MembershipUnknownException {
         CompletableFuture<Answer> answer = pending.answer().copy();
-        CompletableFuture<Void> asking = CompletableFuture.runAsync(
-                () -> askPeers(pending.question(), answer),
-                CompletableFuture.delayedExecutor(PEERS_AFTER_MILLIS, TimeUnit.MILLISECONDS));
+        CompletableFuture<Void> asking =
+                CompletableFuture.runAsync(() -> askPeers(pending.question(), answer), peersLater);
         try {
             return answer.get(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package io.damso.gateway.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +66,26 @@ class BorrowedMembershipsTests implements MembershipSource {
         assertThat(memberships.isMember(QUESTION)).isTrue();
         assertThat(memberships.isMember(QUESTION)).isTrue();
         assertThat(peersAsked).as("asked once, then cached").hasValue(1);
+    }
+
+    /** It has a thread less than processors, and anybody in the JVM may block it. */
+    @Test
+    void blockedCommonPoolKeepsNobodyWaiting() throws Exception {
+        ForkJoinPool pool = ForkJoinPool.commonPool();
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch blocked = new CountDownLatch(pool.getParallelism());
+        for (int i = 0; i < pool.getParallelism(); i++) {
+            pool.execute(() -> {
+                blocked.countDown();
+                assertThatCode(end::await).doesNotThrowAnyException();
+            });
+        }
+        try {
+            blocked.await();
+            assertThat(memberships.isMember(QUESTION)).isTrue();
+        } finally {
+            end.countDown();
+        }
     }
 
     @Test
