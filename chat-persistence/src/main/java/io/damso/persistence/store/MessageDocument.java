@@ -27,12 +27,12 @@ final class MessageDocument {
     static final String CLIENT_MESSAGE_ID = "clientMessageId";
     static final String STORED_AT = "storedAt";
     static final String COPIES = "copies";
+    static final String REPLY_TO = "replyTo";
     private static final String ORIGIN = "o";
     private static final String NUMBER = "n";
     private static final String TYPE = "type";
     private static final String TEXT = "text";
     private static final String SENT_AT = "sentAt";
-    private static final String REPLY_TO = "replyTo";
 
     /** JSON as text: names with dots or dollars, and any depth, mean nothing to the store then. */
     private static final String DATA = "data";
@@ -101,7 +101,8 @@ final class MessageDocument {
                 document.getString(CLIENT_MESSAGE_ID),
                 document.getLong(SEQ),
                 document.getString(REPLY_TO),
-                data(document.getString(DATA)));
+                data(document.getString(DATA)),
+                null);
     }
 
     private static @Nullable Map<String, Object> data(@Nullable String json) {

@@ -49,17 +49,25 @@ final class MongoMessageStore implements MessageStore {
 
     private final MongoOperations mongo;
     private final CollectionIndexes indexes;
+    private final MongoReplyIndex replies;
     private final NumberedBatches batches = new NumberedBatches(new Messages(), InstantSource.system());
 
     MongoMessageStore(MongoOperations mongo) {
+        this(mongo, new MongoReplyIndex(mongo));
+    }
+
+    MongoMessageStore(MongoOperations mongo, MongoReplyIndex replies) {
         this.mongo = mongo;
+        this.replies = replies;
         this.indexes = MessageDocument.indexes(mongo);
     }
 
     @Override
     public StoredBatch store(List<Arrival> arrivals) {
         indexes.ensure();
-        return batches.store(arrivals);
+        StoredBatch stored = batches.store(arrivals);
+        replies.note(arrivals, stored);
+        return stored;
     }
 
     private final class Messages implements MessageCollection {

@@ -12,8 +12,13 @@ import org.springframework.data.mongodb.core.MongoOperations;
 class StoreConfiguration {
 
     @Bean
-    MessageStore messageStore(MongoOperations mongo) {
-        return new MongoMessageStore(mongo);
+    MongoReplyIndex replyIndex(MongoOperations mongo) {
+        return new MongoReplyIndex(mongo);
+    }
+
+    @Bean
+    MessageStore messageStore(MongoOperations mongo, MongoReplyIndex replies) {
+        return new MongoMessageStore(mongo, replies);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param seq number in the room: 1, 2, 3 and so on, without gaps
  * @param replyTo id of the message that it answers; null if none
  * @param data JSON object of the product; null if none
+ * @param replies the answers to it; null if there are none, or if they were not asked for
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StoredMessage(
@@ -33,4 +34,11 @@ public record StoredMessage(
         @Nullable String replyTo,
 
         @Schema(type = "object", description = "JSON object of the product") @Nullable
-        Map<String, Object> data) {}
+        Map<String, Object> data,
+
+        @Nullable Replies replies) {
+
+    StoredMessage with(Replies answers) {
+        return new StoredMessage(id, roomId, sender, type, text, sentAt, clientMessageId, seq, replyTo, data, answers);
+    }
+}

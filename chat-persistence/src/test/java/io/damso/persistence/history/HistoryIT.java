@@ -55,7 +55,7 @@ class HistoryIT {
         service = RunningService.start(
                 broker,
                 mongo,
-                "damso.persistence.store.selection-timeout=500ms",
+                "damso.persistence.store.selection-timeout=2s",
                 "damso.persistence.history.cursor-wait=" + CURSOR_WAIT.toSeconds() + "s");
         String room = service.send("POST", "/api/rooms", "alice", "{\"name\":\"r\"}")
                 .json()
@@ -119,6 +119,57 @@ class HistoryIT {
                 .isEqualTo(("[{\"id\":\"%s\",\"roomId\":\"%s\",\"sender\":\"alice\",\"type\":\"chat\","
                                 + "\"text\":\"text 0\",\"sentAt\":\"2026-03-01T10:15:30.000Z\",\"clientMessageId\":\"%s\",\"seq\":1}]")
                         .formatted(first.id(), first.roomId(), first.clientMessageId()));
+    }
+
+    @Test
+    void answersAreReadByPageAndCountedInTheHistory() {
+        String room = newRoom();
+        ChatMessage question = message(room, "alice", "Tea?");
+        List<ChatMessage> answers = IntStream.range(0, 5)
+                .mapToObj(i -> answer(question, "answer " + i))
+                .toList();
+        service.bean(MessageStore.class).store(arrivals(List.of(question)));
+        service.bean(MessageStore.class).store(arrivals(answers));
+        String replies = "/api/rooms/" + room + "/messages/" + question.id() + "/replies";
+        JsonNode first = service.get(replies + "?limit=3", "alice").json();
+        assertThat(ids(first)).containsExactlyElementsOf(idsOf(answers.subList(0, 3)));
+        assertThat(first.get("hasMore").asBoolean()).isTrue();
+        JsonNode rest =
+                service.get(replies + "?after=" + answers.get(2).id(), "alice").json();
+        assertThat(ids(rest)).containsExactlyElementsOf(idsOf(answers.subList(3, 5)));
+        assertThat(rest.get("hasMore").asBoolean()).isFalse();
+        JsonNode history =
+                service.get("/api/rooms/" + room + "/messages", "alice").json();
+        assertThat(history.get("messages").get(5).get("replies").toString())
+                .isEqualTo("{\"count\":5,\"lastSentAt\":\"2026-03-01T10:15:30.000Z\"}");
+        assertThat(history.get("messages").get(0).has("replies")).isFalse();
+    }
+
+    @Test
+    void answersAreReadByMembersOfTheRoomOnly() {
+        ChatMessage elsewhere = message(newRoom(), "alice", "x");
+        service.bean(MessageStore.class).store(arrivals(List.of(elsewhere)));
+        String own = path + "/" + messages.getFirst().id() + "/replies";
+        assertRefused(service.get(own, "mallory"), ErrorCode.ROOM_NOT_FOUND);
+        assertRefused(service.get(path + "/" + elsewhere.id() + "/replies", "alice"), ErrorCode.MESSAGE_NOT_STORED_YET);
+        assertRefused(service.get(path + "/nonsense/replies", "alice"), ErrorCode.BAD_CURSOR);
+        assertRefused(service.get(own + "?after=nonsense", "alice"), ErrorCode.BAD_CURSOR);
+        assertRefused(service.get(own + "?limit=201", "alice"), ErrorCode.BAD_REQUEST);
+        assertThat(service.get(own, "alice").response().body()).isEqualTo("{\"messages\":[],\"hasMore\":false}");
+    }
+
+    private static ChatMessage answer(ChatMessage question, String text) {
+        ChatMessage plain = message(question.roomId(), "bob", text);
+        return new ChatMessage(
+                plain.id(),
+                plain.roomId(),
+                plain.sender(),
+                plain.type(),
+                text,
+                plain.sentAt(),
+                plain.clientMessageId(),
+                question.id(),
+                null);
     }
 
     @Test
@@ -247,6 +298,10 @@ class HistoryIT {
     }
 
     private static List<String> expected(int from, int to) {
-        return messages.subList(from, to).stream().map(ChatMessage::id).toList();
+        return idsOf(messages.subList(from, to));
+    }
+
+    private static List<String> idsOf(List<ChatMessage> some) {
+        return some.stream().map(ChatMessage::id).toList();
     }
 }

@@ -20,8 +20,8 @@ public final class InMemoryMessageLog implements MessageLog {
     public synchronized StoredCopies add(String roomId, Instant storedAt, Copy... copies) {
         long seq = 1 + in(roomId).count();
         String id = roomId + "-" + seq;
-        StoredMessage message =
-                new StoredMessage(id, roomId, "alice", "chat", "text " + seq, storedAt, "c-" + seq, seq, null, null);
+        StoredMessage message = new StoredMessage(
+                id, roomId, "alice", "chat", "text " + seq, storedAt, "c-" + seq, seq, null, null, null);
         messages.add(new LoggedMessage(message, storedAt, List.of(copies)));
         return new StoredCopies(roomId, seq, storedAt, List.of(copies));
     }

@@ -33,7 +33,8 @@ public final class InMemoryMessageStore implements MessageStore {
                     message.clientMessageId(),
                     seq,
                     message.replyTo(),
-                    message.data()));
+                    message.data(),
+                    null));
             ids.add(message.id());
         }
         return new StoredBatch(

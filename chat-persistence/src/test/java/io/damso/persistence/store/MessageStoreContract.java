@@ -60,7 +60,8 @@ abstract class MessageStoreContract {
                 message.clientMessageId(),
                 seq,
                 message.replyTo(),
-                message.data());
+                message.data(),
+                null);
     }
 
     @Test
