@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,10 @@ public final class RunningService implements AutoCloseable {
         properties.put("spring.rabbitmq.host", broker.host());
         properties.put("spring.rabbitmq.port", Integer.toString(broker.amqpPort()));
         properties.put("spring.rabbitmq.password", broker.password(BrokerUser.PERSISTENCE));
+        // Tests send faster than users.
+        for (String limit : List.of("user-burst", "address-burst", "new-rooms-burst")) {
+            properties.put("damso.persistence.limits." + limit, "100000");
+        }
         for (String property : more) {
             String[] nameAndValue = property.split("=", 2);
             properties.put(nameAndValue[0], nameAndValue[1]);

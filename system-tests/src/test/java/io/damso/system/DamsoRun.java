@@ -31,14 +31,17 @@ public record DamsoRun(int exitCode, String output) {
 
     /** High limits, because tests send faster than users. */
     private static final Map<String, String> RAISED_LIMITS = Stream.of(
-                    "SENDS_PERSECOND",
-                    "SENDS_BURST",
-                    "SENDS_USERPERSECOND",
-                    "SENDS_USERBURST",
-                    "SENDS_MAXUNCONFIRMED",
-                    "FRAMES_PERSECOND",
-                    "FRAMES_BURST")
-            .collect(Collectors.toUnmodifiableMap(limit -> "DAMSO_GATEWAY_LIMITS_" + limit, limit -> "100000"));
+                    "GATEWAY_LIMITS_SENDS_PERSECOND",
+                    "GATEWAY_LIMITS_SENDS_BURST",
+                    "GATEWAY_LIMITS_SENDS_USERPERSECOND",
+                    "GATEWAY_LIMITS_SENDS_USERBURST",
+                    "GATEWAY_LIMITS_SENDS_MAXUNCONFIRMED",
+                    "GATEWAY_LIMITS_FRAMES_PERSECOND",
+                    "GATEWAY_LIMITS_FRAMES_BURST",
+                    "PERSISTENCE_LIMITS_USERBURST",
+                    "PERSISTENCE_LIMITS_ADDRESSBURST",
+                    "PERSISTENCE_LIMITS_NEWROOMSBURST")
+            .collect(Collectors.toUnmodifiableMap(limit -> "DAMSO_" + limit, limit -> "100000"));
 
     static DamsoRun of(Path home, Path runDirectory, int portOffset, String... arguments)
             throws IOException, InterruptedException {

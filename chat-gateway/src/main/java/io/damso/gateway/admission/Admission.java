@@ -1,5 +1,6 @@
 package io.damso.gateway.admission;
 
+import io.damso.edge.limits.ClientAddress;
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.UserId;

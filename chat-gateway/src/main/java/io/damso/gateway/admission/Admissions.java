@@ -1,6 +1,7 @@
 package io.damso.gateway.admission;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.damso.edge.limits.ClientAddress;
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.UserId;

@@ -1,10 +1,10 @@
 package io.damso.gateway.connect;
 
 import io.damso.auth.AuthenticatedUser;
+import io.damso.edge.limits.ClientAddress;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.admission.Admission;
 import io.damso.gateway.admission.Admissions;
-import io.damso.gateway.admission.ClientAddress;
 import io.damso.gateway.connect.refusal.HandshakeRefusals;
 import io.damso.gateway.connect.token.HandshakeAuthentication;
 import io.damso.gateway.limits.HandshakeRates;

@@ -1,8 +1,9 @@
 package io.damso.gateway.limits;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.damso.edge.limits.ClientAddress;
+import io.damso.edge.limits.TokenBuckets;
 import io.damso.gateway.RefusedException;
-import io.damso.gateway.admission.ClientAddress;
 import io.damso.protocol.ErrorCode;
 import io.github.bucket4j.Bucket;
 import org.springframework.beans.factory.annotation.Autowired;

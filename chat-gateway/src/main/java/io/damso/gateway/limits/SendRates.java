@@ -1,6 +1,7 @@
 package io.damso.gateway.limits;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.damso.edge.limits.TokenBuckets;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.admission.SessionLimits;
 import io.damso.protocol.ErrorCode;

@@ -3,6 +3,7 @@ package io.damso.gateway.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.damso.edge.limits.ClientAddress;
 import io.damso.gateway.RefusedException;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.UserId;

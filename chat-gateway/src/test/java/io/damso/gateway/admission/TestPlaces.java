@@ -1,5 +1,6 @@
 package io.damso.gateway.admission;
 
+import io.damso.edge.limits.ClientAddress;
 import io.damso.gateway.RefusedException;
 
 /** Admissions of a node with high limits for the node and for each address. */

@@ -3,8 +3,8 @@ package io.damso.gateway.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.damso.edge.limits.ClientAddress;
 import io.damso.gateway.RefusedException;
-import io.damso.gateway.admission.ClientAddress;
 import io.damso.gateway.admission.SessionLimits;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.UserId;

@@ -7,6 +7,7 @@ import io.damso.edge.audit.Actor;
 import io.damso.edge.audit.Audit;
 import io.damso.edge.problem.ProblemDocument;
 import io.damso.edge.problem.ProblemResponse;
+import io.damso.persistence.limits.RestRates;
 import io.damso.protocol.ErrorCode;
 import jakarta.servlet.DispatcherType;
 import java.time.Clock;
@@ -46,7 +47,7 @@ class AccessConfiguration {
     }
 
     @Bean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, TokenVerifier verifier) {
+    SecurityFilterChain securityFilterChain(HttpSecurity http, TokenVerifier verifier, RestRates rates) {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)
@@ -56,6 +57,7 @@ class AccessConfiguration {
                         .contentSecurityPolicy(policy -> policy.policyDirectives(NOTHING)))
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new BearerTokenFilter(verifier), AuthorizationFilter.class)
+                .addFilterBefore(new RateFilter(rates), AuthorizationFilter.class)
                 .exceptionHandling(refusals -> refusals.authenticationEntryPoint(entryPoint())
                         .accessDeniedHandler((request, response, denied) ->
                                 ProblemResponse.write(ProblemDocument.of(ErrorCode.NOT_AN_ADMIN), response)))

@@ -34,8 +34,8 @@ class OpenApiConfiguration {
 
     private static final String BEARER = "bearer";
     private static final String PROBLEM = "Problem";
-    private static final List<ErrorCode> OF_EVERY_ENDPOINT =
-            List.of(ErrorCode.BAD_REQUEST, ErrorCode.STORE_UNAVAILABLE, ErrorCode.INTERNAL);
+    private static final List<ErrorCode> OF_EVERY_ENDPOINT = List.of(
+            ErrorCode.BAD_REQUEST, ErrorCode.TOO_MANY_REQUESTS, ErrorCode.STORE_UNAVAILABLE, ErrorCode.INTERNAL);
     private static final List<ErrorCode> OF_TOKENS = List.of(
             ErrorCode.TOKEN_MISSING, ErrorCode.TOKEN_INVALID, ErrorCode.TOKEN_EXPIRED, ErrorCode.TOKEN_UNVERIFIABLE);
 

@@ -32,6 +32,7 @@ final class ProblemAdvice {
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
     private static final int SERVER_ERRORS = 500;
     private static final int UNAVAILABLE = 503;
+    private static final int TOO_MANY = 429;
     private static final String RETRY_AFTER_SECONDS = "1";
     private static final String UNDECODABLE = "The query string is not percent-encoded UTF-8";
 
@@ -40,13 +41,13 @@ final class ProblemAdvice {
     @ExceptionHandler
     ResponseEntity<ProblemDocument> refused(ProblemException refusal) {
         ProblemDocument document = refusal.document();
-        return document.status() == UNAVAILABLE
-                ? unavailable(document)
+        return document.status() == UNAVAILABLE || document.status() == TOO_MANY
+                ? later(document)
                 : ProblemResponse.entity(document, HttpHeaders.EMPTY);
     }
 
     /** RFC 9110 §10.2.3. */
-    private static ResponseEntity<ProblemDocument> unavailable(ProblemDocument document) {
+    private static ResponseEntity<ProblemDocument> later(ProblemDocument document) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         return ProblemResponse.entity(document, headers);
@@ -93,7 +94,7 @@ final class ProblemAdvice {
     })
     ResponseEntity<ProblemDocument> storeUnavailable(Exception e) {
         storeAway.warn("The store does not answer: {}", String.valueOf(e.getMessage()));
-        return unavailable(ProblemDocument.of(ErrorCode.STORE_UNAVAILABLE));
+        return later(ProblemDocument.of(ErrorCode.STORE_UNAVAILABLE));
     }
 
     @ExceptionHandler

@@ -3,6 +3,7 @@ package io.damso.persistence.rooms;
 import io.damso.edge.audit.Actor;
 import io.damso.edge.audit.Audit;
 import io.damso.edge.problem.InvalidValue;
+import io.damso.persistence.limits.RestRates;
 import io.damso.persistence.problem.PageSize;
 import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.problem.Refuses;
@@ -39,9 +40,11 @@ final class RoomController {
     private static final Audit AUDIT = new Audit();
 
     private final Rooms rooms;
+    private final RestRates rates;
 
-    RoomController(Rooms rooms) {
+    RoomController(Rooms rooms, RestRates rates) {
         this.rooms = rooms;
+        this.rates = rates;
     }
 
     @PostMapping
@@ -51,6 +54,9 @@ final class RoomController {
         List<InvalidValue> errors = wanted.errors(caller.getName());
         if (!errors.isEmpty()) {
             throw new ProblemException(errors);
+        }
+        if (!rates.takeNewRoom(caller.getName())) {
+            throw new ProblemException(ErrorCode.TOO_MANY_REQUESTS);
         }
         String name = Objects.requireNonNull(wanted.name(), "A room without a name has no errors");
         Room room = rooms.create(name, wanted.membersWith(caller.getName()), caller.getName());

@@ -12,14 +12,17 @@ import java.util.stream.Stream;
  */
 record DamsoPeerFactory() implements PeerFactory {
 
-    /** Limits of the gateway, raised because all load has one source address and exceeds the rate of human users. */
+    /** Limits, raised because all load has one source address and exceeds the rate of human users. */
     // spotless:off
     private static final Map<String, String> LIMITS = Stream.of(
-                    "SESSIONS_PERNODE", "SESSIONS_PERUSER", "SESSIONS_PERADDRESS",
-                    "HANDSHAKES_PERSECOND", "HANDSHAKES_BURST", "HANDSHAKES_ADDRESSPERSECOND", "HANDSHAKES_ADDRESSBURST",
-                    "SENDS_PERSECOND", "SENDS_BURST", "SENDS_USERPERSECOND", "SENDS_USERBURST", "SENDS_MAXUNCONFIRMED",
-                    "FRAMES_PERSECOND", "FRAMES_BURST")
-            .collect(Collectors.toUnmodifiableMap(name -> "DAMSO_GATEWAY_LIMITS_" + name, name -> "1000000"));
+                    "GATEWAY_LIMITS_SESSIONS_PERNODE", "GATEWAY_LIMITS_SESSIONS_PERUSER", "GATEWAY_LIMITS_SESSIONS_PERADDRESS",
+                    "GATEWAY_LIMITS_HANDSHAKES_PERSECOND", "GATEWAY_LIMITS_HANDSHAKES_BURST",
+                    "GATEWAY_LIMITS_HANDSHAKES_ADDRESSPERSECOND", "GATEWAY_LIMITS_HANDSHAKES_ADDRESSBURST",
+                    "GATEWAY_LIMITS_SENDS_PERSECOND", "GATEWAY_LIMITS_SENDS_BURST", "GATEWAY_LIMITS_SENDS_USERPERSECOND",
+                    "GATEWAY_LIMITS_SENDS_USERBURST", "GATEWAY_LIMITS_SENDS_MAXUNCONFIRMED",
+                    "GATEWAY_LIMITS_FRAMES_PERSECOND", "GATEWAY_LIMITS_FRAMES_BURST",
+                    "PERSISTENCE_LIMITS_USERBURST", "PERSISTENCE_LIMITS_ADDRESSBURST", "PERSISTENCE_LIMITS_NEWROOMSBURST")
+            .collect(Collectors.toUnmodifiableMap(name -> "DAMSO_" + name, name -> "1000000"));
     // spotless:on
 
     @Override

@@ -1,4 +1,4 @@
-package io.damso.gateway.limits;
+package io.damso.edge.limits;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -12,7 +12,7 @@ import java.time.Duration;
  * Token buckets with the same rate, by name. A bucket that is certainly full again is dropped, because a new one is
  * equal to it. Thread-safe.
  */
-final class TokenBuckets {
+public final class TokenBuckets {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -28,7 +28,7 @@ final class TokenBuckets {
      * @param most maximum number of buckets; above it, the cache drops some that are rarely used, and they start full
      *     again
      */
-    TokenBuckets(int perSecond, int burst, int most, Ticker ticker) {
+    public TokenBuckets(int perSecond, int burst, int most, Ticker ticker) {
         this.bandwidth = bandwidth(perSecond, burst);
         this.byName = Caffeine.newBuilder()
                 .maximumSize(most)
@@ -43,25 +43,28 @@ final class TokenBuckets {
      *
      * @return false if the bucket is empty
      */
-    boolean take(String name) {
+    public boolean take(String name) {
         return byName.get(name, added -> bucket(bandwidth, meter)).tryConsume(1);
     }
 
-    static Bandwidth bandwidth(int perSecond, int burst) {
+    /** Returns the bandwidth of a bucket. */
+    public static Bandwidth bandwidth(int perSecond, int burst) {
         return Bandwidth.builder()
                 .capacity(burst)
                 .refillGreedy(perSecond, SECOND)
                 .build();
     }
 
-    static Bucket bucket(Bandwidth bandwidth, TimeMeter meter) {
+    /** Returns a full bucket. */
+    public static Bucket bucket(Bandwidth bandwidth, TimeMeter meter) {
         return Bucket.builder()
                 .addLimit(bandwidth)
                 .withCustomTimePrecision(meter)
                 .build();
     }
 
-    static TimeMeter meter(Ticker ticker) {
+    /** Returns the clock of buckets. */
+    public static TimeMeter meter(Ticker ticker) {
         return new TimeMeter() {
             @Override
             public long currentTimeNanos() {

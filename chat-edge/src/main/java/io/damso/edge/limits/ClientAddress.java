@@ -1,4 +1,4 @@
-package io.damso.gateway.admission;
+package io.damso.edge.limits;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
