@@ -12,6 +12,7 @@ import io.damso.load.run.LoadPlan;
 import io.damso.load.run.Step;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -63,7 +64,7 @@ public final class FanoutScenario extends ChatScenario {
             return String.format(
                     Locale.ROOT,
                     "One room, %,d senders among the subscribers, texts of %,d bytes, %d s "
-                            + "after a warm-up of %d s.",
+                            + "after a warm-up of %d s, its first half at a quarter of the rate.",
                     arguments.number("--senders"),
                     arguments.number("--bytes"),
                     arguments.number("--seconds"),
@@ -79,20 +80,31 @@ public final class FanoutScenario extends ChatScenario {
                     arguments.number("--senders"),
                     arguments.number("--bytes"),
                     arguments.number("--threads"));
+            return FixedRate.reduced(
+                    load.rate(), peer.name(), progress, (rate, last) -> attempt(plan, rate, last, peer, progress));
+        }
+
+        private Optional<Outcome> attempt(LoadPlan plan, double rate, boolean last, Peer peer, Progress progress)
+                throws InterruptedException {
             int seconds = arguments.number("--seconds");
             try (LoadClients clients = new LoadClients(peer, plan, progress)) {
                 clients.connect(ClientEvents.NONE);
-                Step step = FixedRate.at(load.rate(), arguments.number("--warmup"), seconds, clients, progress);
+                if (!FixedRate.warmUp(rate, arguments.number("--warmup"), clients)
+                                .keptUp()
+                        && !last) {
+                    return Optional.empty();
+                }
+                Step step = clients.step(rate, 1, seconds);
                 if (!arguments.flag("--saturation")) {
-                    return FixedRate.outcome(step, clients);
+                    return Optional.of(FixedRate.outcome(step, clients));
                 }
                 Step top = new Saturation(perSecond -> clients.step(perSecond, 1, Math.max(2, seconds / 2.0)))
                         .search(step.perSecond());
                 Step half = clients.step(top.perSecond() / 2, 1, seconds);
-                return FixedRate.outcome(step, clients)
+                return Optional.of(FixedRate.outcome(step, clients)
                         .with(SATURATION, top.delivered() / top.seconds())
                         .with(AT_SATURATION, top.deliveriesPerCpuSecond())
-                        .with(AT_HALF, half.latency().p99());
+                        .with(AT_HALF, half.latency().p99()));
             }
         }
     }

@@ -7,6 +7,7 @@ import io.damso.load.report.Outcome;
 import io.damso.load.run.LoadClients;
 import io.damso.load.run.Step;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Sending at a fixed rate: metrics shared by several scenarios, and the reduction of the rate until a peer sustains it.
@@ -25,10 +26,41 @@ final class FixedRate {
 
     static final int HALVINGS = 6;
 
+    /** One attempt, with clients of its own. */
+    interface Attempt {
+
+        /**
+         * Returns nothing if the peer did not keep up in the warm-up, unless it is the last attempt.
+         *
+         * @param perSecond rate in messages per second
+         */
+        Optional<Outcome> at(double perSecond, boolean last) throws InterruptedException;
+    }
+
     private FixedRate() {}
 
     static List<Metric> metrics() {
         return List.of(RATE, DELIVERIES, DELIVERIES_PER_CPU, MESSAGES_PER_CPU, P50, P99, MAX, OWN, LOAD);
+    }
+
+    /**
+     * Reduces the rate until the peer keeps up: repeats an attempt up to {@value #HALVINGS} times, first at the same rate,
+     * because a JVM becomes faster while it warms up, then each time at half the previous rate. Each has new clients: a
+     * server may have closed those of an attempt with too high a rate.
+     *
+     * @param perSecond first rate in messages per second
+     */
+    static Outcome reduced(double perSecond, String peer, Progress progress, Attempt attempt)
+            throws InterruptedException {
+        double rate = perSecond;
+        for (int i = 0; ; i++) {
+            Optional<Outcome> outcome = attempt.at(rate, i == HALVINGS);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            progress.say("%s did not keep up with %,.0f messages/s", peer, rate);
+            rate = i == 0 ? rate : rate / 2;
+        }
     }
 
     /**

@@ -79,23 +79,16 @@ public final class RoomsScenario extends ChatScenario {
                     arguments.number("--warmup"));
         }
 
-        /** Every attempt has new clients: a server may have closed those of an attempt with too high a rate. */
         @Override
         public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
             LoadGrid.Load load = grid.of(setting);
-            double rate = load.rate();
-            for (int attempt = 0; ; attempt++) {
-                boolean last = attempt == FixedRate.HALVINGS;
-                Optional<Outcome> outcome = attempt(load.size(), rate, last, peer, progress);
-                if (outcome.isPresent()) {
-                    return outcome.get();
-                }
-                progress.say("%s did not keep up with %,.0f messages/s", peer.name(), rate);
-                rate = attempt == 0 ? rate : rate / 2; // once more at the same rate: a JVM becomes faster
-            }
+            return FixedRate.reduced(
+                    load.rate(),
+                    peer.name(),
+                    progress,
+                    (rate, last) -> attempt(load.size(), rate, last, peer, progress));
         }
 
-        /** Returns nothing if the peer did not keep up in the warm-up, unless it is the last attempt. */
         private Optional<Outcome> attempt(int rooms, double rate, boolean last, Peer peer, Progress progress)
                 throws InterruptedException {
             int members = arguments.number("--members");
