@@ -39,8 +39,8 @@ class PackageDirectionTests {
     }
 
     @Test
-    void othersDependOnStoreRoomsQuestionsAndProblemsOnly() {
-        for (String feature : featuresBut(Set.of("store", "rooms", "questions", "problem"))) {
+    void othersDependOnStoreRoomsQuestionsLimitsAndProblemsOnly() {
+        for (String feature : featuresBut(Set.of("store", "rooms", "questions", "limits", "problem"))) {
             noClasses()
                     .that()
                     .resideOutsideOfPackage(feature)

@@ -102,6 +102,7 @@ class AccessIT {
                         "/api/rooms/{roomId}",
                         "/api/rooms/{roomId}/members/{userId}",
                         "/api/rooms/{roomId}/messages",
+                        "/api/rooms/{roomId}/messages/{messageId}/replies",
                         "/api/admin/sessions/{userId}");
         assertThat(document.at("/components/securitySchemes/bearer/scheme").asString())
                 .isEqualTo("bearer");
@@ -109,7 +110,7 @@ class AccessIT {
         assertThat(messages.get("parameters").findValuesAsString("name"))
                 .containsExactly("roomId", "before", "after", "limit");
         assertThat(messages.get("responses").propertyNames())
-                .containsOnly("200", "400", "401", "404", "500", "503", "504");
+                .containsOnly("200", "400", "401", "404", "429", "500", "503", "504");
         assertThat(messages.at("/responses/400/description").asString()).contains("bad-cursor", "bad-request");
         assertThat(messages.at("/responses/503/description").asString())
                 .contains("message-not-stored-yet", "store-unavailable");
