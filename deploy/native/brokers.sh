@@ -26,8 +26,11 @@ on_console() { # NAME PATH [CURL_OPTION...]: asks the HTTP API of one broker
 # The console answers, the definitions are loaded, and the broker is in the cluster of the first one.
 is_broker_ready() { # NAME
   on_console "$1" queues/damso/damso.messages.0 -o /dev/null && port_open "$(broker_port "$1" "$STOMP_PORT")" &&
-    on_console "$1" "nodes/$(erlang_node rabbitmq-1)" -o /dev/null
+    on_console "$1" "nodes/$(erlang_node rabbitmq-1)" -o /dev/null && ! is_partitioned "$1"
 }
+
+# Its metadata is apart from that of the others, which have taken it for down. RabbitMQ tells this up to 5 s late.
+is_partitioned() { [[ $(on_console "$1" "nodes/$(erlang_node "$1")") == *'"partitions":["'* ]]; } # NAME
 
 rabbitmq_conf() { # NAME -> the settings that native mode adds to damso.conf
   cat <<EOF
@@ -56,6 +59,7 @@ run_rabbitmq() { # NAME
   mkdir -p "$dir/home" "$dir/conf.d"
   cp "$DAMSO_HOME/deploy/rabbitmq/damso.conf" "$dir/conf.d/10-damso.conf"
   rabbitmq_conf "$1" >"$dir/conf.d/20-native.conf"
+  cp "$DAMSO_HOME/deploy/rabbitmq/rejoin.erl" "$dir/"
   install -m 600 "$SECRETS/rabbitmq/.erlang.cookie" "$dir/home/.erlang.cookie"
   launch_rabbitmq "$1" "$DAMSO_HOME/deploy/rabbitmq/enabled_plugins" "$DAMSO_HOME/deploy/rabbitmq/advanced.config"
 }
@@ -75,7 +79,7 @@ launch_rabbitmq() { # NAME PLUGINS_FILE [ADVANCED_CONFIG]: with the settings in 
     RABBITMQ_ENABLED_PLUGINS_FILE="$2" \
     RABBITMQ_MNESIA_BASE="$dir/data" RABBITMQ_LOG_BASE="$dir" RABBITMQ_LOGS=- \
     RABBITMQ_DIST_PORT="$(broker_port "$1" "$RABBITMQ_CLUSTER_PORT")" ERL_EPMD_PORT="$EPMD_PORT" ERL_EPMD_ADDRESS=127.0.0.1 \
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} $SHARED_PROCESSORS" \
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS="-kernel inet_dist_use_interface {127,0,0,1} $SHARED_PROCESSORS -eval file:eval(\"rejoin.erl\")" \
     RUNNING_UNDER_SYSTEMD=true "$(rabbitmq_server)"
 }
 

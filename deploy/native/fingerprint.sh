@@ -20,7 +20,7 @@ what_differs() { # NAME -> "setting, setting" or nothing
 fingerprint() { # NAME -> lines NAME=VALUE
   case $1 in
     rabbitmq-*)
-      echo "configuration=$(rabbitmq_conf "$1" | cat - "$DAMSO_HOME"/deploy/rabbitmq/{damso.conf,advanced.config,enabled_plugins} | digest)"
+      echo "configuration=$(rabbitmq_conf "$1" | cat - "$DAMSO_HOME"/deploy/rabbitmq/{damso.conf,advanced.config,enabled_plugins,rejoin.erl} | digest)"
       echo "definitions and passwords=$(digest <"$SECRETS/rabbitmq/definitions.json")"
       echo "cookie=$(digest <"$SECRETS/rabbitmq/.erlang.cookie")" ;;
     nginx)

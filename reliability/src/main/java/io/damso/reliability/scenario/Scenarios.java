@@ -243,7 +243,7 @@ public final class Scenarios {
         }
     }
 
-    /** One that hung sees no majority, and restarts itself when it goes on. */
+    /** Brokers that took one that hung for down share no metadata with it, until one side has restarted itself. */
     private static void pauseBrokers(Stage stage) throws InterruptedException {
         for (String name : stage.cluster().brokers()) {
             requireDispensable(stage, name);
