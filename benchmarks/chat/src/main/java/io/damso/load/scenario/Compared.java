@@ -17,12 +17,23 @@ final class Compared {
     private final List<List<ProcessLoad>> rounds = new ArrayList<>();
     private final List<LatencySummary> latencies = new ArrayList<>();
     private long clients;
+    private long reads;
 
     /** Adds a round. */
     void add(List<ProcessLoad> processes, LatencySummary latency, int ofClients) {
         rounds.add(processes);
         latencies.add(latency);
         clients += ofClients;
+    }
+
+    /** Adds reads of the store for a round. */
+    void addReads(long ofRound) {
+        reads += ofRound;
+    }
+
+    /** Returns the number of reads of the store in all rounds. */
+    long reads() {
+        return reads;
     }
 
     /** Returns the servers' processor time of one client in milliseconds, the mean over all rounds. */

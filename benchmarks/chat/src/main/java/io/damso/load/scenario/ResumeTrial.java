@@ -7,6 +7,7 @@ import io.damso.bench.scenario.BenchmarkException;
 import io.damso.load.client.ClientEvents;
 import io.damso.load.count.Counts;
 import io.damso.load.options.Arguments;
+import io.damso.load.peer.CatchUps;
 import io.damso.load.peer.Peer;
 import io.damso.load.report.Metric;
 import io.damso.load.report.Outcome;
@@ -40,6 +41,9 @@ record ResumeTrial(Arguments arguments, Duration settle) implements Trial {
     private static final Metric PLAIN_P50 = new Metric("plain: p50 ms", 1);
     private static final Metric PLAIN_P99 = new Metric("plain: p99 ms", 1);
 
+    /** Only of peers that count them. */
+    static final Metric READS = new Metric("history reads per room", 2);
+
     private static final Case SAME = new Case("resume, same node", 2);
     private static final Case OTHER = new Case("resume, other node", 2);
     private static final Case FIRST = new Case("first SUBSCRIBE", 2);
@@ -60,7 +64,8 @@ record ResumeTrial(Arguments arguments, Duration settle) implements Trial {
 
     @Override
     public List<Metric> metrics() {
-        return List.of(CPU, PLAIN_CPU, DIFFERENCE, FixedRate.P50, FixedRate.P99, PLAIN_P50, PLAIN_P99, FixedRate.LOAD);
+        return List.of(
+                CPU, PLAIN_CPU, DIFFERENCE, FixedRate.P50, FixedRate.P99, PLAIN_P50, PLAIN_P99, READS, FixedRate.LOAD);
     }
 
     @Override
@@ -81,7 +86,8 @@ record ResumeTrial(Arguments arguments, Duration settle) implements Trial {
                         + "to RECEIPT, which follows what was missed. \"First SUBSCRIBE\": one client in each of %,d "
                         + "rooms that the node does not have yet; \"plain\" is then the second client of each room. Means "
                         + "of %,d rounds after %d rounds of warm-up. \"Lost\", \"doubled\" and \"out of order\" include "
-                        + "what was replayed, in all rounds with a position.",
+                        + "what was replayed, in all rounds with a position. \"History reads\": queries of the gateways for missed "
+                        + "messages, of each room and round.",
                 arguments.number("--clients"),
                 arguments.number("--rooms"),
                 arguments.number("--bytes"),
@@ -110,7 +116,12 @@ record ResumeTrial(Arguments arguments, Duration settle) implements Trial {
                             : comeBack(stage, warm ? measured : warmUp, warm ? plain : warmUp));
             progress.say("%s: %s", setting.name(), warm ? "round " + round + " of " + rounds : "warm-up");
         }
-        return outcome(counts, measured, plain);
+        Outcome outcome = outcome(counts, measured, plain);
+        if (peer instanceof CatchUps) {
+            int rooms = arguments.number(setting.equals(FIRST) ? "--clients" : "--rooms");
+            outcome.with(READS, (double) measured.reads() / rooms / rounds);
+        }
+        return outcome;
     }
 
     private static Outcome outcome(Counts counts, Compared measured, Compared plain) {
@@ -211,9 +222,20 @@ record ResumeTrial(Arguments arguments, Duration settle) implements Trial {
     private void measure(Stage stage, LoadClients clients, Set<Member> some, boolean resuming, Compared measured)
             throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(settle.toMillis());
+        long reads = reads(stage.peer());
         Meter meter = new Meter(stage.peer());
         LatencySummary latency = clients.connect(List.copyOf(some), stage.target(), resuming);
         TimeUnit.MILLISECONDS.sleep(settle.toMillis());
         measured.add(meter.read(), latency, some.size());
+        measured.addReads(reads(stage.peer()) - reads);
+    }
+
+    /** Returns the number of reads of all nodes; 0 if the peer does not count them. */
+    private static long reads(Peer peer) throws InterruptedException {
+        return peer instanceof CatchUps counting
+                ? counting.catchUpReads().values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum()
+                : 0;
     }
 }
