@@ -86,8 +86,8 @@ record ResumeTrial(Arguments arguments, Duration settle) implements Trial {
                         + "to RECEIPT, which follows what was missed. \"First SUBSCRIBE\": one client in each of %,d "
                         + "rooms that the node does not have yet; \"plain\" is then the second client of each room. Means "
                         + "of %,d rounds after %d rounds of warm-up. \"Lost\", \"doubled\" and \"out of order\" include "
-                        + "what was replayed, in all rounds with a position. \"History reads\": queries of the gateways for missed "
-                        + "messages, of each room and round.",
+                        + "what was replayed, in all rounds with a position. \"History reads\": queries of the gateways "
+                        + "for missed messages, of each room and round.",
                 arguments.number("--clients"),
                 arguments.number("--rooms"),
                 arguments.number("--bytes"),

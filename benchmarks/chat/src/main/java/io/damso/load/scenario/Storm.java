@@ -48,6 +48,7 @@ record Storm(Arguments arguments) implements Trial {
     /** A start that takes longer fails. */
     private static final long LONGEST = TimeUnit.MINUTES.toNanos(10);
 
+    private static final WarmUp WARM_UP = new WarmUp(20, 50, 2);
     private static final long BEFORE = TimeUnit.SECONDS.toNanos(5);
     private static final long AFTER = TimeUnit.SECONDS.toNanos(8);
 
@@ -89,7 +90,7 @@ record Storm(Arguments arguments) implements Trial {
 
     @Override
     public String settings() {
-        return StormText.settings(arguments, way(), page());
+        return StormText.settings(arguments, way(), page()) + " " + WARM_UP.text() + ".";
     }
 
     /**
@@ -117,6 +118,7 @@ record Storm(Arguments arguments) implements Trial {
         if (both && !(peer instanceof Restartable)) {
             throw new BenchmarkException("The nodes of the peer " + peer.name() + " are not started again");
         }
+        WARM_UP.run(peer, plan(both), progress);
         try (LoadClients clients = new LoadClients(peer, plan(both), progress);
                 Reconnector returns =
                         new Reconnector(clients, peer.endpoints(), peer instanceof History h ? h : null, page())) {

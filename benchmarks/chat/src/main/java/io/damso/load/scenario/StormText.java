@@ -16,8 +16,8 @@ final class StormText {
                 Locale.ROOT,
                 "%,d rooms, %,d messages/s, one sender for each room, connected to the first node; the second node gets "
                         + "kill -9 after 5 s%s. %s reconnect after a random delay (up to 0.5 s, doubling to at most 8 s) "
-                        + "and subscribe; they give up after %d s without an answer. Damso's clients resume by position and are back when their SUBSCRIBE is "
-                        + "confirmed as recovered, after everything that they missed. If it is not recovered, they read "
+                        + "and subscribe; they give up after %d s without an answer. Damso's clients resume by position "
+                        + "and are back when their SUBSCRIBE is confirmed as recovered, after everything that they missed. If it is not recovered, they read "
                         + "the newest %,d messages from the history then and 3 s later, and are back after that. Clients "
                         + "of other peers are back when they have subscribed. \"Lost\": messages that disconnected and "
                         + "other clients have neither received nor read; \"doubled\": received twice, live or "

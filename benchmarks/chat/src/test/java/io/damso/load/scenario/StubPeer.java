@@ -47,6 +47,7 @@ final class StubPeer implements Peer {
     private final Fault fault;
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong resumed = new AtomicLong();
     private final Map<String, List<Subscriber>> subscribers = new HashMap<>();
     private final Map<String, List<String>> messages = new HashMap<>();
     private final Set<Channel> senders = new HashSet<>();
@@ -190,6 +191,7 @@ final class StubPeer implements Peer {
             List<String> missed = all.subList(Integer.parseInt(position), all.size());
             missed.forEach(message -> say(channel, message));
             delivered.addAndGet(missed.size());
+            resumed.incrementAndGet();
             recovered = "recovered:true\nreplayed:" + missed.size() + "\n";
         }
         subscribers.computeIfAbsent(destination, name -> new ArrayList<>()).add(new Subscriber(channel));
@@ -224,6 +226,11 @@ final class StubPeer implements Peer {
     /** Returns the number of MESSAGE frames written to all subscribers. */
     long delivered() {
         return delivered.get();
+    }
+
+    /** Returns how many SUBSCRIBEs resumed. */
+    long resumed() {
+        return resumed.get();
     }
 
     private static void say(Channel channel, String frame) {
