@@ -41,7 +41,7 @@ Damso: horizontally scaled STOMP chat, on this machine and without containers.
   ./damso bench broker [--seconds N] [--rooms N] [--node-rooms N] [--rate N] [--runs N] [--json FILE] [--docs]
                       [--host HOST --user USER --password PASSWORD [--port N] [--management-port N] [--pid PID]]
                                            RabbitMQ alone under the load of gateways; --host: a running one of any version
-  ./damso bench fanout|rooms|receipts|idle|connect|storm|slow|soak [--peer damso,stock,web-stomp,nats,jetstream,simple]
+  ./damso bench fanout|rooms|receipts|idle|connect|storm|resume|slow|soak [--peer damso,stock,web-stomp,nats,jetstream,simple]
                       [--runs N] [--json FILE] [--docs] ...
                                            chat under load, compared with others; options: docs/benchmarks.md
   ./damso chaos [SCENARIO ...|all|random] [--clients N] [--seed N] [--seconds N] [--json FILE] [--docs]

@@ -8,6 +8,7 @@ import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.feeds.CatchUpAnswer;
 import io.damso.protocol.feeds.CatchUpQuestion;
+import io.micrometer.core.instrument.Counter;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -35,6 +36,7 @@ final class BrokerRoomHistory implements RoomHistory, DisposableBean {
     private final StoredRooms stored;
     private final ExecutorService threads;
     private final JsonMapper json;
+    private final Counter queries;
     private final List<Barriers> partitions;
     private final Semaphore free = new Semaphore(AT_ONCE);
     private final RareLog failures = new RareLog(LOG);
@@ -43,11 +45,13 @@ final class BrokerRoomHistory implements RoomHistory, DisposableBean {
      * Creates the history.
      *
      * @param threads runs tasks that block
+     * @param queries counts the queries for missed messages, also repeated ones
      */
-    BrokerRoomHistory(StoredRooms stored, ExecutorService threads, JsonMapper json) {
+    BrokerRoomHistory(StoredRooms stored, ExecutorService threads, JsonMapper json, Counter queries) {
         this.stored = stored;
         this.threads = threads;
         this.json = json;
+        this.queries = queries;
         this.partitions = IntStream.range(0, BrokerTopology.PARTITIONS)
                 .mapToObj(partition -> new Barriers(partition, stored, threads))
                 .toList();
@@ -91,6 +95,7 @@ final class BrokerRoomHistory implements RoomHistory, DisposableBean {
 
     private @Nullable StoredPage readUpTo(CatchUpQuestion question) throws InterruptedException {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            queries.increment();
             CatchUpAnswer answer = stored.read(question);
             if (isWhole(question, answer)) {
                 failures.reset();

@@ -8,6 +8,8 @@ import io.damso.gateway.rooms.position.PositionProperties;
 import io.damso.gateway.rooms.position.PositionTokens;
 import io.damso.gateway.send.PublishingConnections;
 import io.damso.protocol.BrokerTopology;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -48,8 +50,11 @@ class CatchUpConfiguration {
     }
 
     @Bean
-    RoomHistory roomHistory(StoredRooms storedRooms, JsonMapper json) {
-        return new BrokerRoomHistory(storedRooms, Executors.newVirtualThreadPerTaskExecutor(), json);
+    RoomHistory roomHistory(StoredRooms storedRooms, JsonMapper json, MeterRegistry meters) {
+        Counter queries = Counter.builder("damso.catchup.queries")
+                .description("Queries to persistence for missed messages of rooms")
+                .register(meters);
+        return new BrokerRoomHistory(storedRooms, Executors.newVirtualThreadPerTaskExecutor(), json, queries);
     }
 
     /** Apart from the queue of removals, which must not drop: exclusive, deleted with its connection. */

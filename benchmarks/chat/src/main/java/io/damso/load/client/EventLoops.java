@@ -36,14 +36,20 @@ public final class EventLoops implements AutoCloseable {
     private static final WriteBufferWaterMark WRITABLE = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     private final EventLoopGroup group;
+
+    /** The last one is for clients that connect again. */
     private final List<LoopContext> eventLoops;
+
+    private final int threads;
     private final @Nullable SslContext tls;
     private final AtomicInteger next = new AtomicInteger();
 
     /**
      * Starts the threads.
      *
-     * @param threads number of threads; one thread reads about 150,000 messages per second
+     * @param threads number of threads for clients that connect for the first time; one thread reads about 150,000
+     *     messages per second. Those that connect again have one more thread, so that the others do not wait for TLS
+     *     handshakes of this process
      * @param run number of the run, contained in its messages
      * @param certificate file with the certificate of {@code wss} endpoints; null if there are none
      * @throws BenchmarkException if the certificate cannot be read
@@ -51,15 +57,22 @@ public final class EventLoops implements AutoCloseable {
     public EventLoops(int threads, int run, @Nullable Path certificate) {
         tls = certificate == null ? null : Tls.trusting(certificate);
         IoHandlerFactory handlers = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        group = new MultiThreadIoEventLoopGroup(threads, handlers);
+        this.threads = threads;
+        group = new MultiThreadIoEventLoopGroup(threads + 1, handlers);
         eventLoops = Stream.generate(group::next)
-                .limit(threads)
+                .limit(threads + 1)
                 .map(loop -> new LoopContext(loop, new Recorder(run)))
                 .toList();
     }
 
+    /** Returns the event loop of a client that connects for the first time. */
     LoopContext next() {
-        return eventLoops.get(Math.floorMod(next.getAndIncrement(), eventLoops.size()));
+        return eventLoops.get(Math.floorMod(next.getAndIncrement(), threads));
+    }
+
+    /** Returns the event loop of clients that connect again. */
+    LoopContext ofReturning() {
+        return eventLoops.getLast();
     }
 
     /** Returns the bootstrap for a connection to an endpoint, with TLS if its scheme is {@code wss}. */
@@ -114,6 +127,11 @@ public final class EventLoops implements AutoCloseable {
      */
     public void time(long from, long to) {
         eventLoops.forEach(loop -> loop.recorder().time(from, to));
+    }
+
+    /** Ends the period of {@link #time} at this time, of {@link System#nanoTime()}, or a moment later. */
+    public void timeUntil(long to) {
+        eventLoops.forEach(loop -> loop.recorder().timeUntil(to));
     }
 
     /**

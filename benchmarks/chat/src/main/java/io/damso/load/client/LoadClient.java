@@ -42,18 +42,31 @@ public final class LoadClient extends ChannelInboundHandlerAdapter implements Wi
     private volatile boolean ready;
     private boolean closing;
     private boolean ended;
+    private boolean resumed;
+    private @Nullable String resumeFailure;
     private int code = Ending.BROKEN;
     private String reason = "the connection was lost";
     private long now;
 
     /** Creates a client that is not connected. */
     public LoadClient(EventLoops eventLoops, WireProtocol protocol, Identity identity, ClientEvents events) {
+        this(eventLoops, eventLoops.next(), protocol, identity, events);
+    }
+
+    private LoadClient(
+            EventLoops eventLoops, LoopContext loop, WireProtocol protocol, Identity identity, ClientEvents events) {
         this.eventLoops = eventLoops;
-        this.loop = eventLoops.next();
+        this.loop = loop;
         this.protocol = protocol.forConnection();
         this.identity = identity;
         this.events = events;
         this.decoder = this.protocol.decoder(this);
+    }
+
+    /** Creates a client that is not connected, in place of one whose connection has ended. */
+    public static LoadClient returning(
+            EventLoops eventLoops, WireProtocol protocol, Identity identity, ClientEvents events) {
+        return new LoadClient(eventLoops, eventLoops.ofReturning(), protocol, identity, events);
     }
 
     /** Starts to connect; the result is reported by the events. */
@@ -77,6 +90,19 @@ public final class LoadClient extends ChannelInboundHandlerAdapter implements Wi
     /** Returns whether the client is connected and subscribed. */
     public boolean ready() {
         return ready;
+    }
+
+    /**
+     * Returns whether the subscription began with everything that was missed since the last connection. Known when
+     * {@link ClientEvents#ready} is called, and only on the event loop.
+     */
+    public boolean resumed() {
+        return resumed;
+    }
+
+    /** Returns why what was missed was not delivered, like {@link #resumed()}; null if it was, or was not asked for. */
+    public @Nullable String resumeFailure() {
+        return resumeFailure;
     }
 
     /** Returns whether the connection can accept more data. If not, senders must wait. */
@@ -169,11 +195,38 @@ public final class LoadClient extends ChannelInboundHandlerAdapter implements Wi
 
     @Override
     public void connected() {
-        byte[] next = protocol.subscription(identity.destination());
+        byte[] next = subscription();
         if (next.length == 0) {
             becomeReady();
         } else {
             say(next);
+        }
+    }
+
+    private byte[] subscription() {
+        String destination = identity.destination();
+        Position last = identity.position();
+        String position = last == null ? null : last.beginSubscription();
+        return destination == null || position == null
+                ? protocol.subscription(destination)
+                : protocol.resumption(destination, position);
+    }
+
+    @Override
+    public void position(byte[] bytes, int from, int to) {
+        Position newest = identity.position();
+        if (newest != null) {
+            newest.reached(bytes, from, to);
+        }
+    }
+
+    @Override
+    public void resumed(@Nullable String failure) {
+        resumed = failure == null;
+        resumeFailure = failure;
+        Position newest = identity.position();
+        if (newest != null && failure != null) {
+            newest.notRecovered();
         }
     }
 

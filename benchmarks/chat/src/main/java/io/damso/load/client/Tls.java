@@ -6,7 +6,11 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 
-/** TLS for clients of {@code wss} endpoints. */
+/**
+ * TLS for clients of {@code wss} endpoints. It is TLS 1.2, and all clients resume the session of the first one: a full
+ * handshake takes this process more time than all servers together, so that it would be the limit when thousands of clients
+ * connect. A session of TLS 1.3 can be resumed only once.
+ */
 final class Tls {
 
     private Tls() {}
@@ -20,6 +24,7 @@ final class Tls {
         try {
             return SslContextBuilder.forClient()
                     .trustManager(certificate.toFile())
+                    .protocols("TLSv1.2")
                     .build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new BenchmarkException("Cannot read the certificate in " + certificate + ": " + e.getMessage(), e);

@@ -14,6 +14,7 @@ public final class Ledger {
     private final @Nullable BitSet[] missing;
     private final @Nullable BitSet[] recovered;
 
+    private volatile boolean untimed;
     private long delivered;
     private long duplicates;
     private long reordered;
@@ -34,6 +35,19 @@ public final class Ledger {
     /** Returns whether the room has this sender. */
     boolean knows(int sender) {
         return sender >= 0 && sender < highest.length;
+    }
+
+    /**
+     * From now on the latencies of this subscriber are not recorded: it has lost its connection, so messages are late
+     * for another reason than the load. Thread-safe.
+     */
+    public void stopTiming() {
+        untimed = true;
+    }
+
+    /** Returns whether latencies are recorded. */
+    boolean isTimed() {
+        return !untimed;
     }
 
     /**
@@ -104,6 +118,42 @@ public final class Ledger {
             of(recovered, sender).set(sequence);
         }
         return wanted;
+    }
+
+    /** Returns the counts if exactly the kept messages were to be delivered. */
+    public Counts counts(KeptMessages kept) {
+        long expected = 0;
+        long lost = 0;
+        for (int sender = 0; sender < highest.length; sender++) {
+            BitSet wanted = kept.of(sender);
+            expected += wanted.cardinality();
+            BitSet received = received(sender);
+            BitSet absent = (BitSet) wanted.clone();
+            absent.andNot(received);
+            lost += absent.cardinality();
+        }
+        return new Counts(expected, delivered, lost, duplicates, reordered, 0);
+    }
+
+    /** Returns the number of received messages that are not kept. */
+    public long receivedBeyond(KeptMessages kept) {
+        long beyond = 0;
+        for (int sender = 0; sender < highest.length; sender++) {
+            BitSet received = received(sender);
+            received.andNot(kept.of(sender));
+            beyond += received.cardinality();
+        }
+        return beyond;
+    }
+
+    private BitSet received(int sender) {
+        BitSet received = new BitSet();
+        received.set(1, highest[sender] + 1);
+        BitSet skipped = missing[sender];
+        if (skipped != null) {
+            received.andNot(skipped);
+        }
+        return received;
     }
 
     /**

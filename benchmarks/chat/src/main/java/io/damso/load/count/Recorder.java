@@ -27,6 +27,11 @@ public final class Recorder {
         window = Window.between(from, to);
     }
 
+    /** Ends the period of {@link #time} earlier. Later messages are not recorded from now on. */
+    public void timeUntil(long to) {
+        window = window.until(to);
+    }
+
     /** Returns the latencies in nanoseconds. Must be called only when the event loop is idle. */
     public Histogram latencies() {
         return window.nanos();
@@ -56,7 +61,7 @@ public final class Recorder {
             return;
         }
         delivered.lazySet(delivered.get() + 1);
-        if (ledger.record(payload.sender(), payload.sequence())) {
+        if (ledger.record(payload.sender(), payload.sequence()) && ledger.isTimed()) {
             window.record(payload.intended(), now);
         }
     }

@@ -17,6 +17,11 @@ record Window(long from, long to, Histogram nanos) {
         return new Window(from, to, new Histogram(LONGEST, 3));
     }
 
+    /** Returns the window that records into the same histogram, but ends at another time. */
+    Window until(long end) {
+        return new Window(from, end, nanos);
+    }
+
     void record(long intended, long now) {
         if (intended - from >= 0 && intended - to < 0) {
             nanos.recordValue(Math.min(LONGEST, Math.max(0, now - intended)));

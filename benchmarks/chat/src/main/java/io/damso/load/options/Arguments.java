@@ -73,6 +73,15 @@ public final class Arguments {
         return option.getValue();
     }
 
+    /** Returns the words of an option with choices, each once. */
+    public List<String> choices(String name) {
+        OptionSpec option = spec.findOption(name);
+        if (option == null) {
+            throw new IllegalArgumentException("No option " + name);
+        }
+        return option.getValue();
+    }
+
     /** Returns whether an option without a value was given. */
     public boolean flag(String name) {
         OptionSpec option = spec.findOption(name);

@@ -1,61 +1,40 @@
 package io.damso.load.options;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.TypeConversionException;
 
-/**
- * An option whose value is one number, or several numbers separated by commas.
- *
- * @param name name with two leading hyphens
- * @param standard default value
- * @param min smallest allowed number
- * @param max largest allowed number
- * @param several whether more than one number is allowed
- */
-public record Option(String name, String standard, int min, int max, boolean several) {
+/** An option of one scenario with a value. */
+public sealed interface Option permits NumberOption, ChoiceOption {
 
-    /** Returns an option with one number. */
-    public static Option number(String name, int standard, int min, int max) {
-        return new Option(name, Integer.toString(standard), min, max, false);
+    /**
+     * Returns an option with one number.
+     *
+     * @param name name with two leading hyphens
+     * @param standard default value
+     * @param min smallest allowed number
+     * @param max largest allowed number
+     */
+    static Option number(String name, int standard, int min, int max) {
+        return new NumberOption(name, Integer.toString(standard), min, max, false);
     }
 
-    /** Returns an option with numbers. */
-    public static Option numbers(String name, String standard, int min, int max) {
-        return new Option(name, standard, min, max, true);
+    /** Returns an option with numbers, separated by commas; otherwise like {@link #number}. */
+    static Option numbers(String name, String standard, int min, int max) {
+        return new NumberOption(name, standard, min, max, true);
     }
 
-    /** Returns the option for picocli. Its value is a list of numbers, also if only one is allowed. */
-    OptionSpec spec() {
-        return OptionSpec.builder(name)
-                .type(Object.class)
-                .arity("1")
-                .paramLabel(standard)
-                .defaultValue(standard)
-                .converters(this::parse)
-                .build();
+    /**
+     * Returns an option with one or more of these words, separated by commas. The first one is the default.
+     *
+     * @param name name with two leading hyphens
+     */
+    static Option choices(String name, String... words) {
+        return new ChoiceOption(name, List.of(words));
     }
 
-    private List<Integer> parse(String value) {
-        String[] parts = value.split(",", -1);
-        if (several || parts.length == 1) {
-            List<Integer> numbers = Arrays.stream(parts)
-                    .filter(part -> part.matches("\\d{1,9}"))
-                    .map(Integer::valueOf)
-                    .filter(number -> number >= min && number <= max)
-                    .toList();
-            if (numbers.size() == parts.length) {
-                return numbers;
-            }
-        }
-        throw new TypeConversionException(String.format(
-                Locale.ROOT,
-                "takes %s from %,d to %,d, not '%s'",
-                several ? "numbers, separated by commas," : "a number",
-                min,
-                max,
-                value));
-    }
+    /** Returns the name with two leading hyphens. */
+    String name();
+
+    /** Returns the option for picocli. Its value is a list, also if only one value is allowed. */
+    OptionSpec spec();
 }

@@ -6,20 +6,32 @@ import io.damso.protocol.Destinations;
 import io.damso.protocol.RoomId;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A running Damso. Rooms are created over REST; tokens are signed locally. */
-final class DamsoPeer implements Peer, Stored, History {
+final class DamsoPeer implements Peer, Stored, History, Restartable, CatchUps {
+
+    private static final String CATCH_UP_QUERIES = "damso_catchup_queries_total";
+    private static final long POLL_MILLIS = 50;
 
     private final RunDirectory run;
     private final Way way;
     private final List<URI> nodes;
     private final DamsoTokens tokens;
     private final DamsoRooms rooms;
+    private final Gateways gateways;
     private final JsonMapper json = new JsonMapper();
 
     /**
@@ -38,6 +50,7 @@ final class DamsoPeer implements Peer, Stored, History {
             throw new BenchmarkException("Cannot read Damso's secret: " + e, e);
         }
         this.rooms = new DamsoRooms(URI.create("http://127.0.0.1:" + run.port(NodePorts.PERSISTENCE)), tokens);
+        this.gateways = new Gateways(NodePorts.management(run, nodes.size()));
     }
 
     @Override
@@ -109,6 +122,41 @@ final class DamsoPeer implements Peer, Stored, History {
     }
 
     @Override
+    public void pages(Room room, Consumer<byte[]> pages) throws InterruptedException {
+        rooms.pages(room.id(), page -> pages.accept(page.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public Map<String, Long> catchUpReads() throws InterruptedException {
+        Map<String, Long> reads = new TreeMap<>();
+        for (ServerProcess process : processes()) {
+            if (process.name().startsWith("gateway-")) {
+                reads.put(process.name(), gateways.counter(process.name(), CATCH_UP_QUERIES));
+            }
+        }
+        return reads;
+    }
+
+    /** The start goes on after the gateways are ready; clients do not wait for that. */
+    @Override
+    public long startAgain() throws InterruptedException {
+        try (ExecutorService starter = Executors.newSingleThreadExecutor()) {
+            Future<?> start = starter.submit(() -> {
+                DamsoPeerFactory.up(run, nodes.size());
+                return null;
+            });
+            while (!gateways.areReady() && !start.isDone()) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+            long ready = System.nanoTime();
+            start.get();
+            return ready;
+        } catch (ExecutionException e) {
+            throw new BenchmarkException("The gateways could not be started again: " + e.getCause(), e);
+        }
+    }
+
+    @Override
     public void kill(String process) {
         run.kill(process);
     }
@@ -116,6 +164,7 @@ final class DamsoPeer implements Peer, Stored, History {
     @Override
     public void close() {
         rooms.close();
+        gateways.close();
         run.close();
     }
 }

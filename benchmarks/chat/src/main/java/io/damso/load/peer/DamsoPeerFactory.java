@@ -1,6 +1,7 @@
 package io.damso.load.peer;
 
 import io.damso.bench.process.RunDirectory;
+import io.damso.bench.scenario.BenchmarkException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -38,9 +39,17 @@ record DamsoPeerFactory() implements PeerFactory {
     @Override
     public Peer start(PeerOptions options) throws InterruptedException {
         RunDirectory run = RunDirectory.create(options.work(), name());
-        run.run(
-                LIMITS,
-                List.of(Checkout.file("damso").toString(), "up", "--gateways", Integer.toString(options.nodes())));
+        up(run, options.nodes());
         return new DamsoPeer(run, options.way(), NodePorts.endpoints(run, options.nodes()));
+    }
+
+    /**
+     * Starts what is not running. Blocks until it accepts clients.
+     *
+     * @throws BenchmarkException as {@link #start}
+     * @throws InterruptedException as {@link #start}
+     */
+    static void up(RunDirectory run, int nodes) throws InterruptedException {
+        run.run(LIMITS, List.of(Checkout.file("damso").toString(), "up", "--gateways", Integer.toString(nodes)));
     }
 }

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -85,20 +87,31 @@ final class DamsoRooms implements AutoCloseable {
      * @throws InterruptedException if interrupted
      */
     long countMessages(String roomId) throws InterruptedException {
+        LongAdder count = new LongAdder();
+        pages(roomId, page -> count.add(page.path("messages").size()));
+        return count.sum();
+    }
+
+    /**
+     * Reads a room's history page by page from the newest.
+     *
+     * @throws BenchmarkException if the history cannot be read, or the room was not created here
+     * @throws InterruptedException if interrupted
+     */
+    void pages(String roomId, Consumer<JsonNode> pages) throws InterruptedException {
         String owner = owners.get(roomId);
         if (owner == null) {
             throw new BenchmarkException("No room " + roomId);
         }
         String token = tokens.token(owner);
         try {
-            long count = 0;
             String query = "limit=" + PAGE;
             for (; ; ) {
                 JsonNode page = api.history(token, roomId, query);
                 JsonNode messages = page.path("messages");
-                count += messages.size();
+                pages.accept(page);
                 if (!page.path("hasMore").booleanValue()) {
-                    return count;
+                    return;
                 }
                 query = "limit=" + PAGE + "&before="
                         + messages.get(messages.size() - 1).path("id").stringValue();

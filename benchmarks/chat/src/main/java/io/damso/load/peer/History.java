@@ -1,6 +1,7 @@
 package io.damso.load.peer;
 
 import io.damso.bench.scenario.BenchmarkException;
+import java.util.function.Consumer;
 
 /** A peer from which clients can read messages that they missed. Thread-safe. */
 public interface History {
@@ -16,4 +17,13 @@ public interface History {
      * @throws InterruptedException if interrupted
      */
     byte[] newest(Room room, int count) throws InterruptedException;
+
+    /**
+     * Reads all stored messages of a room, in the same format.
+     *
+     * @param pages receives each page, the newest first
+     * @throws BenchmarkException if they cannot be read
+     * @throws InterruptedException if interrupted
+     */
+    void pages(Room room, Consumer<byte[]> pages) throws InterruptedException;
 }

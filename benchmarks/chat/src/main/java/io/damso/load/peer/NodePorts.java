@@ -3,6 +3,8 @@ package io.damso.load.peer;
 import io.damso.bench.process.RunDirectory;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Ports of {@code deploy/native/settings.sh} to which a benchmark connects. */
@@ -25,6 +27,15 @@ final class NodePorts {
         return IntStream.range(0, nodes)
                 .mapToObj(i -> URI.create("ws://127.0.0.1:" + run.port(FIRST_GATEWAY + STEP * i) + "/ws"))
                 .toList();
+    }
+
+    /** Returns the management ports of gateways, by their names. */
+    static Map<String, URI> management(RunDirectory run, int nodes) {
+        return IntStream.range(0, nodes)
+                .boxed()
+                .collect(Collectors.toMap(
+                        i -> "gateway-" + (i + 1),
+                        i -> URI.create("http://127.0.0.1:" + run.port(FIRST_GATEWAY + STEP * i + 1))));
     }
 
     /** Returns the WebSocket endpoint of NGINX. */

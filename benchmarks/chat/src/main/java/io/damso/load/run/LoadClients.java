@@ -9,15 +9,20 @@ import io.damso.load.client.EventLoops;
 import io.damso.load.client.LoadClient;
 import io.damso.load.client.OpenFiles;
 import io.damso.load.count.Counts;
+import io.damso.load.count.KeptMessages;
+import io.damso.load.peer.History;
 import io.damso.load.peer.Peer;
+import io.damso.load.peer.Room;
 import io.damso.load.peer.ServerProcess;
 import io.damso.load.wire.WireProtocol;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** Clients in rooms of one peer, from the connection to the final counts. Not thread-safe. */
@@ -35,6 +40,7 @@ public final class LoadClients implements AutoCloseable {
     private final ConnectPhase connecting;
     private final Participants participants;
     private final Pacer pacer;
+    private final int run;
 
     /**
      * Creates the rooms. Does not connect clients.
@@ -50,7 +56,7 @@ public final class LoadClients implements AutoCloseable {
         OpenFiles.require(named("gateway"), plan.clients() / peer.endpoints().size());
         // The client's socket and the one to its node; one worker may get all clients.
         OpenFiles.require(named("nginx worker"), 2 * plan.clients());
-        int run = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
+        run = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
         participants = Participants.of(peer, plan, run);
         pacer = new Pacer(participants.senders());
         protocol = WireProtocol.of(peer.dialect());
@@ -86,6 +92,30 @@ public final class LoadClients implements AutoCloseable {
         }
     }
 
+    /**
+     * Connects some members to an endpoint, as many at a time as {@link #connect(ClientEvents)}. Blocks until all are
+     * subscribed. Their earlier connections must have been closed.
+     *
+     * @param resuming whether those that keep a position resume with it; otherwise they get messages from now on
+     * @return times from the connection to the acknowledgement of the subscription
+     * @throws BenchmarkException if a member cannot connect
+     * @throws InterruptedException if interrupted
+     */
+    public LatencySummary connect(List<Member> some, URI endpoint, boolean resuming) throws InterruptedException {
+        ConnectPhase phase = new ConnectPhase(eventLoops, protocol, CONCURRENCY, PATIENCE);
+        List<LoadClient> clients = phase.connect(
+                some.stream()
+                        .map(member -> member.identity().at(endpoint))
+                        .map(identity -> resuming ? identity : identity.withoutPosition())
+                        .toList(),
+                ClientEvents.NONE,
+                ready -> progress.say("%s: %,d of %,d clients", peer.name(), ready, some.size()));
+        for (int i = 0; i < clients.size(); i++) {
+            some.get(i).client(clients.get(i));
+        }
+        return LatencySummary.of(phase.latencies());
+    }
+
     /** Returns how often a client received no answer in time and connected again. */
     public int retries() {
         return connecting.retries();
@@ -116,10 +146,14 @@ public final class LoadClients implements AutoCloseable {
         member.client().recover(member.ledger(), page);
     }
 
-    /** Returns a new connection for a member, not yet connected. It replaces the previous one. */
+    /**
+     * Returns a new connection for a member, not yet connected. It replaces the previous one. The latencies of the member
+     * are not recorded any more.
+     */
     public LoadClient another(Member member, URI endpoint, ClientEvents events) {
+        member.ledger().stopTiming();
         LoadClient client =
-                new LoadClient(eventLoops, protocol, member.identity().at(endpoint), events);
+                LoadClient.returning(eventLoops, protocol, member.identity().at(endpoint), events);
         member.client(client);
         return client;
     }
@@ -166,6 +200,15 @@ public final class LoadClients implements AutoCloseable {
      * @return completes with the number of messages
      */
     public CompletableFuture<Long> send(double perSecond, long start, long end) {
+        return send(perSecond, start, () -> end);
+    }
+
+    /**
+     * Sends like {@link #send(double, long, long)}, with an end that can change.
+     *
+     * @param end returns the end of sending, of {@link System#nanoTime()}; called on the sending thread
+     */
+    public CompletableFuture<Long> send(double perSecond, long start, LongSupplier end) {
         CompletableFuture<Long> sent = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("pacer").start(() -> {
             try {
@@ -195,6 +238,17 @@ public final class LoadClients implements AutoCloseable {
         eventLoops.settle();
     }
 
+    /** Waits for outstanding deliveries to some members, like {@link #drain()}. */
+    public void drain(Predicate<Member> wanted) throws InterruptedException {
+        Drain.await(
+                () -> {
+                    eventLoops.settle();
+                    return participants.counts(wanted).lost() == 0;
+                },
+                eventLoops::delivered);
+        eventLoops.settle();
+    }
+
     /**
      * Returns whether all deliveries are complete. Checks the counts of lost messages as well, because duplicates also
      * count as deliveries.
@@ -215,6 +269,32 @@ public final class LoadClients implements AutoCloseable {
     /** Returns the counts of some members. Must be called after {@link #drain}. */
     public Counts counts(Predicate<Member> wanted) {
         return participants.counts(wanted).plus(new Counts(0, 0, 0, 0, 0, eventLoops.stray()));
+    }
+
+    /**
+     * Returns the counts of some members if exactly these messages were to be delivered. Must be called after
+     * {@link #drain}.
+     *
+     * @param kept messages by number of the room
+     */
+    public Counts counts(Predicate<Member> wanted, List<KeptMessages> kept) {
+        return participants.counts(wanted, kept).plus(new Counts(0, 0, 0, 0, 0, eventLoops.stray()));
+    }
+
+    /**
+     * Returns the messages of each room's history, by number of the room.
+     *
+     * @throws BenchmarkException if a history cannot be read
+     * @throws InterruptedException if interrupted
+     */
+    public List<KeptMessages> stored(History history) throws InterruptedException {
+        List<KeptMessages> all = new ArrayList<>();
+        for (Room room : participants.rooms()) {
+            KeptMessages kept = new KeptMessages(run, all.size(), Math.min(plan.senders(), plan.members()));
+            history.pages(room, kept::addStored);
+            all.add(kept);
+        }
+        return all;
     }
 
     static void sleepUntil(long time) throws InterruptedException {

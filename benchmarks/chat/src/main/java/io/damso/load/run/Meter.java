@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** Measures the resources that the servers and this process have used since its creation. */
 public final class Meter {
 
     private static final double NANOS = 1e9;
+    private static final ProcessUsage NONE = new ProcessUsage(Duration.ZERO, OptionalLong.empty());
 
     private final Peer peer;
     private final Map<ServerProcess, ProcessUsage> before;
@@ -25,18 +27,19 @@ public final class Meter {
         this.own = own();
     }
 
-    /** Returns the usage until now of the processes that were running at the start and are running now. */
+    /**
+     * Returns the usage until now of the processes that are running now. Those that have begun since the start of the
+     * measurement are included with all that they have used.
+     */
     public List<ProcessLoad> read() {
         List<ProcessLoad> loads = new ArrayList<>();
         read(peer).forEach((process, after) -> {
-            ProcessUsage begin = before.get(process);
-            if (begin != null) {
-                loads.add(new ProcessLoad(
-                        process.name(),
-                        after.cpu().minus(begin.cpu()).toNanos() / NANOS,
-                        begin.residentBytes().orElse(0),
-                        after.residentBytes().orElse(0)));
-            }
+            ProcessUsage begin = before.getOrDefault(process, NONE);
+            loads.add(new ProcessLoad(
+                    process.name(),
+                    after.cpu().minus(begin.cpu()).toNanos() / NANOS,
+                    begin.residentBytes().orElse(0),
+                    after.residentBytes().orElse(0)));
         });
         return loads;
     }

@@ -3,11 +3,12 @@ package io.damso.load.run;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /**
  * Sends at a rate that does not depend on the speed of the servers. A late message keeps its intended time, so that its
  * latency includes the delay. Only a connection that accepts no more data delays the pacer, which bounds the memory.
- * Not thread-safe.
+ * The messages of a member without a connection are left out. Not thread-safe.
  */
 final class Pacer {
 
@@ -27,22 +28,23 @@ final class Pacer {
      *
      * @param perSecond messages per second of all senders together
      * @param start intended time of the first message, of {@link System#nanoTime()}
-     * @param end time from which no message is due, of {@link System#nanoTime()}
-     * @return number of sent messages
+     * @param end returns the time from which no message is due, of {@link System#nanoTime()}; asked for each message
+     * @return number of messages that were due
      */
-    long run(double perSecond, long start, long end) {
+    long run(double perSecond, long start, LongSupplier end) {
         double interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
         long sent = 0;
         while (true) {
             long intended = start + (long) (sent * interval);
-            if (intended - end >= 0 || Thread.currentThread().isInterrupted()) {
+            if (intended - end.getAsLong() >= 0 || Thread.currentThread().isInterrupted()) {
                 return sent;
             }
             waitFor(intended);
             Sender sender = senders.get(turn);
             turn = (turn + 1) % senders.size();
             while (!sender.writable()) {
-                if (System.nanoTime() - end > GRACE || Thread.currentThread().isInterrupted()) {
+                if (System.nanoTime() - end.getAsLong() > GRACE
+                        || Thread.currentThread().isInterrupted()) {
                     return sent;
                 }
                 LockSupport.parkNanos(POLL);

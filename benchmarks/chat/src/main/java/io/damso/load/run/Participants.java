@@ -1,7 +1,9 @@
 package io.damso.load.run;
 
 import io.damso.load.client.Identity;
+import io.damso.load.client.Position;
 import io.damso.load.count.Counts;
+import io.damso.load.count.KeptMessages;
 import io.damso.load.count.Ledger;
 import io.damso.load.peer.Peer;
 import io.damso.load.peer.Room;
@@ -32,13 +34,20 @@ public record Participants(List<Room> rooms, List<Member> members, List<Sender> 
         for (int room = 0; room < plan.rooms(); room++) {
             for (String user : users.get(room)) {
                 int index = members.size() % plan.members();
-                URI endpoint = endpoint(peer, members.size(), index < senders);
+                URI endpoint = plan.has(LoadPlan.Behaviour.FIRST_NODE)
+                        ? peer.nodes().getFirst()
+                        : endpoint(peer, members.size(), index < senders);
                 Ledger ledger = new Ledger(room, senders);
                 members.add(new Member(
                         room,
                         user,
                         ledger,
-                        new Identity(endpoint, peer.token(user), rooms.get(room).subscribeDestination(), ledger)));
+                        new Identity(
+                                endpoint,
+                                peer.token(user),
+                                rooms.get(room).subscribeDestination(),
+                                ledger,
+                                plan.has(LoadPlan.Behaviour.RESUME) ? new Position() : null)));
             }
         }
         List<Sender> talking = new ArrayList<>();
@@ -85,6 +94,18 @@ public record Participants(List<Room> rooms, List<Member> members, List<Sender> 
         return members.stream()
                 .filter(wanted)
                 .map(member -> member.ledger().counts(sent[member.room()]))
+                .reduce(Counts.NONE, Counts::plus);
+    }
+
+    /**
+     * Returns the counts of some members if exactly these messages were to be delivered.
+     *
+     * @param kept messages by number of the room
+     */
+    Counts counts(Predicate<Member> wanted, List<KeptMessages> kept) {
+        return members.stream()
+                .filter(wanted)
+                .map(member -> member.ledger().counts(kept.get(member.room())))
                 .reduce(Counts.NONE, Counts::plus);
     }
 }

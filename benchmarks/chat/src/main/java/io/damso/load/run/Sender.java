@@ -1,5 +1,6 @@
 package io.damso.load.run;
 
+import io.damso.load.client.LoadClient;
 import io.damso.load.count.Payload;
 import io.damso.load.peer.Peer;
 import io.damso.load.peer.Room;
@@ -25,20 +26,27 @@ public final class Sender {
         this.plan = plan;
     }
 
+    /** Returns whether {@link #send} need not wait. A member without a connection has nothing to wait for. */
     boolean writable() {
-        return member.client().writable();
+        LoadClient client = member.client();
+        return !client.ready() || client.writable();
     }
 
+    /** Sends the next message. A member without a connection sends nothing. */
     void send(long intended) {
+        LoadClient client = member.client();
+        if (!client.ready()) {
+            return;
+        }
         sent++;
         String text = Payload.text(run, member.room(), index, sent, intended, plan.textBytes());
         String id = String.format(Locale.ROOT, "%08x-%x-%x-%x", run, member.room(), index, sent);
-        member.client().send(room.sendDestination(), peer.body(text, id), receipt());
+        client.send(room.sendDestination(), peer.body(text, id), receipt());
     }
 
     /** Returns the number of the message's acknowledgement; 1 is that of the subscription. */
     private int receipt() {
-        return plan.confirmed() || peer.confirmsMessages() ? sent + 1 : 0;
+        return plan.has(LoadPlan.Behaviour.CONFIRM) || peer.confirmsMessages() ? sent + 1 : 0;
     }
 
     int room() {

@@ -85,7 +85,7 @@ public final class ReceiptsScenario extends ChatScenario {
         public Outcome run(Case setting, Peer peer, Progress progress) throws InterruptedException {
             LoadPlan plan = new LoadPlan(1, 2, 1, arguments.number("--bytes"), arguments.number("--threads"));
             ConfirmationTimes times = new ConfirmationTimes();
-            try (LoadClients clients = new LoadClients(peer, plan.withConfirmations(), progress)) {
+            try (LoadClients clients = new LoadClients(peer, plan.with(LoadPlan.Behaviour.CONFIRM), progress)) {
                 clients.connect(times);
                 clients.step(arguments.number("--rate"), 0, arguments.number("--warmup"));
                 times.reset();

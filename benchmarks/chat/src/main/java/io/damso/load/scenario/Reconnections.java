@@ -8,13 +8,13 @@ import java.util.OptionalDouble;
  *
  * @param disconnected number of clients that lost their connection
  * @param back times at which clients were connected again, of {@link System#nanoTime()}, ascending
- * @param since time of the loss
+ * @param since time from which seconds count, of {@link System#nanoTime()}
  */
 record Reconnections(int disconnected, List<Long> back, long since) {
 
     /**
-     * Returns the seconds until a share of all disconnected clients was connected again; empty if the share was not
-     * reached.
+     * Returns the seconds until a share of all disconnected clients was connected again, 0 if that was earlier; empty if
+     * the share was not reached.
      *
      * @param share greater than 0, at most 1
      */
@@ -22,6 +22,6 @@ record Reconnections(int disconnected, List<Long> back, long since) {
         int wanted = (int) Math.ceil(share * disconnected);
         return wanted == 0 || wanted > back.size()
                 ? OptionalDouble.empty()
-                : OptionalDouble.of((back.get(wanted - 1) - since) / 1e9);
+                : OptionalDouble.of(Math.max(0, back.get(wanted - 1) - since) / 1e9);
     }
 }

@@ -7,6 +7,9 @@ final class StompDecoder extends StreamDecoder {
 
     private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] RECEIPT_ID = "receipt-id:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] POSITION = "position:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] RECOVERED = "recovered:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CODE = "code:".getBytes(StandardCharsets.US_ASCII);
     private static final int INCOMPLETE = -1;
     private static final int UNKNOWN = -1;
 
@@ -14,6 +17,12 @@ final class StompDecoder extends StreamDecoder {
 
     private int contentLength;
     private int receipt;
+
+    /** Start of the value of the header, or {@link #UNKNOWN}; the value ends with its line. */
+    private int position;
+
+    private int recovered;
+    private int code;
 
     StompDecoder(WireEvents events) {
         this.events = events;
@@ -56,6 +65,9 @@ final class StompDecoder extends StreamDecoder {
     private int readHeaders(byte[] bytes, int from, int to) {
         contentLength = UNKNOWN;
         receipt = UNKNOWN;
+        position = UNKNOWN;
+        recovered = UNKNOWN;
+        code = UNKNOWN;
         int line = from;
         while (true) {
             int end = indexOf(bytes, (byte) '\n', line, to);
@@ -65,22 +77,73 @@ final class StompDecoder extends StreamDecoder {
             if (end == line || end == line + 1 && bytes[line] == '\r') {
                 return end + 1;
             }
-            if (contentLength == UNKNOWN && startsWith(bytes, line, end, CONTENT_LENGTH)) {
-                contentLength = number(bytes, line + CONTENT_LENGTH.length, end);
-            } else if (receipt == UNKNOWN && startsWith(bytes, line, end, RECEIPT_ID)) {
-                receipt = number(bytes, line + RECEIPT_ID.length, end);
-            }
+            readHeader(bytes, line, end);
             line = end + 1;
+        }
+    }
+
+    /** Reads one line. Of a repeated header the first one counts (STOMP 1.2 "Repeated Header Entries"). */
+    private void readHeader(byte[] bytes, int line, int end) {
+        switch (bytes[line]) {
+            case 'c' -> {
+                if (contentLength == UNKNOWN && startsWith(bytes, line, end, CONTENT_LENGTH)) {
+                    contentLength = number(bytes, line + CONTENT_LENGTH.length, end);
+                } else if (code == UNKNOWN && startsWith(bytes, line, end, CODE)) {
+                    code = line + CODE.length;
+                }
+            }
+            case 'p' -> {
+                if (position == UNKNOWN && startsWith(bytes, line, end, POSITION)) {
+                    position = line + POSITION.length;
+                }
+            }
+            case 'r' -> {
+                if (receipt == UNKNOWN && startsWith(bytes, line, end, RECEIPT_ID)) {
+                    receipt = number(bytes, line + RECEIPT_ID.length, end);
+                } else if (recovered == UNKNOWN && startsWith(bytes, line, end, RECOVERED)) {
+                    recovered = line + RECOVERED.length;
+                }
+            }
+            default -> {}
         }
     }
 
     private void tell(byte[] bytes, int from, int body, int end) {
         switch (bytes[from]) {
-            case 'M' -> events.message(bytes, body, end);
-            case 'R' -> events.acknowledged(receipt);
+            case 'M' -> {
+                tellPosition(bytes);
+                events.message(bytes, body, end);
+            }
+            case 'R' -> {
+                tellResumed(bytes);
+                tellPosition(bytes);
+                events.acknowledged(receipt);
+            }
             case 'C' -> events.connected();
             default -> events.refused(new String(bytes, from, end - from, StandardCharsets.UTF_8));
         }
+    }
+
+    private void tellPosition(byte[] bytes) {
+        if (position != UNKNOWN) {
+            events.position(bytes, position, endOfLine(bytes, position));
+        }
+    }
+
+    private void tellResumed(byte[] bytes) {
+        if (recovered != UNKNOWN) {
+            events.resumed(bytes[recovered] == 't' ? null : code == UNKNOWN ? "no code" : value(bytes, code));
+        }
+    }
+
+    private static String value(byte[] bytes, int from) {
+        return new String(bytes, from, endOfLine(bytes, from) - from, StandardCharsets.UTF_8);
+    }
+
+    /** Returns the end of a header's line, which is known to be there. */
+    private static int endOfLine(byte[] bytes, int from) {
+        int end = indexOf(bytes, (byte) '\n', from, bytes.length);
+        return end > from && bytes[end - 1] == '\r' ? end - 1 : end;
     }
 
     private static int indexOf(byte[] bytes, byte wanted, int from, int to) {

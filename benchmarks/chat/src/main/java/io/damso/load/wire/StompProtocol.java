@@ -25,9 +25,16 @@ final class StompProtocol implements WireProtocol {
 
     @Override
     public byte[] subscription(@Nullable String destination) {
-        return destination == null
-                ? new byte[0]
-                : bytes("SUBSCRIBE\nid:0\ndestination:" + destination + "\nreceipt:1\n\n\0");
+        return destination == null ? new byte[0] : subscription(destination, "");
+    }
+
+    @Override
+    public byte[] resumption(String destination, String position) {
+        return subscription(destination, "resume-after:" + position + "\n");
+    }
+
+    private static byte[] subscription(String destination, String header) {
+        return bytes("SUBSCRIBE\nid:0\ndestination:" + destination + "\nreceipt:1\n" + header + "\n\0");
     }
 
     @Override

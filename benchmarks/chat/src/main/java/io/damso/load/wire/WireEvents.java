@@ -1,5 +1,7 @@
 package io.damso.load.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Receives what a decoder has read, on the thread of the connection. Arrays belong to the caller and must not be used
  * after the call.
@@ -15,6 +17,19 @@ public interface WireEvents {
      * @param number number of the acknowledgement in this connection, from 1
      */
     void acknowledged(int number);
+
+    /**
+     * The message or acknowledgement that is reported next has a position, from which a later subscription of the same
+     * room can resume. It is in {@code bytes} from {@code from} to {@code to}, exclusive.
+     */
+    default void position(byte[] bytes, int from, int to) {}
+
+    /**
+     * The acknowledgement that is reported next is that of a subscription that resumes after a position.
+     *
+     * @param failure why what was missed was not delivered; null if it was, in order, before this call
+     */
+    default void resumed(@Nullable String failure) {}
 
     /** A message was delivered. Its body is in {@code bytes} from {@code from} to {@code to}, exclusive. */
     void message(byte[] bytes, int from, int to);

@@ -43,6 +43,16 @@ public interface WireProtocol {
     byte[] subscription(@Nullable String destination);
 
     /**
+     * Returns a subscription that first gets what it missed, in place of {@link #subscription}.
+     *
+     * @param position position of an earlier subscription to the destination, from {@link WireEvents#position}
+     * @throws UnsupportedOperationException if the protocol has no positions
+     */
+    default byte[] resumption(String destination, String position) {
+        throw new UnsupportedOperationException("This protocol has no positions");
+    }
+
+    /**
      * Returns a message.
      *
      * @param receipt number of the requested acknowledgement, from 1 for each connection; 0 for none

@@ -2,6 +2,10 @@ package io.damso.load.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class LedgerTests {
@@ -48,6 +52,41 @@ class LedgerTests {
         assertThat(ledger.recover(0, 2)).isFalse();
         assertThat(ledger.recover(0, 6)).isTrue();
         assertThat(ledger.counts(new int[] {6, 0})).isEqualTo(new Counts(6, 2, 2, 0, 0, 0));
+    }
+
+    @Test
+    void onlyKeptMessagesAreExpected() {
+        KeptMessages kept = new KeptMessages(1, 0, 2);
+        kept.addStored(page(1, 0, 0, 1, 2, 4));
+        deliver(0, 1, 2, 2);
+        assertThat(ledger.counts(kept)).isEqualTo(new Counts(3, 3, 1, 1, 0, 0));
+        assertThat(ledger.receivedBeyond(kept)).isZero();
+        deliver(0, 4);
+        assertThat(ledger.counts(kept)).isEqualTo(new Counts(3, 4, 0, 1, 0, 0));
+        deliver(0, 3);
+        assertThat(ledger.counts(kept)).isEqualTo(new Counts(3, 5, 0, 1, 1, 0));
+        assertThat(ledger.receivedBeyond(kept)).isEqualTo(1);
+    }
+
+    @Test
+    void acknowledgedMessagesAreKeptAlsoIfTheyAreNotStored() {
+        KeptMessages kept = new KeptMessages(1, 0, 2);
+        kept.addStored(page(1, 0, 1, 1));
+        kept.addStored(page(2, 0, 1, 2));
+        kept.addStored(page(1, 9, 1, 3));
+        assertThat(kept.stored()).as("messages of this run and room").isEqualTo(1);
+        BitSet acknowledged = new BitSet();
+        acknowledged.set(1, 3);
+        assertThat(kept.addAcknowledged(1, acknowledged)).isEqualTo(1);
+        deliver(1, 1);
+        assertThat(ledger.counts(kept)).isEqualTo(new Counts(2, 1, 1, 0, 0, 0));
+    }
+
+    private static byte[] page(int run, int room, int sender, int... sequences) {
+        return Arrays.stream(sequences)
+                .mapToObj(sequence -> "{\"text\":\"" + Payload.text(run, room, sender, sequence, 5, 64) + "\"}")
+                .collect(Collectors.joining(",", "[", "]"))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private void deliver(int sender, int... sequences) {

@@ -36,6 +36,27 @@ class RecorderTests {
     }
 
     @Test
+    void theWindowCanEndEarlier() {
+        recorder.time(100, 1_000);
+        record(text(RUN, 3, 0, 1, 300), 310);
+        recorder.timeUntil(400);
+        record(text(RUN, 3, 0, 2, 399), 500);
+        record(text(RUN, 3, 0, 3, 400), 501);
+        assertThat(recorder.latencies().getTotalCount()).isEqualTo(2);
+        assertThat(recorder.latencies().getMaxValue()).isEqualTo(101);
+    }
+
+    @Test
+    void aSubscriberThatHasLostItsConnectionIsCountedButNotTimed() {
+        recorder.time(0, 1_000);
+        record(text(RUN, 3, 0, 1, 5), 6);
+        ledger.stopTiming();
+        record(text(RUN, 3, 0, 2, 7), 900);
+        assertThat(recorder.delivered()).isEqualTo(2);
+        assertThat(recorder.latencies().getTotalCount()).isEqualTo(1);
+    }
+
+    @Test
     void aDoubledMessageIsNotTimedTwice() {
         recorder.time(0, 10);
         record(text(RUN, 3, 0, 1, 5), 6);

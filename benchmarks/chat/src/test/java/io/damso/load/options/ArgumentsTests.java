@@ -19,6 +19,7 @@ class ArgumentsTests {
     void defaultsApplyUnlessGiven() {
         Arguments arguments = parse();
         assertThat(arguments.numbers("--sizes")).containsExactly(100, 1_000);
+        assertThat(arguments.choices("--colour")).containsExactly("red");
         assertThat(arguments.number("--runs")).isEqualTo(1);
         assertThat(arguments.flag("--fast")).isFalse();
         assertThat(arguments.json()).isNull();
@@ -30,12 +31,15 @@ class ArgumentsTests {
         Arguments arguments = parse(
                 "--sizes",
                 "5,6,7",
+                "--colour",
+                "blue,red,blue",
                 "--fast",
                 "--peer",
                 "b,a,b",
                 "--json",
                 directory.resolve("x.json").toString());
         assertThat(arguments.numbers("--sizes")).containsExactly(5, 6, 7);
+        assertThat(arguments.choices("--colour")).containsExactly("blue", "red");
         assertThat(arguments.flag("--fast")).isTrue();
         assertThat(arguments.peers(List.of("a", "b"), List.of("a"))).containsExactly("b", "a");
         assertThat(arguments.json()).isEqualTo(directory.resolve("x.json"));
@@ -46,6 +50,8 @@ class ArgumentsTests {
         refused("--sizes", "--sizes", "0");
         refused("--sizes", "--sizes", "5,x");
         refused("--sizes", "--sizes", "5,");
+        refused("--colour takes one or more of red, blue, separated by commas, not 'green'", "--colour", "green");
+        refused("--colour", "--colour", "red,");
         refused("--runs", "--runs", "1,2");
         refused("--runs", "--runs", "9999999999");
         refused("Missing required parameter for option '--runs'", "--runs");
@@ -65,6 +71,9 @@ class ArgumentsTests {
 
     private static Arguments parse(String... given) {
         return new Arguments(
-                "test", List.of(Option.numbers("--sizes", "100,1000", 1, 1_000)), Set.of("--fast"), List.of(given));
+                "test",
+                List.of(Option.numbers("--sizes", "100,1000", 1, 1_000), Option.choices("--colour", "red", "blue")),
+                Set.of("--fast"),
+                List.of(given));
     }
 }

@@ -18,7 +18,7 @@ class ConfirmationsTests {
     private final LoadClient client = new LoadClient(
             eventLoops,
             WireProtocol.of(Dialect.JETSTREAM),
-            new Identity(URI.create("ws://127.0.0.1:1/ws"), "", null, null),
+            new Identity(URI.create("ws://127.0.0.1:1/ws"), "", null, null, null),
             ClientEvents.NONE);
     private final Confirmations confirmations = new Confirmations();
 

@@ -6,5 +6,7 @@ enum Fault {
     LOSE,
     DOUBLE,
     /** Sends it after the next one to the same subscriber. */
-    SWAP
+    SWAP,
+    /** Does not replay what a subscriber missed, which its answer says. Not at every tenth delivery. */
+    FORGET
 }

@@ -36,6 +36,21 @@ class LoadClientsTests {
     }
 
     @Test
+    void aMemberWithoutAConnectionSendsNothingAndDelaysNobody() throws Exception {
+        try (StubPeer peer = new StubPeer(Fault.NONE);
+                LoadClients clients = new LoadClients(peer, new LoadPlan(2, 1, 1, 200, 1), new Progress(System.err))) {
+            clients.connect(ClientEvents.NONE);
+            clients.members().getFirst().client().close();
+            await("the end of the connection")
+                    .until(() -> !clients.members().getFirst().client().ready());
+            clients.step(200, 0, 0.5);
+            assertThat(clients.participants().sent(0)).isZero();
+            assertThat(clients.participants().sent(1)).isEqualTo(50);
+            assertThat(clients.counts()).isEqualTo(new Counts(50, 50, 0, 0, 0, 0));
+        }
+    }
+
+    @Test
     void lostMessagesAreCounted() throws Exception {
         Counts counts = talk(Fault.LOSE);
         assertThat(counts.lost()).isEqualTo(SUBSCRIBERS * (MESSAGES / 10));

@@ -19,6 +19,13 @@ class ReconnectionsTests {
     }
 
     @Test
+    void whoIsBackBeforeTheCountBeginsIsBackAtOnce() {
+        Reconnections home = new Reconnections(2, List.of(9 * SECOND, 12 * SECOND), 10 * SECOND);
+        assertThat(home.seconds(0.5)).hasValue(0);
+        assertThat(home.seconds(1)).hasValue(2);
+    }
+
+    @Test
     void noDisconnectedClientMeansNoTime() {
         assertThat(new Reconnections(0, List.of(), 0).seconds(1)).isEmpty();
     }

@@ -23,7 +23,7 @@ class ScenarioOptionsTests {
     void allScenariosAreFound() {
         assertThat(ServiceLoader.load(Scenario.class))
                 .extracting(Scenario::name)
-                .contains("store", "fanout", "rooms", "idle", "connect", "storm", "slow", "soak", "receipts");
+                .contains("store", "fanout", "rooms", "idle", "connect", "storm", "resume", "slow", "soak", "receipts");
     }
 
     @ParameterizedTest
@@ -36,6 +36,11 @@ class ScenarioOptionsTests {
         "idle, --clients, 5",
         "connect, --clients, 30000",
         "storm, --seconds, 5",
+        "storm, --kill, none",
+        "storm, --kill, 'one,'",
+        "resume, --missed, 1001",
+        "resume, --rooms, 501",
+        "resume, --peer, nats",
         "storm, --through-nginx, 1",
         "fanout, --past-nginx, 1",
         "slow, --stalled, 100",
@@ -67,6 +72,15 @@ class ScenarioOptionsTests {
                         new Case("200 rooms x 2, 4,000/s, 1 node", 1),
                         new Case("10 rooms x 2, 50/s, 2 nodes", 2),
                         new Case("200 rooms x 2, 4,000/s, 2 nodes", 2));
+    }
+
+    @Test
+    void stormKillsOneNodeUnasked() {
+        StormScenario storm = new StormScenario();
+        assertThat(storm.trial(storm.arguments(List.of())).cases()).containsExactly(new Case("5,000 clients", 2));
+        assertThat(storm.trial(storm.arguments(List.of("--clients", "200", "--kill", "both,one")))
+                        .cases())
+                .containsExactly(new Case("200 clients, both nodes killed", 2), new Case("200 clients", 2));
     }
 
     @Test

@@ -25,15 +25,21 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
-/** A small STOMP server in this process, correct or with a given fault. It has one thread. */
+/**
+ * A small STOMP server in this process, correct or with a given fault. A position is the number of messages of its room.
+ * It has one thread.
+ */
 final class StubPeer implements Peer {
 
     private static final int EVERY = 10;
@@ -41,7 +47,10 @@ final class StubPeer implements Peer {
     private final Fault fault;
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final AtomicLong delivered = new AtomicLong();
+    private final AtomicLong resumed = new AtomicLong();
     private final Map<String, List<Subscriber>> subscribers = new HashMap<>();
+    private final Map<String, List<String>> messages = new HashMap<>();
+    private final Set<Channel> senders = new HashSet<>();
     private final @Nullable TestCertificates certificates;
     private final String scheme;
     private final String host;
@@ -154,25 +163,74 @@ final class StubPeer implements Peer {
             String destination = header(frame, "destination");
             switch (frame.substring(0, frame.indexOf('\n'))) {
                 case "CONNECT" -> say(context.channel(), "CONNECTED\nversion:1.2\n\n\0");
-                case "SUBSCRIBE" -> {
-                    subscribers
-                            .computeIfAbsent(destination, name -> new ArrayList<>())
-                            .add(new Subscriber(context.channel()));
-                    say(context.channel(), "RECEIPT\nreceipt-id:" + header(frame, "receipt") + "\n\n\0\n");
-                }
-                case "SEND" ->
+                case "SUBSCRIBE" -> subscribe(context.channel(), destination, frame);
+                case "SEND" -> {
+                    senders.add(context.channel());
+                    List<String> all = messages.computeIfAbsent(destination, name -> new ArrayList<>());
+                    all.add("MESSAGE\nsubscription:0\nposition:" + (all.size() + 1) + "\n"
+                            + frame.substring(frame.indexOf("\n\n") + 1));
                     subscribers
                             .getOrDefault(destination, List.of())
-                            .forEach(subscriber -> subscriber.deliver(
-                                    "MESSAGE\nsubscription:0\n" + frame.substring(frame.indexOf("\n\n") + 1)));
+                            .forEach(subscriber -> subscriber.deliver(all.getLast()));
+                    if (!header(frame, "receipt").isEmpty()) {
+                        say(context.channel(), "RECEIPT\nreceipt-id:" + header(frame, "receipt") + "\n\n\0");
+                    }
+                }
                 default -> context.close();
             }
         }
     }
 
+    private void subscribe(Channel channel, String destination, String frame) {
+        List<String> all = messages.getOrDefault(destination, List.of());
+        String position = header(frame, "resume-after");
+        String recovered = "";
+        if (fault == Fault.FORGET && !position.isEmpty()) {
+            recovered = "recovered:false\nreplayed:0\ncode:position-too-old\n";
+        } else if (!position.isEmpty()) {
+            List<String> missed = all.subList(Integer.parseInt(position), all.size());
+            missed.forEach(message -> say(channel, message));
+            delivered.addAndGet(missed.size());
+            resumed.incrementAndGet();
+            recovered = "recovered:true\nreplayed:" + missed.size() + "\n";
+        }
+        subscribers.computeIfAbsent(destination, name -> new ArrayList<>()).add(new Subscriber(channel));
+        say(
+                channel,
+                "RECEIPT\nreceipt-id:" + header(frame, "receipt") + "\n" + recovered + "position:" + all.size()
+                        + "\n\n\0\n");
+    }
+
+    /** Cuts the connections of some subscribers of a room, first those that have not sent. */
+    void cut(Room room, int number) {
+        group.execute(() -> {
+            List<Subscriber> all = subscribers.getOrDefault(room.subscribeDestination(), List.of());
+            List<Subscriber> ended = all.stream()
+                    .sorted(Comparator.comparing(subscriber -> senders.contains(subscriber.channel)))
+                    .limit(number)
+                    .toList();
+            all.removeAll(ended);
+            ended.forEach(subscriber -> subscriber.channel.close());
+        });
+    }
+
+    /** Returns the bodies of all messages of a room, one a page, the newest first. */
+    List<byte[]> pages(Room room) {
+        return group.submit(() -> messages.getOrDefault(room.sendDestination(), List.of()).reversed().stream()
+                        .map(message -> message.getBytes(StandardCharsets.UTF_8))
+                        .toList())
+                .syncUninterruptibly()
+                .getNow();
+    }
+
     /** Returns the number of MESSAGE frames written to all subscribers. */
     long delivered() {
         return delivered.get();
+    }
+
+    /** Returns how many SUBSCRIBEs resumed. */
+    long resumed() {
+        return resumed.get();
     }
 
     private static void say(Channel channel, String frame) {

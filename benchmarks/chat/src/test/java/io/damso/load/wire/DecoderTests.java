@@ -19,6 +19,9 @@ class DecoderTests {
             + "MESSAGE\nsubscription:0\n\nplain\0"
             + "MESSAGE\ncontent-length:0\n\n\0"
             + "RECEIPT\nreceipt-id:12\n\n\0"
+            + "MESSAGE\nposition:AQ-_1\ncontent-length:3\nposition:no\nprefix:x\n\nnew\0"
+            + "RECEIPT\r\nposition:AQ-_2\r\nrecovered:true\r\nreplayed:1\r\nreceipt-id:1\r\n\r\n\0"
+            + "RECEIPT\nrecovered:false\nreplayed:0\ncode:position-too-old\nreceipt-id:1\n\n\0"
             + "ERROR\nmessage:no\n\nbody\0\n";
     private static final List<String> STOMP_EVENTS = List.of(
             "connected",
@@ -27,6 +30,13 @@ class DecoderTests {
             "message plain",
             "message ",
             "acknowledged 12",
+            "position AQ-_1",
+            "message new",
+            "resumed null",
+            "position AQ-_2",
+            "acknowledged 1",
+            "resumed position-too-old",
+            "acknowledged 1",
             "refused ERROR");
 
     private static final String NATS = "INFO {\"server_id\":\"a\"}\r\n+OK\r\nPING\r\nPONG\r\n"
@@ -131,6 +141,18 @@ class DecoderTests {
                 .asString()
                 .isEqualTo("PUB rooms.1 2\r\nhi\r\n");
         assertThat(protocol.forConnection().subscription(null)).asString().doesNotContain(inbox, "rooms.1");
+    }
+
+    @Test
+    void resumesAfterAPosition() {
+        WireProtocol stomp = WireProtocol.of(Dialect.STOMP);
+        assertThat(stomp.subscription("/topic/x"))
+                .asString()
+                .isEqualTo("SUBSCRIBE\nid:0\ndestination:/topic/x\nreceipt:1\n\n\0");
+        assertThat(stomp.resumption("/topic/x", "AQ"))
+                .asString()
+                .isEqualTo("SUBSCRIBE\nid:0\ndestination:/topic/x\nreceipt:1\nresume-after:AQ\n\n\0");
+        assertThat(stomp.subscription(null)).isEmpty();
     }
 
     @Test
