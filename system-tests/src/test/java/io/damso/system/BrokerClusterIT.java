@@ -39,16 +39,22 @@ class BrokerClusterIT {
     private static final Logger LOG = LoggerFactory.getLogger(BrokerClusterIT.class);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final String PAUSED = "rabbitmq-2";
+    private static final String INTERRUPTED = "delivery-interrupted";
+    private static final String LISTENING = "gateway-1";
     private static final int ROOMS = Integer.getInteger("damso.cluster.rooms", 10);
 
     /** Longer than a broker that hangs stays unnoticed, and than a gateway waits for its heart-beats. */
     private static final Duration PAUSE = Duration.ofSeconds(20);
+
+    /** Three intervals of heart-beats are 12 s. */
+    private static final Duration TOLD = Duration.ofSeconds(15);
 
     private final List<TimedTalk> talks = new ArrayList<>();
     private SilentRooms silent;
     private ChatApi api;
     private String token;
     private String room;
+    private String stopped = PAUSED;
 
     @BeforeEach
     void talkOnBothGateways() throws Exception {
@@ -69,7 +75,7 @@ class BrokerClusterIT {
     void endTalks() throws Exception {
         talks.forEach(TimedTalk::close);
         silent.close();
-        signal("CONT");
+        signal(stopped, "CONT");
     }
 
     @AfterAll
@@ -91,15 +97,61 @@ class BrokerClusterIT {
     @Test
     void pausedBrokerClosesNoSocketAndLosesNothing() throws Exception {
         long paused = System.nanoTime();
-        signal("STOP");
+        signal(PAUSED, "STOP");
         awaitTraffic(paused);
         await("the end of the pause")
                 .atMost(2 * PAUSE.toSeconds(), TimeUnit.SECONDS)
                 .until(() -> System.nanoTime() - paused > PAUSE.toNanos());
-        signal("CONT");
-        cluster.awaitReady();
+        signal(PAUSED, "CONT");
+        awaitWhole();
         awaitTraffic(System.nanoTime());
         finish("SIGSTOP of " + PAUSED + " for " + PAUSE.toSeconds() + " s", paused);
+    }
+
+    @Test
+    void subscribersAreToldWithin15SecondsThatTheBrokerOfTheirGatewayHangs() throws Exception {
+        stopped = brokerOfQueue(LISTENING);
+        TimedTalk subscriber = talks.getFirst();
+        subscriber.forgetNotices();
+        long paused = System.nanoTime();
+        signal(stopped, "STOP");
+        await("the notice").atMost(LONGEST).until(() -> subscriber.notices().containsKey(INTERRUPTED));
+        long told = subscriber.notices().get(INTERRUPTED) - paused;
+        signal(stopped, "CONT");
+        LOG.warn("SIGSTOP of {}: told after {} ms", stopped, millis(told));
+        assertThat(Duration.ofNanos(told)).isPositive().isLessThanOrEqualTo(TOLD);
+        awaitWhole();
+        awaitTraffic(System.nanoTime());
+        finish("SIGSTOP of " + stopped + " until subscribers were told", paused);
+    }
+
+    /** Returns the broker that the queue of a gateway is on, which is the one of its STOMP session. */
+    private static String brokerOfQueue(String gateway) throws Exception {
+        String node = cluster.consoleList("queues/damso").stream()
+                .filter(queue ->
+                        queue.path("name").asString("").matches("damso\\.gateway\\." + gateway + "\\..+\\.queue\\..+"))
+                .map(queue -> queue.path("node").asString(""))
+                .findFirst()
+                .orElseThrow();
+        return node.substring("damso-".length(), node.indexOf('@'));
+    }
+
+    /**
+     * Waits until no broker takes another one for down. The others have removed one that hung from their metadata, and
+     * it them; they share it again only after a restart of one side.
+     */
+    private static void awaitWhole() {
+        await("the brokers to share their metadata")
+                .atMost(LONGEST)
+                .ignoreExceptions()
+                .until(() -> isWhole(1) && isWhole(2) && isWhole(3));
+        cluster.awaitReady();
+    }
+
+    private static boolean isWhole(int asSeenBy) throws Exception {
+        List<JsonNode> nodes = cluster.consoleList("nodes", asSeenBy);
+        return nodes.size() == 3
+                && nodes.stream().allMatch(node -> node.path("running").asBoolean(false));
     }
 
     @Test
@@ -199,8 +251,8 @@ class BrokerClusterIT {
         return ids;
     }
 
-    private static void signal(String name) throws Exception {
-        String pid = Long.toString(cluster.pid(PAUSED));
+    private static void signal(String broker, String name) throws Exception {
+        String pid = Long.toString(cluster.pid(broker));
         new ProcessBuilder("kill", "-" + name, pid).start().waitFor();
     }
 }

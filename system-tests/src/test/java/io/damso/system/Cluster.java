@@ -276,9 +276,14 @@ public final class Cluster implements BeforeAllCallback {
                 .toList();
     }
 
-    /** Returns a list of RabbitMQ's HTTP API. */
+    /** Returns a list of RabbitMQ's HTTP API, as the first broker answers. */
     List<JsonNode> consoleList(String path) throws Exception {
-        HttpRequest request = consoleRequest(path).build();
+        return consoleList(path, 1);
+    }
+
+    /** Returns a list of RabbitMQ's HTTP API, as the broker with this number answers. */
+    List<JsonNode> consoleList(String path, int broker) throws Exception {
+        HttpRequest request = consoleRequest(path, broker).build();
         String body = http().send(request, HttpResponse.BodyHandlers.ofString()).body();
         return new JsonMapper().readTree(body).valueStream().toList();
     }
@@ -352,8 +357,12 @@ public final class Cluster implements BeforeAllCallback {
     }
 
     private HttpRequest.Builder consoleRequest(String path) throws IOException {
+        return consoleRequest(path, 1);
+    }
+
+    private HttpRequest.Builder consoleRequest(String path, int broker) throws IOException {
         String login = "damso-admin:" + secret("admin/rabbitmq.password");
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + port(15672) + "/api/" + path))
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port(15671 + broker) + "/api/" + path))
                 .version(HttpClient.Version.HTTP_1_1) // RabbitMQ accepts the upgrade to HTTP/2 and then does not answer
                 .header(
                         "Authorization",

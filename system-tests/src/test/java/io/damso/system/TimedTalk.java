@@ -139,6 +139,11 @@ final class TimedTalk implements AutoCloseable {
         return notices;
     }
 
+    /** Forgets the events until now. */
+    void forgetNotices() {
+        notices.clear();
+    }
+
     boolean isConnected() {
         return !client.ended().isDone();
     }
