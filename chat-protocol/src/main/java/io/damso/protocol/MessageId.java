@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  *
  * <p>The name is six fields in this order: {@code damso-message-1}, room id, sender, client message id, type and text. If
  * the message has {@code replyTo} or {@code data}, two more fields follow: {@code replyTo}, and {@code data} as JSON
- * without white space; the absent one of the two is empty. Each field is written as its length in bytes (4 bytes, big-endian) and its UTF-8. The id is the first 16 bytes of the
+ * without white space; the absent one of the two is empty. Each field is written as its length in bytes (4 bytes,
+ * big-endian) and its UTF-8. The id is the first 16 bytes of the
  * SHA-256 of the name, with the bits of version 8 and of the variant set.
  */
 public final class MessageId {
