@@ -87,27 +87,17 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
             fail(subscription, code);
             return;
         }
-        if (!serveFromMemory(subscription)) {
-            if (context.history().isAnswering(roomId)) {
-                reads.add(subscription);
-                context.history().askBarrier(this);
-            } else {
-                fail(subscription, ErrorCode.HISTORY_UNAVAILABLE);
-            }
-        }
-    }
-
-    /** Serves a subscription from memory. Returns whether that is possible. */
-    boolean serveFromMemory(RoomSubscription subscription) {
         List<Replay> replays = fromMemory(subscription.join());
-        if (replays == null) {
-            return false;
+        if (replays != null) {
+            Position now = state.position();
+            Position after = replays.isEmpty() ? now : replays.getLast().position();
+            subscription.ready(replays, now == null || after == null ? now : after.and(now), null);
+        } else if (context.history().isAnswering(roomId)) {
+            reads.add(subscription);
+            context.history().askBarrier(this);
+        } else {
+            fail(subscription, ErrorCode.HISTORY_UNAVAILABLE);
         }
-        Position now = state.position();
-        Position after = replays.isEmpty() ? now : replays.getLast().position();
-        subscription.replaysUpTo(null); // memory has what was passed on, which may be less than what is stored
-        subscription.ready(replays, now == null || after == null ? now : after.and(now), null);
-        return true;
     }
 
     private @Nullable List<Replay> fromMemory(Join join) {
@@ -116,7 +106,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
             case Join.Live() -> List.of();
             case Join.Failed(ErrorCode code) -> List.of();
             case Join.Newest(int count) -> memory == null ? null : memory.newest(count);
-            case Join.After(Position client) -> state.missed(client);
+            case Join.After(Position client) -> memory == null || state.isBehind(client) ? null : memory.after(client);
             case Join.AfterMessage(String id) -> memory == null ? null : memory.afterId(id);
         };
     }
@@ -253,7 +243,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
             }
             reads.barrierAnswered(ticket, answer);
             state.barrierAnswered(ticket, answer, now());
-            reads.barrierAdopted(ticket);
+            reads.read();
         }
         notices.run();
     }

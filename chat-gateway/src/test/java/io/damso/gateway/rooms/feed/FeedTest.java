@@ -149,6 +149,7 @@ abstract class FeedTest {
     /** As a client that joins; null if memory does not serve it. */
     @Nullable
     List<Replay> afterOf(Position client) {
-        return feed.missed(client);
+        Ring memory = feed.memory();
+        return memory == null || feed.isBehind(client) ? null : memory.after(client);
     }
 }
