@@ -2,7 +2,6 @@ package io.damso.gateway.rooms;
 
 import io.damso.gateway.rooms.feed.Replay;
 import io.damso.gateway.rooms.feed.RoomFeedState;
-import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.gateway.rooms.feed.StoredMessage;
 import io.damso.gateway.rooms.feed.StoredPage;
 import io.damso.gateway.rooms.position.Position;
@@ -12,6 +11,7 @@ import io.damso.protocol.feeds.CatchUpQuestion;
 import io.damso.protocol.feeds.RoomState;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,13 +140,16 @@ final class JoinReads {
         if (after.isEmpty()) {
             return;
         }
-        Position known = client(after.getFirst());
+        long least = Long.MAX_VALUE;
+        Map<String, Long> known = new HashMap<>(client(after.getFirst()).heard());
         for (RoomSubscription each : after) {
-            known = known.inCommonWith(client(each));
+            Position client = client(each);
+            least = Math.min(least, client.stored());
+            known.replaceAll((origin, number) -> Math.min(number, client.heard().getOrDefault(origin, 0L)));
         }
+        known.values().removeIf(number -> number == 0);
         ask(
-                CatchUpQuestion.after(room(), Math.min(known.stored(), upTo.seq()), upTo.seq(), known.unbroken())
-                        .without(known.behindHoles())
+                CatchUpQuestion.after(room(), Math.min(least, upTo.seq()), upTo.seq(), known)
                         .within(limit() + 1, CatchUpQuestion.MAX_BYTES),
                 page -> serveAfter(after, page, upTo));
     }
@@ -237,27 +240,11 @@ final class JoinReads {
             return; // it was cancelled
         }
         List<Replay> replays = new ArrayList<>(messages.size());
-        long lastLate = lastLate(messages, before);
         for (StoredMessage message : messages) {
             state.passedOn(message);
-            RoomMessage missed = message.in(feed.roomId()).withLate(message.seq() <= lastLate);
-            replays.add(new Replay(missed, before.upTo(message.seq())));
+            replays.add(new Replay(message.in(feed.roomId()), before.upTo(message.seq())));
         }
-        // What the client has heard was stored before the barrier, and so was what is in the holes below it, or never
-        // will be.
-        subscription.ready(replays, before.withoutHoles().upTo(upTo.seq()), null);
-    }
-
-    /** Returns the number of the last message that the client went on over; 0 if there is none. */
-    private static long lastLate(List<StoredMessage> messages, Position before) {
-        return before.holes().isEmpty()
-                ? 0
-                : messages.stream()
-                        .filter(message ->
-                                message.copies().stream().anyMatch(copy -> before.isInHole(copy.o(), copy.n())))
-                        .mapToLong(StoredMessage::seq)
-                        .max()
-                        .orElse(0);
+        subscription.ready(replays, before.upTo(upTo.seq()), null);
     }
 
     private void finish(RoomSubscription subscription, ErrorCode code) {

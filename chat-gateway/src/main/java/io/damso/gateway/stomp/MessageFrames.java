@@ -26,9 +26,6 @@ final class MessageFrames implements FrameFormat {
         if (position != null) {
             headers.setNativeHeader("position", position);
         }
-        if (message.late()) {
-            headers.setNativeHeader("late", "true");
-        }
         return encoder.encode(headers.getMessageHeaders(), message.body());
     }
 

@@ -86,8 +86,7 @@ final class RoomReader {
         if (subscribing && oldest == null) {
             oldest = id;
         }
-        boolean late = interrupted || "true".equals(frame.header("late"));
-        heard(message, keep(frame.header("position")), late, false);
+        heard(message, keep(frame.header("position")), false);
     }
 
     /** Adds what a page of the history tells; returns whether anything was new. */
@@ -96,13 +95,13 @@ final class RoomReader {
         for (JsonNode message : messages) {
             if (!heard.contains(message.path("id").asString(""))) {
                 anyNew = true;
-                heard(message, false, interrupted, true);
+                heard(message, false, true);
             }
         }
         return anyNew;
     }
 
-    private void heard(JsonNode message, boolean withPosition, boolean late, boolean ofPage) {
+    private void heard(JsonNode message, boolean withPosition, boolean ofPage) {
         String id = message.path("id").asString("");
         heard.add(id);
         history.add(
@@ -118,7 +117,7 @@ final class RoomReader {
                 "position",
                 withPosition,
                 "late",
-                late,
+                interrupted,
                 "page",
                 ofPage);
     }
