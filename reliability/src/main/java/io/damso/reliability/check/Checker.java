@@ -62,7 +62,11 @@ public final class Checker {
             case "live" -> {
                 Listener client = client(event);
                 client.isLive(at);
-                keep(client, event);
+                if (event.path("back").asBoolean(false)) {
+                    client.goesBack();
+                } else if (keepsPosition(event)) {
+                    client.keepsPositionOfConfirmation();
+                }
             }
             case "heard" -> heard(event, at);
             case "closed" -> closed(event, at);
@@ -135,24 +139,20 @@ public final class Checker {
         identify(message, event);
         boolean isLate = event.path("late").asBoolean(false);
         boolean exempt = isLate || event.path("page").asBoolean(false);
-        boolean known = client.heardBefore(message.name);
-        if (client.hears(message.name)) {
+        if (client.hears(message, at, exempt)) {
             if (message.sends > 1) {
                 repeated++;
             } else {
                 add(Kind.HEARD_TWICE, "%s heard %s again at %.0f", client.name, message.name, at);
             }
         }
-        if (!known) {
-            client.deliveries.add(new Listener.Delivery(message, at, exempt));
+        if (keepsPosition(event)) {
+            client.keepsPositionOfDelivery();
         }
-        keep(client, event);
     }
 
-    private static void keep(Listener client, JsonNode event) {
-        if (event.path("position").asBoolean(false)) {
-            client.keepsPosition();
-        }
+    private static boolean keepsPosition(JsonNode event) {
+        return event.path("position").asBoolean(false);
     }
 
     private void closed(JsonNode event, double at) {
@@ -268,32 +268,53 @@ public final class Checker {
     }
 
     private void judge(Listener client) {
-        Map<String, Message> newest = new HashMap<>();
         for (Listener.Delivery delivery : client.deliveries) {
-            Message message = delivery.message();
+            Message message = delivery.message;
             if (!message.isStored()) {
-                add(Kind.HEARD_NOT_STORED, "%s heard %s at %.0f", client.name, message.name, delivery.at());
+                add(Kind.HEARD_NOT_STORED, "%s heard %s at %.0f", client.name, message.name, delivery.at);
             }
             if (client.leftAt >= 0 && message.firstSent > client.leftAt + LEAVING_MILLIS) {
                 add(Kind.HEARD_AFTER_LEAVING, "%s heard %s", client.name, message.name);
             }
-            if (message.hasOrder()) {
-                judgeOrder(client, delivery, newest);
-            }
         }
+        judgeOrder(client);
         judgeHoles(client);
     }
 
+    /** A subscription begins behind what is settled: what no position covered then comes again in its place. */
+    private void judgeOrder(Listener client) {
+        Map<String, Message> settled = new HashMap<>();
+        Map<String, Message> newest = new HashMap<>();
+        int subscription = 0;
+        for (Listener.Delivery delivery : client.deliveries) {
+            if (delivery.subscription != subscription) {
+                subscription = delivery.subscription;
+                newest = new HashMap<>(settled);
+            }
+            if (delivery.message.hasOrder()) {
+                judgeOrder(client, delivery, newest);
+                if (delivery.settled) {
+                    merge(settled, delivery.message);
+                }
+            }
+        }
+    }
+
     private void judgeOrder(Listener client, Listener.Delivery delivery, Map<String, Message> newest) {
-        Message message = delivery.message();
-        Message before = newest.merge(message.session, message, (old, now) -> old.number > now.number ? old : now);
+        Message message = delivery.message;
+        Message before = merge(newest, message);
         if (before.number > message.number) {
-            if (delivery.exempt()) {
+            if (delivery.exempt) {
                 late++;
             } else {
                 add(Kind.HEARD_IN_DISORDER, "%s heard %s behind %s", client.name, message.name, before.name);
             }
         }
+    }
+
+    /** Returns the newest message of its session. */
+    private static Message merge(Map<String, Message> newest, Message message) {
+        return newest.merge(message.session, message, (old, now) -> old.number > now.number ? old : now);
     }
 
     /** Everything that was sent behind the first subscription is owed, to those who stay. */

@@ -8,12 +8,24 @@ import java.util.Set;
 /** What a history tells of one client in its room. */
 final class Listener {
 
-    /**
-     * One delivery.
-     *
-     * @param exempt whether its place among the others is not promised: it is late, or of a page
-     */
-    record Delivery(Message message, double at, boolean exempt) {}
+    /** One delivery. */
+    static final class Delivery {
+        final Message message;
+        final double at;
+        /** Whether its place among the others is not promised: it is late, or of a page. */
+        final boolean exempt;
+        /** Number of the client's subscription. */
+        final int subscription;
+        /** Whether a position of its subscription covers it: what comes later than that is sent behind it. */
+        boolean settled;
+
+        Delivery(Message message, double at, boolean exempt, int subscription) {
+            this.message = message;
+            this.at = at;
+            this.exempt = exempt;
+            this.subscription = subscription;
+        }
+    }
 
     final String name;
     String room = "";
@@ -27,10 +39,17 @@ final class Listener {
 
     /** What a position of this client covers; it must not be heard again. */
     private final Set<String> covered = new HashSet<>();
+    /** The part of it that became covered in this subscription. */
+    private final Set<String> coveredHere = new HashSet<>();
     /** What was heard in this subscription after the newest position. */
     private final Set<String> fresh = new HashSet<>();
     /** What was heard earlier without a position behind it; it may be heard once more. */
     private final Set<String> uncovered = new HashSet<>();
+    /** Index of the first delivery of this subscription, and of the first one that is not settled. */
+    private int firstHere;
+
+    private int firstOpen;
+    private int subscription;
 
     Listener(String name) {
         this.name = name;
@@ -38,6 +57,10 @@ final class Listener {
 
     /** A subscription begins; what no position covers comes again. */
     void subscribes(boolean byPosition) {
+        subscription++;
+        firstHere = deliveries.size();
+        firstOpen = firstHere;
+        coveredHere.clear();
         uncovered.addAll(fresh);
         fresh.clear();
         if (!byPosition) {
@@ -46,21 +69,47 @@ final class Listener {
         }
     }
 
-    /** Returns whether the message was heard before, and must not be heard again. */
-    boolean hears(String message) {
-        return covered.contains(message) || !fresh.add(message);
+    /** Takes a delivery; returns whether the message was heard before, and must not be heard again. */
+    boolean hears(Message message, double at, boolean exempt) {
+        if (!heardBefore(message.name)) {
+            deliveries.add(new Delivery(message, at, exempt, subscription));
+        }
+        uncovered.remove(message.name);
+        return covered.contains(message.name) || !fresh.add(message.name);
     }
 
     boolean heardBefore(String message) {
         return uncovered.contains(message) || covered.contains(message) || fresh.contains(message);
     }
 
-    /** The client keeps the position of what it heard last. */
-    void keepsPosition() {
+    /**
+     * The client keeps the position of what it heard last. What earlier subscriptions delivered without a position is not
+     * covered: a position in the middle of a replay can be before it.
+     */
+    void keepsPositionOfDelivery() {
         covered.addAll(fresh);
-        covered.addAll(uncovered);
+        coveredHere.addAll(fresh);
         fresh.clear();
+        for (; firstOpen < deliveries.size(); firstOpen++) {
+            deliveries.get(firstOpen).settled = true;
+        }
+    }
+
+    /** The client keeps the position of a confirmation, which is behind the replay and covers everything. */
+    void keepsPositionOfConfirmation() {
+        keepsPositionOfDelivery();
+        covered.addAll(uncovered);
+        coveredHere.addAll(uncovered);
         uncovered.clear();
+    }
+
+    /** The subscription is confirmed without what was missed: the client goes back to the position it resumed from. */
+    void goesBack() {
+        covered.removeAll(coveredHere);
+        fresh.addAll(coveredHere);
+        coveredHere.clear();
+        deliveries.subList(firstHere, deliveries.size()).forEach(delivery -> delivery.settled = false);
+        firstOpen = firstHere;
     }
 
     void isLive(double at) {

@@ -28,8 +28,8 @@ final class Times {
             return 0;
         }
         return client.deliveries.stream()
-                .filter(delivery -> delivery.at() >= since && delivery.message().firstSent >= since)
-                .mapToDouble(delivery -> delivery.at() - since)
+                .filter(delivery -> delivery.at >= since && delivery.message.firstSent >= since)
+                .mapToDouble(delivery -> delivery.at - since)
                 .findFirst()
                 .orElse(0);
     }

@@ -162,7 +162,9 @@ final class RoomReader {
                 "replayed",
                 String.valueOf(receipt.header("replayed")),
                 "position",
-                kept);
+                kept,
+                "back",
+                !recovered);
         return next;
     }
 

@@ -277,6 +277,58 @@ class CheckerTests {
         assertThat(judge(lines).violations()).extracting(Violation::kind).containsExactly(Kind.HEARD_TWICE);
     }
 
+    /** Bob's second subscription is not recovered, and delivers these live; the third has what was missed. */
+    private static List<String> overAHole(String... live) {
+        List<String> lines = new ArrayList<>(GOOD);
+        int replay = line("'at':31");
+        lines.add(replay, "{'event':'live','at':30.1,'client':'bob','room':'r','position':false,'back':true}");
+        lines.addAll(replay + 1, List.of(live));
+        lines.add(
+                replay + 1 + live.length,
+                "{'event':'subscribing','at':30.9,'client':'bob','room':'r','from':'position'}");
+        return lines;
+    }
+
+    private static String live(String message, String id) {
+        return "{'event':'heard','at':30.5,'client':'bob','message':'%s','id':'%s','position':false}"
+                .formatted(message, id);
+    }
+
+    @Test
+    void whatWasHeardLiveOverAHoleComesAgainInItsPlaceOfTheReplay() throws IOException {
+        List<String> lines = overAHole(live("ann/3", "C"), live("ann/4", "D"));
+        assertThat(judge(lines).violations()).isEmpty();
+        lines.add(lines.indexOf(GOOD.get(line("'at':33"))), live("ann/3", "C"));
+        assertThat(judge(lines).violations()).extracting(Violation::kind).containsExactly(Kind.HEARD_TWICE);
+    }
+
+    @Test
+    void confirmationWithPositionCoversWhatWasHeardLiveOverAHole() throws IOException {
+        List<String> lines = overAHole(live("ann/4", "D"));
+        lines.remove(GOOD.get(line("'at':32,'client':'bob','room':'r','message':'ann/4'")));
+        assertThat(judge(lines).violations()).isEmpty();
+        lines.add(lines.indexOf(GOOD.get(line("'at':33"))) + 1, live("ann/4", "D"));
+        assertThat(judge(lines).violations()).extracting(Violation::kind).containsExactly(Kind.HEARD_TWICE);
+    }
+
+    @Test
+    void orderWithinASubscriptionOverAHoleIsOwed() throws IOException {
+        assertThat(judge(overAHole(live("ann/4", "D"), live("ann/3", "C"))).violations())
+                .extracting(Violation::kind)
+                .containsExactly(Kind.HEARD_IN_DISORDER);
+    }
+
+    @Test
+    void positionsOfAReplayThatFailedCoverNothing() throws IOException {
+        String replayed = GOOD.get(line("'at':31"));
+        List<String> lines = overAHole();
+        int failed = lines.indexOf(replayed) - 2;
+        lines.add(failed, replayed);
+        assertThat(judge(lines).violations()).isEmpty();
+        lines.replaceAll(line -> line.replace("'back':true", "'back':false"));
+        assertThat(judge(lines).violations()).extracting(Violation::kind).containsExactly(Kind.HEARD_TWICE);
+    }
+
     @Test
     void allowedClosesAndTimesAreNoViolation() throws IOException {
         List<String> lines = new ArrayList<>(GOOD);
