@@ -48,6 +48,15 @@ final class Expectation {
         return expected;
     }
 
+    /**
+     * Returns whether what is waited for was heard, or nothing is. Until then, a later word of persistence is not believed
+     * to be complete: it may name an origin no more of which something is still missing.
+     */
+    boolean isMet(Heard heard) {
+        RoomState awaited = expected;
+        return awaited == null || heard.covers(awaited.origins());
+    }
+
     boolean isLate(long now) {
         return now - since >= graceNanos;
     }

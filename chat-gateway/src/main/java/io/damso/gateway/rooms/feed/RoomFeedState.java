@@ -337,7 +337,7 @@ public final class RoomFeedState {
     }
 
     private void expect(RoomState stored, long ticket, long now) {
-        if (heard.covers(stored.origins())) {
+        if (heard.covers(stored.origins()) && digests.isMet(heard)) {
             reach(stored, ticket, now);
         } else {
             digests.expect(stored, now);

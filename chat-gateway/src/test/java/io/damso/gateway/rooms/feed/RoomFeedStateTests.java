@@ -95,6 +95,20 @@ class RoomFeedStateTests extends FeedTest {
         assertThat(stub.barriers).isEqualTo(1);
     }
 
+    /** The digest that names it was on its way for minutes, so the next word of persistence does not name its origin. */
+    @Test
+    void whatIsAwaitedIsNotForgottenWhenItIsNotNamedAnyMore() {
+        open(5, Map.of("a", 3L));
+        feed.digest(stored(6, Map.of("a", 4L)), now, now);
+        pass(7, Map.of());
+        feed.digest(stored(7, Map.of()), now, now);
+        assertThat(feed.position()).isEqualTo(new Position(5, Map.of()));
+        feed.tick(now + 3 * SECOND);
+        pass(7, Map.of());
+        fill(7, message(6, new Copy("a", 4)), message(7, new Copy("b", 1)));
+        assertThat(stub.taken()).containsExactly("interrupted", "a4", "b1", "resumed");
+    }
+
     @Test
     void digestAfterALongSilenceIsBelievedOnlyWithoutAMissingOne() {
         open(5, Map.of("a", 3L));
