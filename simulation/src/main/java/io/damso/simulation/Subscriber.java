@@ -41,9 +41,10 @@ final class Subscriber implements RoomListener {
      *
      * @param id of the message; null for the RECEIPT
      * @param token of the position
+     * @param late whether the message is marked as late
      * @param at number of the event in the whole simulation
      */
-    record Frame(@Nullable String id, @Nullable String token, long at) {}
+    record Frame(@Nullable String id, @Nullable String token, boolean late, long at) {}
 
     private final Client client;
     private final String room;
@@ -75,7 +76,7 @@ final class Subscriber implements RoomListener {
                 client.ended(this);
             } else {
                 joined = outcome;
-                got(null, outcome.position());
+                got(null, outcome.position(), false);
                 client.world()
                         .trace(() ->
                                 client + " is subscribed to " + room + ", replayed " + outcome.replayed() + ", failure "
@@ -85,8 +86,8 @@ final class Subscriber implements RoomListener {
         });
     }
 
-    private void got(@Nullable String id, @Nullable String token) {
-        frames.add(new Frame(id, token, client.world().event()));
+    private void got(@Nullable String id, @Nullable String token, boolean late) {
+        frames.add(new Frame(id, token, late, client.world().event()));
         if (token != null) {
             client.reached(room, token);
         }
@@ -99,10 +100,10 @@ final class Subscriber implements RoomListener {
             client.world().report(new Violation("frame", "A frame came to " + this + " after its end"));
             return;
         }
-        got(message.id(), message.position());
+        got(message.id(), message.position(), message.late());
         client.world()
-                .trace(() -> client + " hears " + client.world().text(message.id()) + " in " + room + ", position "
-                        + World.position(room, message.position()));
+                .trace(() -> client + " hears " + client.world().text(message.id()) + " in " + room
+                        + (message.late() ? " late" : "") + ", position " + World.position(room, message.position()));
     }
 
     @Override

@@ -316,7 +316,12 @@ final class World {
     /** Returns a position in words, for the trace. */
     static String position(String room, @Nullable String token) {
         Position position = read(room, token);
-        return position == null ? "none" : position.stored() + " " + position.heard();
+        return position == null ? "none" : text(position);
+    }
+
+    static String text(Position position) {
+        return position.stored() + " " + position.heard()
+                + (position.holes().isEmpty() ? "" : " without " + position.holes());
     }
 
     /** Returns the position of a token; null without one. */

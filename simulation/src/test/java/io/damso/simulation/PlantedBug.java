@@ -44,7 +44,7 @@ enum PlantedBug {
     NO_DIGEST("Digests are not read", "gateway.catchup.Digests", body("received", CodeBuilder::return_)),
     HOLES_FORGOTTEN(
             "What is in a hole counts as heard: dedupe too wide",
-            "gateway.rooms.feed.Heard",
+            "gateway.rooms.feed.Line",
             call("contains", "stream", (code, call) -> {
                 code.pop();
                 code.invokestatic(
@@ -94,6 +94,17 @@ enum PlantedBug {
             "A client that has heard more than the feed is served from memory (trap 5)",
             "gateway.rooms.feed.RoomFeedState",
             body("isBehind", code -> code.iconst_0().ireturn())),
+    TOKEN_WITHOUT_HOLES(
+            "The token of a position forgets its holes (trap 8)",
+            "gateway.rooms.position.PositionTokens",
+            call("write", "holes", (code, call) -> {
+                code.pop();
+                code.invokestatic(type("java.util.List"), "of", MethodTypeDesc.of(type("java.util.List")), true);
+            })),
+    LATE_NOT_MARKED(
+            "What is delivered behind later messages is not marked as late (trap 8)",
+            "gateway.rooms.feed.Fill",
+            body("isLate", code -> code.iconst_0().ireturn())),
     TEXT_NOT_IN_ID(
             "The id of a message does not depend on its text (trap 9)",
             "protocol.MessageId",

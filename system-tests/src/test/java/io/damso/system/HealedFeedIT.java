@@ -89,6 +89,7 @@ class HealedFeedIT extends SystemTest {
         now(sender.send(room, "one"));
         await("the first").untilAsserted(() -> assertThat(reader.texts()).containsExactly("one"));
         cluster.control("kill", "persistence-1");
+        String overTheHole;
         try {
             cluster.unbind(DEAF, room);
             now(sender.send(room, "two"));
@@ -100,15 +101,31 @@ class HealedFeedIT extends SystemTest {
             await("what follows")
                     .untilAsserted(() -> assertThat(reader.texts()).containsExactly("one", "three", "four"));
             assertThat(events).containsExactly("delivery-interrupted false", "delivery-resumed false");
+            overTheHole = String.valueOf(reader.position());
             assertLiveAtOnce();
         } finally {
             cluster.control("start", "persistence-1");
         }
         await("the missing one")
                 .untilAsserted(() -> assertThat(reader.texts()).containsExactly("one", "three", "four", "two"));
+        assertThat(reader.late()).containsExactly("two");
         await("the notice").untilAsserted(() -> assertThat(events).endsWith("delivery-resumed true"));
         now(sender.send(room, "five"));
-        await("a position").until(() -> reader.position() != null);
+        await("the last").until(() -> reader.texts().contains("five"));
+        assertThat(reader.late()).containsExactly("two");
+        assertOnlyWhatIsMissingIsReplayed(overTheHole);
+    }
+
+    /** The client has heard "three" and "four" over the hole, and moves to the other gateway. */
+    private void assertOnlyWhatIsMissingIsReplayed(String overTheHole) throws Exception {
+        assertThat(overTheHole).hasSizeBetween(20, 512);
+        RoomReader moved = new RoomReader();
+        assertThat(now(moved.join(client("gateway-1", bobsToken), room, Map.of("resume-after", overTheHole)))
+                        .headers())
+                .containsEntry("recovered", "true")
+                .containsEntry("replayed", "2");
+        assertThat(moved.texts()).containsExactly("two", "five");
+        assertThat(moved.late()).containsExactly("two");
     }
 
     private void assertLiveAtOnce() throws Exception {

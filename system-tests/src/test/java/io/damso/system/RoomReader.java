@@ -15,6 +15,7 @@ final class RoomReader {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final List<String> texts = new ArrayList<>();
+    private final List<String> late = new ArrayList<>();
     private @Nullable String position;
 
     /**
@@ -28,7 +29,11 @@ final class RoomReader {
     }
 
     private synchronized void received(StompFrame message) {
-        texts.add(JSON.readTree(message.body()).path("text").asString(""));
+        String text = JSON.readTree(message.body()).path("text").asString("");
+        texts.add(text);
+        if ("true".equals(message.header("late"))) {
+            late.add(text);
+        }
         position = message.header("position");
     }
 
@@ -42,6 +47,11 @@ final class RoomReader {
     /** Returns the texts in the order in which they came. */
     synchronized List<String> texts() {
         return List.copyOf(texts);
+    }
+
+    /** Returns those of the texts that are marked as late. */
+    synchronized List<String> late() {
+        return List.copyOf(late);
     }
 
     /** Returns the position of the last frame that had one; null if the last message had none. */

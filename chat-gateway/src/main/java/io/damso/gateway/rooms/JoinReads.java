@@ -2,6 +2,7 @@ package io.damso.gateway.rooms;
 
 import io.damso.gateway.rooms.feed.Replay;
 import io.damso.gateway.rooms.feed.RoomFeedState;
+import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.gateway.rooms.feed.StoredMessage;
 import io.damso.gateway.rooms.feed.StoredPage;
 import io.damso.gateway.rooms.position.Position;
@@ -11,7 +12,6 @@ import io.damso.protocol.feeds.CatchUpQuestion;
 import io.damso.protocol.feeds.RoomState;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,16 +140,13 @@ final class JoinReads {
         if (after.isEmpty()) {
             return;
         }
-        long least = Long.MAX_VALUE;
-        Map<String, Long> known = new HashMap<>(client(after.getFirst()).heard());
+        Position known = client(after.getFirst());
         for (RoomSubscription each : after) {
-            Position client = client(each);
-            least = Math.min(least, client.stored());
-            known.replaceAll((origin, number) -> Math.min(number, client.heard().getOrDefault(origin, 0L)));
+            known = known.inCommonWith(client(each));
         }
-        known.values().removeIf(number -> number == 0);
         ask(
-                CatchUpQuestion.after(room(), Math.min(least, upTo.seq()), upTo.seq(), known)
+                CatchUpQuestion.after(room(), Math.min(known.stored(), upTo.seq()), upTo.seq(), known.unbroken())
+                        .without(known.behindHoles())
                         .within(limit() + 1, CatchUpQuestion.MAX_BYTES),
                 page -> serveAfter(after, page, upTo));
     }
@@ -240,11 +237,27 @@ final class JoinReads {
             return; // it was cancelled
         }
         List<Replay> replays = new ArrayList<>(messages.size());
+        long lastLate = lastLate(messages, before);
         for (StoredMessage message : messages) {
             state.passedOn(message);
-            replays.add(new Replay(message.in(feed.roomId()), before.upTo(message.seq())));
+            RoomMessage missed = message.in(feed.roomId()).withLate(message.seq() <= lastLate);
+            replays.add(new Replay(missed, before.upTo(message.seq())));
         }
-        subscription.ready(replays, before.upTo(upTo.seq()), null);
+        // What the client has heard was stored before the barrier, and so was what is in the holes below it, or never
+        // will be.
+        subscription.ready(replays, before.withoutHoles().upTo(upTo.seq()), null);
+    }
+
+    /** Returns the number of the last message that the client went on over; 0 if there is none. */
+    private static long lastLate(List<StoredMessage> messages, Position before) {
+        return before.holes().isEmpty()
+                ? 0
+                : messages.stream()
+                        .filter(message ->
+                                message.copies().stream().anyMatch(copy -> before.isInHole(copy.o(), copy.n())))
+                        .mapToLong(StoredMessage::seq)
+                        .max()
+                        .orElse(0);
     }
 
     private void finish(RoomSubscription subscription, ErrorCode code) {

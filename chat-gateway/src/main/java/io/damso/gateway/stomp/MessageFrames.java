@@ -26,6 +26,9 @@ final class MessageFrames implements FrameFormat {
         if (position != null) {
             headers.setNativeHeader("position", position);
         }
+        if (message.late()) {
+            headers.setNativeHeader("late", "true");
+        }
         return encoder.encode(headers.getMessageHeaders(), message.body());
     }
 

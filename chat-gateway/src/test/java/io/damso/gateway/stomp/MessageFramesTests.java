@@ -26,6 +26,12 @@ class MessageFramesTests {
                 .contains("\nmessage-id:m-1\ncontent-type:application/json\nposition:P-_9\ncontent-length:2\n\n{}\0");
     }
 
+    @Test
+    void messageThatWasMissedAndComesBehindLaterOnesSaysSo() {
+        assertThat(frame(TestRooms.message(new RoomId("R1"), "m-1", "{}").withLate(true)))
+                .contains("\nmessage-id:m-1\ncontent-type:application/json\nlate:true\ncontent-length:2\n\n{}\0");
+    }
+
     private String frame(RoomMessage message) {
         byte[] label = "subscription:other\ndestination:/topic/rooms.R1\n".getBytes(StandardCharsets.UTF_8);
         return new String(frames.complete(frames.encode(message), label), StandardCharsets.UTF_8);

@@ -3,7 +3,9 @@ package io.damso.persistence.catchup;
 import io.damso.persistence.store.LoggedMessage;
 import io.damso.protocol.feeds.CatchUpAnswer;
 import io.damso.protocol.feeds.CatchUpQuestion;
+import io.damso.protocol.feeds.NumberRange;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -20,6 +22,7 @@ final class CatchUp implements Predicate<LoggedMessage> {
     static final int MAX_LOOKED_AT = 10_000;
 
     private final Map<String, Long> known;
+    private final Map<String, List<NumberRange>> behindHoles;
     private final long after;
     private final long upTo;
     private final Page page;
@@ -30,6 +33,7 @@ final class CatchUp implements Predicate<LoggedMessage> {
 
     CatchUp(CatchUpQuestion asked, long after, Page page, Instant oldest) {
         this.known = Objects.requireNonNullElse(asked.known(), Map.of());
+        this.behindHoles = Objects.requireNonNullElse(asked.behindHoles(), Map.of());
         this.upTo = asked.upTo();
         this.after = after;
         this.end = after;
@@ -49,7 +53,10 @@ final class CatchUp implements Predicate<LoggedMessage> {
     }
 
     private boolean isKnown(LoggedMessage message) {
-        return message.copies().stream().anyMatch(copy -> known.getOrDefault(copy.o(), 0L) >= copy.n());
+        return message.copies().stream()
+                .anyMatch(copy -> known.getOrDefault(copy.o(), 0L) >= copy.n()
+                        || behindHoles.getOrDefault(copy.o(), List.of()).stream()
+                                .anyMatch(each -> each.has(copy.n())));
     }
 
     private boolean isOld(LoggedMessage message) {

@@ -5,6 +5,7 @@ import io.damso.persistence.store.MessageLog;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.feeds.CatchUpAnswer;
 import io.damso.protocol.feeds.CatchUpQuestion;
+import io.damso.protocol.feeds.NumberRange;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -57,9 +58,15 @@ final class CatchUpResponder {
                 && asked.upTo() >= 0
                 && (asked.after() == null || asked.after() >= 0)
                 && (asked.known() == null || asked.known().values().stream().allMatch(Objects::nonNull))
+                && (asked.behindHoles() == null
+                        || asked.behindHoles().values().stream().allMatch(CatchUpResponder::isComplete))
                 && isWithin(asked.newest(), CatchUpQuestion.MAX_MESSAGES)
                 && isWithin(asked.limit(), CatchUpQuestion.MAX_MESSAGES)
                 && isWithin(asked.maxBytes(), CatchUpQuestion.MAX_BYTES);
+    }
+
+    private static boolean isComplete(@Nullable List<@Nullable NumberRange> ranges) {
+        return ranges != null && ranges.stream().allMatch(Objects::nonNull);
     }
 
     private static boolean isWithin(@Nullable Integer value, int maximum) {

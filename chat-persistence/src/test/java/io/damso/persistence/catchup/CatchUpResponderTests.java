@@ -7,6 +7,7 @@ import io.damso.protocol.feeds.CatchUpAnswer;
 import io.damso.protocol.feeds.CatchUpAnswer.Message;
 import io.damso.protocol.feeds.CatchUpQuestion;
 import io.damso.protocol.feeds.Copy;
+import io.damso.protocol.feeds.NumberRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -71,6 +72,19 @@ class CatchUpResponderTests {
                 .containsExactly(3L, 4L);
         CatchUpAnswer answer = ask(CatchUpQuestion.after(ROOM, 0, 3, Map.of("o", 3L)));
         assertThat(answer).isEqualTo(new CatchUpAnswer(List.of(), 3, false, null));
+    }
+
+    @Test
+    void whatIsKnownBehindHolesIsLeftOut() {
+        add(9, "o");
+        log.add(ROOM, NOW, new Copy("p", 4), new Copy("q", 7));
+        CatchUpQuestion question = CatchUpQuestion.after(ROOM, 0, 10, Map.of("o", 2L))
+                .without(Map.of(
+                        "o",
+                        List.of(new NumberRange(4, 6), new NumberRange(7, 8)),
+                        "q",
+                        List.of(new NumberRange(6, 9))));
+        assertThat(seqs(ask(question))).containsExactly(3L, 4L, 7L, 9L);
     }
 
     @Test

@@ -86,7 +86,8 @@ final class RoomReader {
         if (subscribing && oldest == null) {
             oldest = id;
         }
-        heard(message, keep(frame.header("position")), false);
+        boolean late = interrupted || "true".equals(frame.header("late"));
+        heard(message, keep(frame.header("position")), late, false);
     }
 
     /** Adds what a page of the history tells; returns whether anything was new. */
@@ -95,13 +96,13 @@ final class RoomReader {
         for (JsonNode message : messages) {
             if (!heard.contains(message.path("id").asString(""))) {
                 anyNew = true;
-                heard(message, false, true);
+                heard(message, false, interrupted, true);
             }
         }
         return anyNew;
     }
 
-    private void heard(JsonNode message, boolean withPosition, boolean ofPage) {
+    private void heard(JsonNode message, boolean withPosition, boolean late, boolean ofPage) {
         String id = message.path("id").asString("");
         heard.add(id);
         history.add(
@@ -117,7 +118,7 @@ final class RoomReader {
                 "position",
                 withPosition,
                 "late",
-                interrupted,
+                late,
                 "page",
                 ofPage);
     }

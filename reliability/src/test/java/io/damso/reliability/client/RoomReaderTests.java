@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.damso.client.StompCommand;
 import io.damso.client.StompFrame;
 import io.damso.reliability.history.History;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -100,6 +102,20 @@ class RoomReaderTests {
         assertThat(reader.takeAgain()).isTrue();
         assertThat(reader.takeAgain()).isFalse();
         assertThat(reader.begin()).isEqualTo(Map.of("resume-after", "p1"));
+    }
+
+    @Test
+    void messageThatTheServerMarksAsLateIsLateInTheHistory() throws IOException {
+        hear("1", Map.of());
+        hear("2", Map.of("late", "true"));
+        history.close();
+        JsonMapper json = new JsonMapper();
+        assertThat(Files.readAllLines(directory.resolve("history.jsonl")).stream()
+                        .map(json::readTree)
+                        .filter(event -> event.path("event").asString("").equals("heard"))
+                        .map(event -> event.path("id").asString("") + " "
+                                + event.path("late").asBoolean()))
+                .containsExactly("1 false", "2 true");
     }
 
     @Test

@@ -23,8 +23,9 @@ final class Delivery {
 
     /** Passes on a message. A repeat is not passed on, but what its number says counts. */
     void pass(RoomMessage message) {
+        boolean late = heard.isInHole(message.origin(), message.number());
         heard.record(message.origin(), message.number(), message.previous());
-        passOnce(message);
+        passOnce(message.withLate(late));
     }
 
     /**
@@ -36,8 +37,9 @@ final class Delivery {
         if (heard.contains(message.origin(), message.number())) {
             effects.repeated();
         } else if (checked) {
+            boolean late = heard.isInHole(message.origin(), message.number());
             heard.recordChecked(message.origin(), message.number());
-            passOnce(message);
+            passOnce(message.withLate(late));
         } else {
             pass(message);
         }
@@ -62,16 +64,17 @@ final class Delivery {
     /**
      * Passes on a message from the store, if none of its copies was heard.
      *
+     * @param late whether messages that were sent later may have been passed on
      * @return whether it was passed on
      */
-    boolean passStored(StoredMessage stored) {
+    boolean passStored(StoredMessage stored, boolean late) {
         List<Copy> copies = stored.copies();
         boolean known = copies.stream().anyMatch(copy -> heard.contains(copy.o(), copy.n()));
         heard.storedUpTo(stored.seq()); // before its position is computed, which includes it
         if (known || isRepeat(stored.id())) {
             return false;
         }
-        RoomMessage message = stored.in(roomId);
+        RoomMessage message = stored.in(roomId).withLate(late);
         if (copies.size() == 1) {
             keep(message);
         } else {

@@ -1,5 +1,6 @@
 package io.damso.gateway.rooms.feed;
 
+import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.feeds.CatchUpQuestion;
 import io.damso.protocol.feeds.RoomState;
@@ -17,6 +18,7 @@ final class Fill {
     private long ticket;
     private long number;
     private int passed;
+    private boolean late;
 
     /**
      * Begins to read.
@@ -28,6 +30,16 @@ final class Fill {
         target = upTo;
         ticket = barrier;
         passed = 0;
+    }
+
+    /** The feed goes on over what is missing: what is read from now on comes late. */
+    void over() {
+        late = true;
+    }
+
+    /** Nothing is missing any more. */
+    void healed() {
+        late = false;
     }
 
     /** Ends; an answer that is on its way does not count any more. */
@@ -55,6 +67,11 @@ final class Fill {
         return answered == number;
     }
 
+    /** Returns whether what is read comes late: messages that were sent later may have been passed on. */
+    boolean isLate() {
+        return late;
+    }
+
     /** Counts a message that was passed on. */
     void passedOne() {
         passed++;
@@ -65,7 +82,9 @@ final class Fill {
     }
 
     static CatchUpQuestion question(RoomId room, RoomState upTo, Heard heard) {
-        return CatchUpQuestion.after(room.value(), heard.stored(), upTo.seq(), heard.known())
+        Position all = heard.all();
+        return CatchUpQuestion.after(room.value(), all.stored(), upTo.seq(), all.unbroken())
+                .without(all.behindHoles())
                 .within(MOST_MESSAGES, MOST_BYTES);
     }
 }

@@ -1,5 +1,6 @@
 package io.damso.gateway.rooms.feed;
 
+import io.damso.gateway.rooms.position.Hole;
 import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.envelope.Previous;
 import java.util.ArrayList;
@@ -19,11 +20,6 @@ final class Heard {
     /** Maximum number of origins; those that the stored number covers and that were heard least recently go first. */
     static final int MAX_ORIGINS = 64;
 
-    /**
-     * Maximum number of holes of an origin; then two become one, and what was heard between them may be delivered again.
-     */
-    static final int MAX_HOLES = 8;
-
     private static final long UNKNOWN = -1;
     private static final long NEVER = -1;
 
@@ -34,17 +30,6 @@ final class Heard {
         MAYBE,
         YES
     }
-
-    private static final class Line {
-
-        private long top;
-        private boolean beyond;
-        private long stamp;
-        private @Nullable List<Hole> holes;
-    }
-
-    /** Numbers above {@code after} up to {@code last} may be missing. */
-    private record Hole(long after, long last, long stamp) {}
 
     private final Map<String, Line> lines = new LinkedHashMap<>(4, 0.75f, true);
     private long stored = UNKNOWN;
@@ -65,11 +50,13 @@ final class Heard {
 
     boolean contains(String origin, long number) {
         Line line = lines.get(origin);
-        if (line == null || number > line.top) {
-            return false;
-        }
-        return line.holes == null
-                || line.holes.stream().noneMatch(hole -> number > hole.after() && number <= hole.last());
+        return line != null && line.contains(number);
+    }
+
+    /** Returns whether a message is in a hole, so that something that was published later was heard. */
+    boolean isInHole(String origin, long number) {
+        Line line = lines.get(origin);
+        return line != null && number <= line.top() && !line.contains(number);
     }
 
     /** Returns whether what was published before a message of this origin was not heard. */
@@ -86,7 +73,7 @@ final class Heard {
         if (line == null) {
             return isKnown() ? Missing.MAYBE : Missing.NO; // without a stored number a message is taken as it comes
         }
-        return before > line.top ? Missing.YES : Missing.NO;
+        return before > line.top() ? Missing.YES : Missing.NO;
     }
 
     /** Returns whether a message was not heard, and something before it may be missing. */
@@ -107,63 +94,20 @@ final class Heard {
      */
     void record(String origin, long number, Previous previous) {
         switch (previous) {
-            case Previous.At(long before) -> hole(origin, before);
+            case Previous.At(long before) -> line(origin).hole(before);
             case Previous.First(Previous.Last last) -> {
                 if (last != null) {
-                    hole(last.origin(), last.number());
+                    line(last.origin()).hole(last.number());
                 }
             }
-            case Previous.Forgotten() -> hole(origin, number - 1);
+            case Previous.Forgotten() -> line(origin).hole(number - 1);
         }
         recordChecked(origin, number);
     }
 
     /** As {@link #record}, for a message before which nothing is missing. */
     void recordChecked(String origin, long number) {
-        Line line = line(origin);
-        if (number > line.top) {
-            line.top = number;
-            line.beyond = true;
-        } else {
-            fill(line, number);
-        }
-    }
-
-    private void hole(String origin, long last) {
-        Line line = line(origin);
-        if (last <= line.top) {
-            return;
-        }
-        List<Hole> holes = line.holes == null ? new ArrayList<>(1) : line.holes;
-        holes.add(new Hole(line.top, last, stamp));
-        line.holes = holes;
-        line.top = last;
-        line.beyond = true;
-        if (holes.size() > MAX_HOLES) {
-            Hole newest = holes.removeLast();
-            holes.set(holes.size() - 1, new Hole(holes.getLast().after(), newest.last(), stamp));
-        }
-    }
-
-    private static void fill(Line line, long number) {
-        List<Hole> holes = line.holes;
-        if (holes == null) {
-            return;
-        }
-        List<Hole> left = new ArrayList<>();
-        for (Hole hole : holes) {
-            if (number <= hole.after() || number > hole.last()) {
-                left.add(hole);
-                continue;
-            }
-            if (number - 1 > hole.after()) {
-                left.add(new Hole(hole.after(), number - 1, hole.stamp()));
-            }
-            if (number < hole.last()) {
-                left.add(new Hole(number, hole.last(), hole.stamp()));
-            }
-        }
-        line.holes = left.isEmpty() ? null : left;
+        line(origin).heard(number);
     }
 
     private Line line(String origin) {
@@ -173,7 +117,7 @@ final class Heard {
             lines.put(origin, line);
             forgetCovered();
         }
-        line.stamp = stamp;
+        line.touch(stamp);
         return line;
     }
 
@@ -181,7 +125,7 @@ final class Heard {
         Iterator<Line> eldest = lines.values().iterator();
         while (lines.size() > MAX_ORIGINS && eldest.hasNext()) {
             Line line = eldest.next();
-            if (!line.beyond || !isKnown()) {
+            if (!line.isBeyond() || !isKnown()) {
                 eldest.remove();
             }
         }
@@ -218,15 +162,7 @@ final class Heard {
             forgottenAt = NEVER;
         }
         origins.forEach(this::covered);
-        for (Line line : lines.values()) {
-            if (line.holes != null) {
-                line.holes.removeIf(hole -> hole.stamp() < ticket);
-                line.holes = line.holes.isEmpty() ? null : line.holes;
-            }
-            if (line.stamp < ticket) {
-                line.beyond = false;
-            }
-        }
+        lines.values().forEach(line -> line.passed(ticket));
         forgetCovered();
     }
 
@@ -236,16 +172,7 @@ final class Heard {
             line = new Line();
             lines.put(origin, line);
         }
-        if (line.holes != null) {
-            List<Hole> left = new ArrayList<>();
-            line.holes.stream()
-                    .filter(hole -> hole.last() > number)
-                    .map(hole -> new Hole(Math.max(hole.after(), number), hole.last(), hole.stamp()))
-                    .forEach(left::add);
-            line.holes = left.isEmpty() ? null : left;
-        }
-        line.top = Math.max(line.top, number);
-        line.beyond = line.top > number;
+        line.covered(number);
     }
 
     /**
@@ -257,8 +184,8 @@ final class Heard {
     Map<String, Long> coveredBy(Map<String, Long> named, long ticket) {
         Map<String, Long> covered = new HashMap<>(named);
         lines.forEach((origin, line) -> {
-            if (line.stamp < ticket && line.holes == null) {
-                covered.merge(origin, line.top, Math::max);
+            if (line.isBefore(ticket) && !line.hasHoles()) {
+                covered.merge(origin, line.top(), Math::max);
             }
         });
         return covered;
@@ -268,7 +195,7 @@ final class Heard {
     boolean covers(Map<String, Long> origins) {
         return origins.entrySet().stream().allMatch(each -> {
             Line line = lines.get(each.getKey());
-            return line != null && upTo(line) >= each.getValue();
+            return line != null && line.upTo() >= each.getValue();
         });
     }
 
@@ -276,45 +203,53 @@ final class Heard {
     boolean reaches(Map<String, Long> origins) {
         return origins.entrySet().stream().allMatch(each -> {
             Line line = lines.get(each.getKey());
-            return line != null && line.top >= each.getValue();
+            return line != null && line.top() >= each.getValue();
         });
     }
 
-    /** Returns for each origin the number up to which everything was heard. */
-    Map<String, Long> known() {
-        Map<String, Long> known = new HashMap<>();
+    /** Returns everything that was heard, also what the stored number covers. Only with a stored number. */
+    Position all() {
+        Map<String, Long> reached = new HashMap<>();
+        List<Hole> holes = new ArrayList<>();
         lines.forEach((origin, line) -> {
-            if (upTo(line) > 0) {
-                known.put(origin, upTo(line));
+            if (line.reached() > 0) {
+                reached.put(origin, line.reached());
+                line.addHoles(origin, holes);
             }
         });
-        return known;
-    }
-
-    private static long upTo(Line line) {
-        return line.holes == null ? line.top : line.holes.getFirst().after();
+        return new Position(stored, reached, holes);
     }
 
     boolean hasHoles() {
-        return lines.values().stream().anyMatch(line -> line.holes != null);
+        return lines.values().stream().anyMatch(Line::hasHoles);
     }
 
-    /** Returns the position of who has got everything that was heard; null without a stored number or with holes. */
+    /**
+     * Returns the position of who has got everything that was heard; null without a stored number, with too many holes or
+     * with one that is not exact.
+     */
     @Nullable
     Position position() {
         if (!isKnown() || forgottenAt != NEVER) {
             return null;
         }
         Map<String, Long> beyond = new HashMap<>(4);
+        List<Hole> holes = List.of();
         for (Map.Entry<String, Line> each : lines.entrySet()) {
-            if (each.getValue().holes != null) {
-                return null;
+            Line line = each.getValue();
+            long reached = line.beyond();
+            if (reached == 0) {
+                continue;
             }
-            if (each.getValue().beyond) {
-                beyond.put(each.getKey(), each.getValue().top);
+            beyond.put(each.getKey(), reached);
+            if (line.hasHoles()) {
+                holes = holes.isEmpty() ? new ArrayList<>(Position.MAX_HOLES) : holes;
+                if (!line.addHoles(each.getKey(), holes) || holes.size() > Position.MAX_HOLES) {
+                    return null;
+                }
             }
         }
-        return new Position(stored, beyond);
+        return new Position(stored, beyond, holes);
     }
 
     /**
@@ -328,6 +263,6 @@ final class Heard {
 
     /** Frees the memory of origins that the stored number covers. */
     void forgetOrigins() {
-        lines.values().removeIf(line -> !line.beyond || !isKnown());
+        lines.values().removeIf(line -> !line.isBeyond() || !isKnown());
     }
 }

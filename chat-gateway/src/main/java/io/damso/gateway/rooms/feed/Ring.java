@@ -127,25 +127,33 @@ public final class Ring {
             if (each.from() <= reached.stored()
                     && each.to() > reached.stored()
                     && each.origins().entrySet().stream()
-                            .allMatch(origin -> covers(reached, origin.getKey(), origin.getValue()))) {
+                            .allMatch(origin -> reaches(reached, origin.getKey(), origin.getValue()))) {
                 Map<String, Long> beyond = new HashMap<>(reached.heard());
                 beyond.entrySet()
                         .removeIf(heard -> heard.getValue() <= each.origins().getOrDefault(heard.getKey(), 0L));
-                normal = new Position(each.to(), beyond);
+                normal = new Position(each.to(), beyond, reached.holes());
             }
         }
         return normal;
     }
 
     private boolean covers(Position position, String origin, long number) {
-        return position.hasHeard(origin, number)
-                || adoptions.stream()
-                        .anyMatch(each -> each.to() <= position.stored()
-                                && number <= each.origins().getOrDefault(origin, 0L));
+        return position.hasHeard(origin, number) || isAdopted(position, origin, number);
+    }
+
+    /** Returns whether a position covers everything of an origin up to this number. */
+    private boolean reaches(Position position, String origin, long number) {
+        return position.hasAllUpTo(origin, number) || isAdopted(position, origin, number);
+    }
+
+    private boolean isAdopted(Position position, String origin, long number) {
+        return adoptions.stream()
+                .anyMatch(each -> each.to() <= position.stored()
+                        && number <= each.origins().getOrDefault(origin, 0L));
     }
 
     /**
-     * Returns what follows a position, in the order in which it was passed on.
+     * Returns what follows a position or is in its holes, in the order in which it was passed on.
      *
      * @return null if messages before the oldest one may follow the position, too
      */
@@ -157,17 +165,20 @@ public final class Ring {
         Position client = normal(position);
         if (!isKnown(client.stored(), start)
                 || !start.heard().entrySet().stream()
-                        .allMatch(each -> covers(client, each.getKey(), each.getValue()))) {
+                        .allMatch(each -> reaches(client, each.getKey(), each.getValue()))) {
             return null;
         }
         List<Replay> missed = new ArrayList<>();
+        int late = 0;
         Position passed = start;
         for (RoomMessage message : messages) {
             passed = after(passed, message);
             if (!covers(client, message.origin(), message.number())) {
                 missed.add(new Replay(message, client.and(passed)));
+                late = client.isInHole(message.origin(), message.number()) ? missed.size() : late;
             }
         }
+        missed.subList(0, late).replaceAll(each -> new Replay(each.message().withLate(true), each.position()));
         return missed;
     }
 

@@ -238,7 +238,7 @@ public final class RoomFeedState {
             return;
         }
         for (StoredMessage message : page.messages()) {
-            if (delivery.passStored(message)) {
+            if (delivery.passStored(message, fill.isLate())) {
                 fill.passedOne();
             }
         }
@@ -294,6 +294,7 @@ public final class RoomFeedState {
             effects.askBarrier();
         } else {
             state = State.LIVE;
+            fill.healed();
             held.clear();
             if (!ring.isStarted()) {
                 ring.restart(heard.position());
@@ -309,6 +310,7 @@ public final class RoomFeedState {
         boolean first = state == State.NEW;
         boolean again = state == State.OVER;
         state = State.OVER;
+        fill.over();
         ring.clear();
         if (!first && !again && !notices.isOpen()) {
             notices.interrupted();

@@ -13,24 +13,31 @@ import org.jspecify.annotations.Nullable;
  * @param seq its number in the room; 0 if it is not known
  * @param position token of the position of a subscriber who has got this message and everything before it; null if
  *     there is none
+ * @param late whether messages that were sent later may have been passed on before, because this one was missing
  */
 public record RoomMessage(
         String origin,
         long number,
         Entry entry,
         long seq,
-        @Nullable String position) {
+        @Nullable String position,
+        boolean late) {
 
     private static final int OVERHEAD = 200;
 
     /** Creates a message of the live exchange, without a position. */
     public RoomMessage(String origin, long number, Entry entry) {
-        this(origin, number, entry, 0, null);
+        this(origin, number, entry, 0, null, false);
     }
 
     /** Returns the message with another position. */
     public RoomMessage at(@Nullable String token) {
-        return new RoomMessage(origin, number, entry, seq, token);
+        return new RoomMessage(origin, number, entry, seq, token, late);
+    }
+
+    /** Returns the message, marked as late if it is. */
+    public RoomMessage withLate(boolean isLate) {
+        return isLate ? new RoomMessage(origin, number, entry, seq, position, true) : this;
     }
 
     /** Returns the message id, the same on every node. */

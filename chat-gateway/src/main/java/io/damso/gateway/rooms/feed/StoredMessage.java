@@ -24,6 +24,7 @@ public record StoredMessage(
     /** Returns the message as a feed passes it on. */
     public RoomMessage in(RoomId room) {
         Copy first = copies.isEmpty() ? new Copy("", 0) : copies.getFirst();
-        return new RoomMessage(first.o(), first.n(), new Entry(room, id, new Previous.First(null), message), seq, null);
+        return new RoomMessage(
+                first.o(), first.n(), new Entry(room, id, new Previous.First(null), message), seq, null, false);
     }
 }

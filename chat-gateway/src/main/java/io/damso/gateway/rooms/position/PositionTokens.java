@@ -9,10 +9,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,13 @@ import org.jspecify.annotations.Nullable;
  * gateways of a cluster have the same key, so a token of one is read by each. A token contains numbers and names of
  * origins, no secret; its code (HMAC-SHA256) keeps clients from making one up. Thread-safe.
  *
- * <p>Bytes: version 1, 8 bytes of SHA-256 of the room id, the stored number, and for each origin its name and number;
+ * <p>Bytes: the version, 8 bytes of SHA-256 of the room id, the stored number, and for each origin its name and number;
  * then 16 bytes of the code over all of that and the room id. Numbers are written 7 bits a byte, lowest first. A name
  * is 0 and 12 bytes if it is their Base64url text, otherwise its length and its UTF-8.
+ *
+ * <p>A position without holes has version 1. In version 2 origins are in the order of their names, and after the number of
+ * each come the number of its holes and for each hole, in their order, how many numbers are known before it, from the end
+ * of the hole before it, and how many are missing.
  */
 public final class PositionTokens {
 
@@ -34,7 +41,8 @@ public final class PositionTokens {
     /** Maximum number of origins in a token. */
     public static final int MAX_ORIGINS = 16;
 
-    private static final byte VERSION = 1;
+    private static final byte WHOLE = 1;
+    private static final byte WITH_HOLES = 2;
     private static final int ROOM_BYTES = 8;
     private static final int CODE_BYTES = 16;
     private static final int ORIGIN_BYTES = 12;
@@ -67,17 +75,22 @@ public final class PositionTokens {
         }
     }
 
-    /** Returns the token of a position; null if it has too many origins or their names are too long. */
+    /** Returns the token of a position; null if it has too many origins or holes, or their names are too long. */
     public @Nullable String write(RoomId room, Position position) {
-        if (position.heard().size() > MAX_ORIGINS) {
+        List<Hole> holes = position.holes();
+        if (position.heard().size() > MAX_ORIGINS || holes.size() > Position.MAX_HOLES) {
             return null;
         }
         ByteBuffer bytes = ByteBuffer.allocate(MAX_ORIGINS * 2 * Envelope.MAX_ORIGIN_LENGTH + MAX_BYTES);
-        bytes.put(VERSION).put(hash(room));
+        bytes.put(holes.isEmpty() ? WHOLE : WITH_HOLES).put(hash(room));
         number(bytes, position.stored());
-        position.heard().forEach((origin, number) -> {
+        Map<String, Long> heard = holes.isEmpty() ? position.heard() : new TreeMap<>(position.heard());
+        heard.forEach((origin, number) -> {
             name(bytes, origin);
             number(bytes, number);
+            if (!holes.isEmpty()) {
+                writeHoles(bytes, holes, origin);
+            }
         });
         byte[] body = Arrays.copyOf(bytes.array(), bytes.position());
         if (body.length + CODE_BYTES > MAX_BYTES) {
@@ -86,6 +99,18 @@ public final class PositionTokens {
         byte[] whole = Arrays.copyOf(body, body.length + CODE_BYTES);
         System.arraycopy(code(room, body), 0, whole, body.length, CODE_BYTES);
         return TEXT.encodeToString(whole);
+    }
+
+    private static void writeHoles(ByteBuffer bytes, List<Hole> all, String origin) {
+        List<Hole> holes =
+                all.stream().filter(hole -> hole.origin().equals(origin)).toList();
+        number(bytes, holes.size());
+        long end = 0;
+        for (Hole hole : holes) {
+            number(bytes, hole.after() - end);
+            number(bytes, hole.last() - hole.after());
+            end = hole.last();
+        }
     }
 
     /**
@@ -105,22 +130,42 @@ public final class PositionTokens {
             }
             byte[] body = Arrays.copyOf(whole, length);
             byte[] code = Arrays.copyOfRange(whole, length, whole.length);
-            if (body[0] != VERSION || !MessageDigest.isEqual(code, code(room, body))) {
+            if (body[0] != WHOLE && body[0] != WITH_HOLES || !MessageDigest.isEqual(code, code(room, body))) {
                 throw new RefusedException(ErrorCode.POSITION_INVALID);
             }
-            return position(ByteBuffer.wrap(body, 1 + ROOM_BYTES, length - 1 - ROOM_BYTES));
-        } catch (IllegalArgumentException | BufferUnderflowException e) {
+            return position(ByteBuffer.wrap(body, 1 + ROOM_BYTES, length - 1 - ROOM_BYTES), body[0] == WITH_HOLES);
+        } catch (IllegalArgumentException | ArithmeticException | BufferUnderflowException e) {
             throw new RefusedException(ErrorCode.POSITION_INVALID);
         }
     }
 
-    private static Position position(ByteBuffer bytes) {
+    private static Position position(ByteBuffer bytes, boolean withHoles) {
         long stored = number(bytes);
         Map<String, Long> heard = new HashMap<>();
+        List<Hole> holes = new ArrayList<>();
         while (bytes.hasRemaining()) {
-            heard.put(name(bytes), number(bytes));
+            String origin = name(bytes);
+            long last = number(bytes);
+            heard.put(origin, last);
+            if (withHoles) {
+                readHoles(bytes, origin, last, holes);
+            }
         }
-        return new Position(stored, heard);
+        return new Position(stored, heard, holes);
+    }
+
+    private static void readHoles(ByteBuffer bytes, String origin, long top, List<Hole> holes) {
+        long end = 0;
+        for (long left = number(bytes); left > 0; left--) {
+            long after = Math.addExact(end, number(bytes));
+            long last = Math.addExact(after, number(bytes));
+            boolean touches = after == end && end > 0;
+            if (touches || after < end || last <= after || last >= top || holes.size() == Position.MAX_HOLES) {
+                throw new IllegalArgumentException("The holes are not in order");
+            }
+            holes.add(new Hole(origin, after, last));
+            end = last;
+        }
     }
 
     private byte[] code(RoomId room, byte[] body) {

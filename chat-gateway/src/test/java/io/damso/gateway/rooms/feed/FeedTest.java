@@ -33,6 +33,7 @@ abstract class FeedTest {
 
         final List<String> events = new ArrayList<>();
         final List<@Nullable Position> positions = new ArrayList<>();
+        final List<String> late = new ArrayList<>();
 
         @Nullable
         CatchUpQuestion question;
@@ -62,6 +63,9 @@ abstract class FeedTest {
         public void deliver(RoomMessage message, @Nullable Position position) {
             events.add(message.origin() + message.number());
             positions.add(position);
+            if (message.late()) {
+                late.add(message.origin() + message.number());
+            }
         }
 
         @Override

@@ -2,9 +2,12 @@ package io.damso.gateway.rooms.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.damso.gateway.rooms.position.Hole;
 import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.envelope.Previous;
 import io.damso.protocol.feeds.Copy;
+import io.damso.protocol.feeds.NumberRange;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +71,7 @@ class MissedMessagesTests extends FeedTest {
         assertThat(stub.question.known()).containsExactlyEntriesOf(Map.of("a", 3L));
         fill(12, message(11, new Copy("a", 4)), message(12, new Copy("a", 5)));
         assertThat(stub.taken()).containsExactly("a4", "a5", "repeat", "b1", "resumed");
+        assertThat(stub.late).isEmpty();
         assertThat(feed.position()).isEqualTo(new Position(12, Map.of("b", 1L)));
     }
 
@@ -191,10 +195,17 @@ class MissedMessagesTests extends FeedTest {
         hear("a", 6, 5);
         hear("b", 9, 7);
         assertThat(stub.taken()).containsExactly("interrupted", "a5", "resumed, incomplete", "a6", "b9");
-        assertThat(feed.position()).as("with holes").isNull();
+        assertThat(stub.positions)
+                .containsExactly(
+                        new Position(5, Map.of("a", 5L), List.of(new Hole("a", 3, 4))),
+                        new Position(5, Map.of("a", 6L), List.of(new Hole("a", 3, 4))),
+                        new Position(5, Map.of("a", 6L, "b", 9L), List.of(new Hole("a", 3, 4), new Hole("b", 0, 7))));
+        assertThat(feed.position()).isEqualTo(stub.positions.getLast());
         assertThat(stub.barriers).isEqualTo(3);
         pass(10, Map.of("a", 6L, "b", 9L));
         assertThat(stub.question.known()).containsExactlyEntriesOf(Map.of("a", 3L));
+        assertThat(stub.question.behindHoles())
+                .isEqualTo(Map.of("a", List.of(new NumberRange(4, 6)), "b", List.of(new NumberRange(7, 9))));
         hear("a", 7, 6);
         fill(
                 10,
@@ -204,6 +215,84 @@ class MissedMessagesTests extends FeedTest {
                 message(9, new Copy("a", 6)),
                 message(10, new Copy("b", 9)));
         assertThat(stub.taken()).containsExactly("a4", "b7", "a7", "resumed");
+        assertThat(stub.late).containsExactly("a4", "b7");
         assertThat(feed.position()).isEqualTo(new Position(10, Map.of("a", 7L)));
+    }
+
+    private void goOver() {
+        stub.answering = false;
+        feed.relayLost();
+        feed.relayLive(now);
+        stub.taken();
+        stub.positions.clear();
+    }
+
+    @Test
+    void positionNamesAFewHolesAndThereIsNoneWithMore() { // trap 8
+        open(5, Map.of("a", 3L));
+        goOver();
+        for (int number = 5; number <= 11; number += 2) {
+            hear("a", number, number - 1);
+        }
+        assertThat(stub.positions).doesNotContainNull();
+        assertThat(feed.position())
+                .isEqualTo(new Position(
+                        5,
+                        Map.of("a", 11L),
+                        List.of(new Hole("a", 3, 4), new Hole("a", 5, 6), new Hole("a", 7, 8), new Hole("a", 9, 10))));
+        hear("a", 13, 12);
+        assertThat(feed.position()).as("five holes").isNull();
+        hear("a", 8, 7);
+        assertThat(feed.position()).as("four again").isNotNull();
+        assertThat(stub.taken()).containsExactly("a5", "a7", "a9", "a11", "a13", "a8");
+        assertThat(stub.late).as("its live copy came behind others").containsExactly("a8");
+    }
+
+    /** Two became one: messages between them were heard. */
+    @Test
+    void holeThatIsNotExactGivesNoPosition() {
+        open(5, Map.of("a", 3L));
+        goOver();
+        for (int number = 5; number <= 5 + 2 * Line.MAX_HOLES; number += 2) {
+            hear("a", number, number - 1);
+        }
+        for (int number = 4; number <= 2 * Line.MAX_HOLES; number += 2) {
+            hear("a", number, number - 1);
+        }
+        assertThat(stub.taken()).hasSize(2 * Line.MAX_HOLES);
+        assertThat(feed.position()).isNull();
+    }
+
+    @Test
+    void holesThatFollowEachOtherAreOneForTheClient() {
+        open(5, Map.of("a", 3L));
+        goOver();
+        feed.message(message("b", 1, new Previous.First(new Previous.Last("a", 4))));
+        feed.message(message("c", 1, new Previous.First(new Previous.Last("a", 6))));
+        assertThat(feed.position())
+                .as("a4 to a6 may still come in order")
+                .isEqualTo(new Position(5, Map.of("a", 3L, "b", 1L, "c", 1L)));
+        hear("a", 7, 6);
+        assertThat(feed.position())
+                .isEqualTo(new Position(5, Map.of("a", 7L, "b", 1L, "c", 1L), List.of(new Hole("a", 3, 6))));
+    }
+
+    /** The entry of a dead channel lies in a stalled socket and is stored when its successor was passed. */
+    @Test
+    void lastEntryOfADeadChannelThatIsStoredAfterAllIsHealedAlsoBehindAnOutage() { // trap 2
+        open(5, Map.of("a", 3L));
+        goOver();
+        feed.message(message("b", 1, new Previous.First(new Previous.Last("a", 4))));
+        stub.answering = true;
+        pass(6, Map.of("b", 1L));
+        fill(6, message(6, new Copy("b", 1)));
+        assertThat(feed.isLive()).isTrue();
+        assertThat(stub.taken()).containsExactly("b1", "resumed");
+        feed.digest(stored(7, Map.of("a", 4L, "b", 1L)), now, now);
+        feed.tick(now + 3 * SECOND);
+        pass(7, Map.of("a", 4L, "b", 1L));
+        fill(7, message(7, new Copy("a", 4)));
+        assertThat(stub.taken()).containsExactly("interrupted", "a4", "resumed");
+        assertThat(stub.late).as("the outage is over").isEmpty();
     }
 }

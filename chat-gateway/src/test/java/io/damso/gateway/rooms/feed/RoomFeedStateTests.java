@@ -2,6 +2,7 @@ package io.damso.gateway.rooms.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.damso.gateway.rooms.position.Hole;
 import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.feeds.Copy;
 import java.util.List;
@@ -161,6 +162,19 @@ class RoomFeedStateTests extends FeedTest {
         }
         assertThat(afterOf(client)).as("a2 is gone").isNull();
         assertThat(afterOf(new Position(5, Map.of("a", 2L)))).hasSize(10);
+    }
+
+    @Test
+    void holeAboveAnAdoptedNumberIsFilledFromMemory() throws Exception { // trap 8
+        open(5, Map.of());
+        for (int number = 1; number <= 4; number++) {
+            hear("a", number, number - 1);
+        }
+        feed.digest(stored(6, Map.of("a", 1L)), now, now);
+        List<Replay> missed = afterOf(new Position(5, Map.of("a", 4L), List.of(new Hole("a", 2, 3))));
+        assertThat(missed).extracting(each -> each.message().number()).containsExactly(3L);
+        assertThat(missed.getFirst().message().late()).isTrue();
+        assertThat(missed.getFirst().position()).isEqualTo(new Position(6, Map.of("a", 4L)));
     }
 
     /** Another node has adopted number 6 with a1 below it. Which messages are up to 6 is not known here. */
