@@ -92,7 +92,7 @@ enum PlantedBug {
             call("state", "forEach", Bytecode::pop)),
     CLIENT_AHEAD(
             "A client that has heard more than the feed is served from memory (trap 5)",
-            "gateway.rooms.feed.RoomFeedState",
+            "gateway.rooms.feed.Heard",
             body("isBehind", code -> code.iconst_0().ireturn())),
     TOKEN_WITHOUT_HOLES(
             "The token of a position forgets its holes (trap 8)",

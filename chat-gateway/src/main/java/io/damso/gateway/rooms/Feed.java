@@ -87,17 +87,27 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
             fail(subscription, code);
             return;
         }
-        List<Replay> replays = fromMemory(subscription.join());
-        if (replays != null) {
-            Position now = state.position();
-            Position after = replays.isEmpty() ? now : replays.getLast().position();
-            subscription.ready(replays, now == null || after == null ? now : after.and(now), null);
-        } else if (context.history().isAnswering(roomId)) {
-            reads.add(subscription);
-            context.history().askBarrier(this);
-        } else {
-            fail(subscription, ErrorCode.HISTORY_UNAVAILABLE);
+        if (!serveFromMemory(subscription)) {
+            if (context.history().isAnswering(roomId)) {
+                reads.add(subscription);
+                context.history().askBarrier(this);
+            } else {
+                fail(subscription, ErrorCode.HISTORY_UNAVAILABLE);
+            }
         }
+    }
+
+    /** Serves a subscription from memory. Returns whether that is possible. */
+    boolean serveFromMemory(RoomSubscription subscription) {
+        List<Replay> replays = fromMemory(subscription.join());
+        if (replays == null) {
+            return false;
+        }
+        Position now = state.position();
+        Position after = replays.isEmpty() ? now : replays.getLast().position();
+        subscription.replaysUpTo(null); // memory has what was passed on, which may be less than what is stored
+        subscription.ready(replays, now == null || after == null ? now : after.and(now), null);
+        return true;
     }
 
     private @Nullable List<Replay> fromMemory(Join join) {
@@ -106,7 +116,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
             case Join.Live() -> List.of();
             case Join.Failed(ErrorCode code) -> List.of();
             case Join.Newest(int count) -> memory == null ? null : memory.newest(count);
-            case Join.After(Position client) -> memory == null || state.isBehind(client) ? null : memory.after(client);
+            case Join.After(Position client) -> state.missed(client);
             case Join.AfterMessage(String id) -> memory == null ? null : memory.afterId(id);
         };
     }
@@ -243,7 +253,7 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
             }
             reads.barrierAnswered(ticket, answer);
             state.barrierAnswered(ticket, answer, now());
-            reads.read();
+            reads.barrierAdopted(ticket);
         }
         notices.run();
     }

@@ -1,6 +1,7 @@
 package io.damso.gateway.rooms;
 
 import io.damso.gateway.rooms.feed.Replay;
+import io.damso.gateway.rooms.feed.Ring;
 import io.damso.gateway.rooms.feed.RoomFeedState;
 import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.gateway.rooms.feed.StoredMessage;
@@ -15,16 +16,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The subscriptions of a room whose missed messages must be read from the store. They share a barrier and one query of
- * a kind; who comes later shares the next. Guarded by the feed's monitor.
+ * a kind. What was read is kept in memory if it fits ({@link Ring#keepRead}) and serves those who come later; otherwise
+ * they share the next query. Guarded by the feed's monitor.
  */
 final class JoinReads {
 
     /** A position so far behind is not looked up: far more than the limit was stored since. */
     private static final int FAR_BEHIND = 10;
+
+    /**
+     * How many messages before the oldest position that is waiting are read as well, so that one query serves those who
+     * come later, too. Positions of other nodes are older by what was stored between two digests.
+     */
+    private static final int MARGIN = 32;
 
     private final Feed feed;
     private final RoomFeedState state;
@@ -34,6 +43,12 @@ final class JoinReads {
     private final List<RoomSubscription> toRead = new ArrayList<>(1);
     private final List<RoomSubscription> reading = new ArrayList<>(1);
     private @Nullable RoomState stored;
+
+    /** Of the memory, when the last barrier was answered. */
+    private OptionalLong mark = OptionalLong.empty();
+
+    /** Whether messages may be read that nobody waits for: not after an answer that ended among them. */
+    private boolean readsMore = true;
 
     JoinReads(Feed feed, RoomFeedState state, FeedContext context) {
         this.feed = feed;
@@ -81,6 +96,15 @@ final class JoinReads {
         }
     }
 
+    /** The feed's state knows what the barrier told. */
+    void barrierAdopted(long ticket) {
+        if (state.isValid(ticket)) {
+            Ring memory = state.memory();
+            mark = memory == null ? OptionalLong.empty() : OptionalLong.of(memory.mark());
+        }
+        read();
+    }
+
     void barrierUnanswered(long ticket) {
         List<RoomSubscription> failed = boarded.keySet().stream()
                 .filter(each -> Long.valueOf(ticket).equals(boarded.get(each)))
@@ -97,7 +121,7 @@ final class JoinReads {
     }
 
     /** Asks for what those need that passed a barrier, one query of a kind at a time. */
-    void read() {
+    private void read() {
         RoomState upTo = stored;
         if (upTo == null || !reading.isEmpty() || toRead.isEmpty()) {
             return;
@@ -117,6 +141,10 @@ final class JoinReads {
                 case Join.After(Position client) -> {
                     if (upTo.seq() - client.stored() > (long) FAR_BEHIND * limit()) {
                         finish(each, ErrorCode.TOO_MANY_MISSED);
+                    } else if (client.stored() >= upTo.seq()) {
+                        finish(each, List.of(), client, upTo); // nothing was stored since
+                    } else if (feed.serveFromMemory(each)) { // of what was read meanwhile
+                        reading.remove(each);
                     } else {
                         after.add(each);
                     }
@@ -144,11 +172,35 @@ final class JoinReads {
         for (RoomSubscription each : after) {
             known = known.inCommonWith(client(each));
         }
+        if (readsMore && known.holes().isEmpty() && upTo.seq() - known.stored() <= keepable()) {
+            readMore(after, Math.max(0, Math.max(upTo.seq() - keepable(), known.stored() - MARGIN)), upTo);
+            return;
+        }
         ask(
                 CatchUpQuestion.after(room(), Math.min(known.stored(), upTo.seq()), upTo.seq(), known.unbroken())
                         .without(known.behindHoles())
                         .within(limit() + 1, CatchUpQuestion.MAX_BYTES),
                 page -> serveAfter(after, page, upTo));
+    }
+
+    /** Reads also what nobody of those who wait has missed, and keeps it for those who come later. */
+    private void readMore(List<RoomSubscription> after, long from, RoomState upTo) {
+        OptionalLong since = mark;
+        ask(
+                CatchUpQuestion.after(room(), from, upTo.seq(), Map.of())
+                        .within(CatchUpQuestion.MAX_MESSAGES, CatchUpQuestion.MAX_BYTES),
+                page -> {
+                    if (page.code() != null || page.end() < upTo.seq()) {
+                        readsMore = false; // what nobody waits for is too old or too large
+                        after.stream().filter(reading::remove).forEach(toRead::add);
+                        return;
+                    }
+                    serveAfter(after, page, upTo);
+                    Ring memory = state.memory();
+                    if (memory != null && since.isPresent()) {
+                        memory.keepRead(since.getAsLong(), feed.roomId(), from, page.messages());
+                    }
+                });
     }
 
     private interface Served {
@@ -269,6 +321,12 @@ final class JoinReads {
 
     private String room() {
         return feed.roomId().value();
+    }
+
+    /** Returns how many messages may be read to be kept. Memory may take fewer; of the others clients may know. */
+    private int keepable() {
+        int kept = context.limits().ringMessages();
+        return kept == 0 ? 0 : Math.min(kept + MARGIN, CatchUpQuestion.MAX_MESSAGES);
     }
 
     private int limit() {

@@ -173,7 +173,7 @@ class JoinTests {
         history.answerBarrier(10, Map.of("a", 5L));
         List<StubHistory.Query> queries = history.takeQueries();
         assertThat(queries).hasSize(1);
-        assertThat(queries.getFirst().question().after()).isEqualTo(7);
+        assertThat(queries.getFirst().question().after()).isLessThanOrEqualTo(7);
         queries.getFirst()
                 .outcome()
                 .accept(new StoredPage(List.of(stored(8, "x", 1), stored(9, "a", 4), stored(10, "a", 5)), 10, null));

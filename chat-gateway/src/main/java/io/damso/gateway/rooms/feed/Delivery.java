@@ -1,8 +1,10 @@
 package io.damso.gateway.rooms.feed;
 
+import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.feeds.Copy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Passes messages on to subscribers, each id once, and records what was passed on. Not thread-safe. */
 final class Delivery {
@@ -47,6 +49,7 @@ final class Delivery {
 
     private void passOnce(RoomMessage message) {
         if (isRepeat(message.id())) {
+            ring.forgetRead(); // may have been read before this copy was stored
             effects.repeated();
         } else {
             keep(message);
@@ -98,6 +101,19 @@ final class Delivery {
             ring.ids().forEach(recent::add);
         }
         return ring;
+    }
+
+    /** Returns what a client missed of what is in memory; null if that may not be all. */
+    @Nullable
+    List<Replay> missed(Position client) {
+        List<Replay> missed = memory().after(client);
+        if (missed != null) {
+            missed.stream()
+                    .map(Replay::message)
+                    .filter(message -> message.seq() > 0) // the ids of the others were added when they came
+                    .forEach(message -> passedOn(message.id()));
+        }
+        return missed;
     }
 
     /** Adds the id of a message that subscribers have got, so that a repeat is not passed on to them again. */

@@ -82,10 +82,16 @@ final class Heard {
                 && lacks(message.origin(), message.previous()) != Missing.NO;
     }
 
-    /** Returns whether a client has heard something that was not heard here, as far as is known. */
-    boolean isBehind(Position client) {
+    /**
+     * Returns whether a client has heard something that was not heard here, as far as is known.
+     *
+     * @param memory may show that it is stored
+     */
+    boolean isBehind(Position client, Ring memory) {
         return client.stored() > stored
-                || client.heard().entrySet().stream().anyMatch(each -> !contains(each.getKey(), each.getValue()));
+                || client.heard().entrySet().stream()
+                        .anyMatch(each -> !contains(each.getKey(), each.getValue())
+                                && !memory.hasRead(each.getKey(), each.getValue()));
     }
 
     /**

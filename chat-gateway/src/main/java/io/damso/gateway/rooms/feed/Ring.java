@@ -1,17 +1,20 @@
 package io.damso.gateway.rooms.feed;
 
 import io.damso.gateway.rooms.position.Position;
+import io.damso.protocol.RoomId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last messages that a feed passed on, in their order, for those who resume: bounded in number and bytes, and by a
- * budget of the node. Empty and without memory while the feed has no position. Not thread-safe.
+ * The last messages that a feed passed on, in their order, for those who resume, and before them what was read from the
+ * store for one of those. Bounded in number and bytes, and by a budget of the node. Empty and without memory while the
+ * feed has no position. Not thread-safe.
  */
 public final class Ring {
 
@@ -26,6 +29,11 @@ public final class Ring {
 
     /** The position before the oldest message; null while nothing is kept. */
     private @Nullable Position base;
+
+    /** What precedes the base; null if nothing of that is kept. */
+    private @Nullable Backlog backlog;
+
+    private long mark;
 
     /**
      * A change of the stored number. Everything between both numbers is of these origins.
@@ -48,11 +56,65 @@ public final class Ring {
 
     /** Drops all messages. Nothing is kept until {@link #restart}. */
     void clear() {
+        forgetRead();
         budget.give(bytes);
         bytes = 0;
         messages.clear();
         adoptions.clear();
         base = null;
+    }
+
+    /**
+     * Returns a mark for {@link #keepRead}. Get it when a barrier was answered and nothing is missing: everything that was
+     * published before is stored, and the feed hears what comes later.
+     */
+    public long mark() {
+        return mark;
+    }
+
+    /**
+     * Keeps what was read from the store, for those who resume from before the oldest message. Has no effect if it does
+     * not precede the oldest message, or if the store may know of further copies by now.
+     *
+     * @param since mark of the last barrier before the query
+     * @param after number behind which no message was left out
+     * @param read messages in the order of their numbers, at least up to the oldest message
+     */
+    public void keepRead(long since, RoomId room, long after, List<StoredMessage> read) {
+        Position start = base;
+        if (since != mark
+                || start == null
+                || after >= start.stored()
+                || !start.heard().isEmpty()
+                || !start.holes().isEmpty()) {
+            return;
+        }
+        Backlog before = new Backlog(
+                room,
+                after,
+                read.stream().filter(each -> each.seq() <= start.stored()).toList());
+        while (!before.isEmpty()
+                && (before.count() + messages.size() > maxMessages || before.bytes() + bytes > maxBytes)) {
+            before.forgetOldest();
+        }
+        if (!before.isEmpty() && ids().stream().noneMatch(before::has) && budget.take(before.bytes())) {
+            forgetRead();
+            backlog = before;
+        }
+    }
+
+    /** Drops what was read from the store: the store may know of another copy of one of these messages. */
+    void forgetRead() {
+        mark++;
+        if (backlog != null) {
+            budget.give(backlog.bytes());
+            backlog = null;
+        }
+    }
+
+    /** Returns whether what was read from the store shows that nothing up to this number of an origin is on its way. */
+    boolean hasRead(String origin, long number) {
+        return backlog != null && backlog.reaches(origin, number);
     }
 
     boolean isStarted() {
@@ -72,14 +134,17 @@ public final class Ring {
         if (base == null) {
             return;
         }
+        if (backlog != null && backlog.has(message.id())) {
+            forgetRead(); // another copy
+        }
         int size = message.size();
-        while (!messages.isEmpty() && (messages.size() >= maxMessages || bytes + size > maxBytes)) {
+        while (isFullWith(size)) {
             removeOldest();
         }
         messages.add(message);
         bytes += size;
         while (!budget.take(size)) { // the budget of the node is used up: this feed keeps less
-            if (messages.size() == 1) {
+            if (backlog == null && messages.size() == 1) {
                 bytes -= size;
                 base = after(base, messages.remove());
                 return;
@@ -88,7 +153,19 @@ public final class Ring {
         }
     }
 
+    private boolean isFullWith(int size) {
+        Backlog before = backlog;
+        int count = messages.size() + (before == null ? 0 : before.count());
+        int all = bytes + (before == null ? 0 : before.bytes());
+        return count > 0 && (count >= maxMessages || all + size > maxBytes);
+    }
+
     private void removeOldest() {
+        if (backlog != null) {
+            budget.give(backlog.removeOldest());
+            backlog = backlog.isEmpty() ? null : backlog;
+            return;
+        }
         RoomMessage oldest = messages.remove();
         bytes -= oldest.size();
         budget.give(oldest.size());
@@ -113,7 +190,11 @@ public final class Ring {
             adoptions.clear();
         }
         if (adoptions.size() == MAX_ADOPTIONS) {
-            base = normal(base); // may need the oldest one
+            Position before = base;
+            base = normal(before); // may need the oldest one
+            if (!base.equals(before)) {
+                forgetRead();
+            }
             adoptions.remove();
         }
         adoptions.add(new Adoption(complete ? from : to, to, Map.copyOf(origins)));
@@ -158,6 +239,26 @@ public final class Ring {
      * @return null if messages before the oldest one may follow the position, too
      */
     public @Nullable List<Replay> after(Position position) {
+        List<Replay> missed = passedOnAfter(position);
+        return missed == null ? readAndPassedOnAfter(position) : missed;
+    }
+
+    private @Nullable List<Replay> readAndPassedOnAfter(Position client) {
+        Position start = base;
+        if (backlog == null || start == null) {
+            return null;
+        }
+        List<Replay> read = backlog.missedBy(client);
+        if (read == null) {
+            return null;
+        }
+        List<Replay> missed = passedOnAfter(client.upTo(start.stored()));
+        return missed == null
+                ? null
+                : Stream.concat(read.stream(), missed.stream()).toList();
+    }
+
+    private @Nullable List<Replay> passedOnAfter(Position position) {
         if (base == null) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.damso.gateway.rooms.feed;
 import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.feeds.RoomState;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,17 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoomFeedState {
 
-    private enum State {
-        /** The node was not subscribed yet, or its stored number is awaited: messages are held. */
-        NEW,
-        /** Nothing is missing. */
-        LIVE,
-        /** Something may be missing: messages are held. */
-        GAP,
-        /** Something is missing and cannot be read: messages are passed on all the same. */
-        OVER
-    }
-
     private final RoomId roomId;
     private final FeedLimits limits;
     private final FeedEffects effects;
@@ -34,7 +24,7 @@ public final class RoomFeedState {
     private final Expectation digests;
     private final HeldMessages held;
     private final LossNotices notices;
-    private State state = State.NEW;
+    private FeedPhase state = FeedPhase.NEW;
     private boolean relayLive;
     private long validAfter;
     private long opensAt;
@@ -54,12 +44,12 @@ public final class RoomFeedState {
 
     /** Returns whether what is published from now on is passed on, at once or as soon as a hole is healed. */
     public boolean isOpen() {
-        return state != State.NEW && relayLive;
+        return state != FeedPhase.NEW && relayLive;
     }
 
     /** Returns whether nothing is known to be missing. */
     public boolean isLive() {
-        return state == State.LIVE;
+        return state == FeedPhase.LIVE;
     }
 
     /** Returns the position of a subscriber who has got everything until now; null if there is none. */
@@ -84,18 +74,18 @@ public final class RoomFeedState {
 
     /** Returns the last messages; null while something may be missing. */
     public @Nullable Ring memory() {
-        return state == State.LIVE ? delivery.memory() : null;
+        return state == FeedPhase.LIVE ? delivery.memory() : null;
     }
 
-    /** Returns whether a client has got something that was not passed on here, as far as is known. */
-    public boolean isBehind(Position client) {
-        return heard.isBehind(client);
+    /** Returns what a client missed; null if it must be read from the store. */
+    public @Nullable List<Replay> missed(Position client) {
+        return state != FeedPhase.LIVE || heard.isBehind(client, ring) ? null : delivery.missed(client);
     }
 
     /** Messages that are published from now on arrive. */
     public void relayLive(long now) {
         relayLive = true;
-        if (state == State.NEW) {
+        if (state == FeedPhase.NEW) {
             opensAt = now + limits.openNanos();
         } else {
             effects.opened();
@@ -113,8 +103,9 @@ public final class RoomFeedState {
         validAfter = heard.lastTicket(); // a barrier on its way proves nothing for what is missed after it
         fill.end();
         digests.forget();
-        if (state == State.LIVE || state == State.OVER) {
-            state = State.GAP;
+        ring.forgetRead();
+        if (state == FeedPhase.LIVE || state == FeedPhase.OVER) {
+            state = FeedPhase.GAP;
             notices.interrupted();
         }
     }
@@ -153,8 +144,9 @@ public final class RoomFeedState {
     }
 
     private void miss(Heard.Missing missing) {
-        state = State.GAP;
+        state = FeedPhase.GAP;
         digests.forget();
+        ring.forgetRead();
         if (missing == Heard.Missing.YES) {
             effects.gap();
             notices.interrupted();
@@ -205,7 +197,7 @@ public final class RoomFeedState {
 
     /** A barrier was not answered in time: persistence is away. */
     public void barrierUnanswered(long ticket) {
-        if (isValid(ticket) && state != State.LIVE && fill.target() == null) {
+        if (isValid(ticket) && state != FeedPhase.LIVE && fill.target() == null) {
             goOver();
         }
     }
@@ -214,7 +206,7 @@ public final class RoomFeedState {
         if (fill.target() != null) {
             return; // its end asks again, if that is needed
         }
-        state = State.GAP;
+        state = FeedPhase.GAP;
         fill.begin(answer, ticket);
         if (!heard.isKnown()) {
             if (!notices.isOpen() && !heard.reaches(answer.origins())) {
@@ -266,7 +258,7 @@ public final class RoomFeedState {
         if (answer != null) {
             adopt(answer, fill.ticket(), digests.isFresh(now), now);
             flush(fill.ticket());
-            if (state == State.LIVE) {
+            if (state == FeedPhase.LIVE) {
                 notices.ended(complete);
             }
         }
@@ -280,36 +272,43 @@ public final class RoomFeedState {
 
     /** Passes on what was held. What came after the barrier left may show that more is missing. */
     private void flush(long ticket) {
-        boolean first = state == State.NEW;
+        boolean first = state == FeedPhase.NEW;
         boolean missing = held.droppedAfter() >= ticket || heard.hasHoles();
         while (!held.isEmpty() && !missing) {
             boolean checked = held.firstIsBefore(ticket);
+            if (!checked) {
+                startRing();
+            }
             missing = !checked && heard.isMissingBefore(held.first());
             if (!missing) {
                 delivery.passHeld(held.remove(), checked);
             }
         }
         if (missing) {
-            state = State.GAP;
+            state = FeedPhase.GAP;
             effects.askBarrier();
         } else {
-            state = State.LIVE;
+            state = FeedPhase.LIVE;
             fill.healed();
             held.clear();
-            if (!ring.isStarted()) {
-                ring.restart(heard.position());
-            }
+            startRing();
         }
         if (first) {
             effects.opened();
         }
     }
 
+    private void startRing() {
+        if (!ring.isStarted()) {
+            ring.restart(heard.position());
+        }
+    }
+
     /** Goes on without what is missing, until persistence is back. */
     private void goOver() {
-        boolean first = state == State.NEW;
-        boolean again = state == State.OVER;
-        state = State.OVER;
+        boolean first = state == FeedPhase.NEW;
+        boolean again = state == FeedPhase.OVER;
+        state = FeedPhase.OVER;
         fill.over();
         ring.clear();
         if (!first && !again && !notices.isOpen()) {
@@ -332,7 +331,7 @@ public final class RoomFeedState {
      * @param unbrokenSince since when no digest of the partition was missed
      */
     public void digest(RoomState digest, long unbrokenSince, long now) {
-        if (state == State.LIVE && digest.seq() >= heard.stored()) {
+        if (state == FeedPhase.LIVE && digest.seq() >= heard.stored()) {
             digests.received(unbrokenSince, now);
             expect(digest, 0, now);
         }
@@ -359,11 +358,11 @@ public final class RoomFeedState {
 
     /** Called from time to time, at least every 250 ms. */
     public void tick(long now) {
-        if (state == State.NEW && relayLive && now - opensAt >= 0) {
+        if (state == FeedPhase.NEW && relayLive && now - opensAt >= 0) {
             goOver();
         }
         RoomState late = digests.expected();
-        if (late != null && state == State.LIVE) {
+        if (late != null && state == FeedPhase.LIVE) {
             if (heard.covers(late.origins())) {
                 reach(late, 0, now);
             } else if (digests.isLate(now)) {
@@ -386,7 +385,7 @@ public final class RoomFeedState {
     public void forget() {
         delivery.forget();
         heard.forgetOrigins();
-        if (state == State.LIVE) {
+        if (state == FeedPhase.LIVE) {
             ring.restart(heard.position());
         }
     }

@@ -149,7 +149,6 @@ abstract class FeedTest {
     /** As a client that joins; null if memory does not serve it. */
     @Nullable
     List<Replay> afterOf(Position client) {
-        Ring memory = feed.memory();
-        return memory == null || feed.isBehind(client) ? null : memory.after(client);
+        return feed.missed(client);
     }
 }
