@@ -180,7 +180,12 @@ export class Connection {
     });
     subscription.pending = this.#client.subscribe(
       destination,
-      ({ body, headers }) => handler.onMessage({ message: JSON.parse(body), position: headers.position, missed }),
+      ({ body, headers }) =>
+        handler.onMessage({
+          message: JSON.parse(body),
+          position: headers.position,
+          missed: missed || headers.late === 'true',
+        }),
       { ...handler.headers(), id: `room-${this.#nextId++}`, receipt },
     );
   }

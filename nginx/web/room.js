@@ -178,10 +178,13 @@ export class OpenRoom {
     this.#recoverAfter = Math.min(LONGEST_RECOVER_MS, this.#recoverAfter * 2);
   }
 
-  // What was missed is delivered before the end of the interruption, unless it is told to be incomplete.
-  #afterDeliveryChanged({ type, complete }) {
-    this.#interrupted = type === 'delivery-interrupted' || !complete;
-    if (type === 'delivery-resumed' && !complete) {
+  // What was missed is delivered before the end of the interruption, follows later, or must be asked for.
+  #afterDeliveryChanged({ type, complete, follows }) {
+    if (!this.#interrupted) {
+      this.#list.expectMissed(false);
+    }
+    this.#interrupted = !complete;
+    if (type === 'delivery-resumed' && !complete && !follows) {
       this.#subscription.renew();
     }
   }

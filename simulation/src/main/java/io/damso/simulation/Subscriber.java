@@ -7,6 +7,7 @@ import io.damso.gateway.rooms.RoomListener;
 import io.damso.gateway.rooms.RoomSubscription;
 import io.damso.gateway.rooms.SimulatedRooms;
 import io.damso.gateway.rooms.feed.RoomMessage;
+import io.damso.protocol.Missed;
 import io.damso.protocol.RoomId;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,10 +115,11 @@ final class Subscriber implements RoomListener {
     }
 
     @Override
-    public void deliveryResumed(RoomId roomId, boolean complete) {
-        lossOpen = !complete;
+    public void deliveryResumed(RoomId roomId, Missed missed) {
+        lossOpen = missed != Missed.DELIVERED;
         client.world()
-                .trace(() -> client + " is told of the end of an interruption in " + room + ", complete " + complete);
+                .trace(() ->
+                        client + " is told of the end of an interruption in " + room + ", missed messages " + missed);
     }
 
     @Override

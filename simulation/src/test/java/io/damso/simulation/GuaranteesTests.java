@@ -74,7 +74,7 @@ class GuaranteesTests {
                 .contains("is refused")
                 .contains("replayed 2")
                 .contains("interruption")
-                .contains("complete true")
+                .contains("missed messages DELIVERED", "missed messages FOLLOWS")
                 .contains("After[")
                 .contains("Newest[");
     }

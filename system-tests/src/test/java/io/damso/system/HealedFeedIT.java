@@ -28,7 +28,8 @@ class HealedFeedIT extends SystemTest {
         sender = client("gateway-1", alicesToken);
         ChatClient client = client(DEAF, bobsToken);
         now(client.events(event -> events.add(
-                event.path("type").asString("") + " " + event.path("complete").asBoolean(false))));
+                event.path("type").asString("") + " " + event.path("complete").asBoolean(false)
+                        + (event.path("follows").asBoolean(false) ? ", the rest follows" : ""))));
         now(reader.join(client, room, Map.of()));
     }
 
@@ -100,7 +101,8 @@ class HealedFeedIT extends SystemTest {
             now(sender.send(room, "four"));
             await("what follows")
                     .untilAsserted(() -> assertThat(reader.texts()).containsExactly("one", "three", "four"));
-            assertThat(events).containsExactly("delivery-interrupted false", "delivery-resumed false");
+            assertThat(events)
+                    .containsExactly("delivery-interrupted false", "delivery-resumed false, the rest follows");
             overTheHole = String.valueOf(reader.position());
             assertLiveAtOnce();
         } finally {

@@ -7,6 +7,7 @@ import io.damso.gateway.rooms.feed.RoomFeedState;
 import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.Missed;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.feeds.CatchUpQuestion;
 import io.damso.protocol.feeds.RoomState;
@@ -337,13 +338,13 @@ final class Feed implements RoomSink, RoomHistory.Waiting {
         }
 
         @Override
-        public void resumed(boolean complete) {
-            if (complete) {
+        public void resumed(Missed missed) {
+            if (missed == Missed.DELIVERED) {
                 context.counters().healed().increment();
             }
             List<RoomSubscription> told =
-                    all().stream().filter(each -> each.tellResumed(complete)).toList();
-            later(() -> told.forEach(each -> each.listener().deliveryResumed(roomId, complete)));
+                    all().stream().filter(each -> each.tellResumed(missed)).toList();
+            later(() -> told.forEach(each -> each.listener().deliveryResumed(roomId, missed)));
         }
 
         @Override

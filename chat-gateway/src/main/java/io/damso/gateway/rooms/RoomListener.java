@@ -1,5 +1,6 @@
 package io.damso.gateway.rooms;
 
+import io.damso.protocol.Missed;
 import io.damso.protocol.RoomId;
 
 /**
@@ -21,10 +22,9 @@ public interface RoomListener {
     /**
      * Delivery of the room is resumed.
      *
-     * @param complete whether everything that was missed has been delivered; if it is delivered later, the call is
-     *     repeated with true
+     * @param missed what was missed meanwhile; if it follows, the call is repeated
      */
-    void deliveryResumed(RoomId roomId, boolean complete);
+    void deliveryResumed(RoomId roomId, Missed missed);
 
     /**
      * Asks whether the client has got most of what was delivered. If not, the task is called once when it has, on the

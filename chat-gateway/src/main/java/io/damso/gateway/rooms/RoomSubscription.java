@@ -5,6 +5,7 @@ import io.damso.gateway.rooms.feed.Replay;
 import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.gateway.rooms.position.Position;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.Missed;
 import io.damso.protocol.feeds.RoomState;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -108,9 +109,9 @@ public final class RoomSubscription {
     }
 
     /** Returns whether the listener is to be told of the end of an interruption: only if it was told of it. */
-    boolean tellResumed(boolean complete) {
+    boolean tellResumed(Missed missed) {
         boolean told = interrupted;
-        interrupted = told && !complete;
+        interrupted = told && missed != Missed.DELIVERED;
         return told;
     }
 

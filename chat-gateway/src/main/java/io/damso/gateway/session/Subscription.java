@@ -4,6 +4,7 @@ import io.damso.gateway.rooms.RoomListener;
 import io.damso.gateway.rooms.RoomSubscription;
 import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.Destination;
+import io.damso.protocol.Missed;
 import io.damso.protocol.RoomId;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -88,12 +89,12 @@ public final class Subscription implements RoomListener {
 
     @Override
     public void deliveryInterrupted(RoomId roomId) {
-        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.INTERRUPTED, spelling, false));
+        channel.deliveryChanged(DeliveryChanged.interrupted(spelling));
     }
 
     @Override
-    public void deliveryResumed(RoomId roomId, boolean complete) {
-        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.RESUMED, spelling, complete));
+    public void deliveryResumed(RoomId roomId, Missed missed) {
+        channel.deliveryChanged(DeliveryChanged.resumed(spelling, missed));
     }
 
     @Override

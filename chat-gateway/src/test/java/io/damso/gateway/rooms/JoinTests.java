@@ -9,6 +9,7 @@ import io.damso.gateway.rooms.feed.StoredPage;
 import io.damso.gateway.rooms.position.Position;
 import io.damso.gateway.rooms.position.PositionTokens;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.Missed;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Previous;
@@ -84,7 +85,7 @@ class JoinTests {
         }
 
         @Override
-        public void deliveryResumed(RoomId roomId, boolean complete) {
+        public void deliveryResumed(RoomId roomId, Missed missed) {
             heard.add("resumed");
         }
 

@@ -9,6 +9,7 @@ import io.damso.gateway.rooms.feed.StoredPage;
 import io.damso.gateway.rooms.position.Hole;
 import io.damso.gateway.rooms.position.Position;
 import io.damso.gateway.rooms.position.PositionTokens;
+import io.damso.protocol.Missed;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Previous;
@@ -78,7 +79,7 @@ class ResumeOverHolesTests { // trap 8
         public void deliveryInterrupted(RoomId roomId) {}
 
         @Override
-        public void deliveryResumed(RoomId roomId, boolean complete) {}
+        public void deliveryResumed(RoomId roomId, Missed missed) {}
 
         @Override
         public boolean whenReady(Runnable later) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.damso.gateway.RefusedException;
 import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.Missed;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Previous;
@@ -370,7 +371,7 @@ class RoomsTests {
         }
 
         @Override
-        public void deliveryResumed(RoomId roomId, boolean complete) {
+        public void deliveryResumed(RoomId roomId, Missed missed) {
             events.add("resumed " + roomId);
         }
 

@@ -7,6 +7,7 @@ import io.damso.gateway.rooms.feed.RoomMessage;
 import io.damso.gateway.rooms.feed.StoredMessage;
 import io.damso.gateway.rooms.feed.StoredPage;
 import io.damso.gateway.rooms.position.Position;
+import io.damso.protocol.Missed;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Previous;
@@ -69,7 +70,7 @@ class SharedReadsTests {
         public void deliveryInterrupted(RoomId roomId) {}
 
         @Override
-        public void deliveryResumed(RoomId roomId, boolean complete) {}
+        public void deliveryResumed(RoomId roomId, Missed missed) {}
 
         @Override
         public boolean whenReady(Runnable later) {

@@ -18,6 +18,7 @@ import io.damso.gateway.session.TestSession;
 import io.damso.protocol.DeliveryChanged;
 import io.damso.protocol.Destination;
 import io.damso.protocol.ErrorCode;
+import io.damso.protocol.Missed;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -109,14 +110,14 @@ class StompChannelTests {
     void noticesAndNotificationsHaveSeparateDestinations() throws RefusedException {
         session.subscribe("n", new Destination.UserNotifications(), "/user/queue/notifications", 10);
         assertThat(channel.notice(ErrorCode.TOKEN_EXPIRING, null)).isFalse();
-        channel.deliveryChanged(new DeliveryChanged(DeliveryChanged.RESUMED, "/topic/rooms.r1", true));
+        channel.deliveryChanged(DeliveryChanged.resumed("/topic/rooms.r1", Missed.DELIVERED));
         await("the notification").until(() -> !socket.written.isEmpty());
         assertThat(socket.written)
                 .singleElement()
                 .asString()
                 .contains(
                         "subscription:n\n",
-                        "{\"type\":\"delivery-resumed\",\"destination\":\"/topic/rooms.r1\",\"complete\":true}");
+                        "{\"type\":\"delivery-resumed\",\"destination\":\"/topic/rooms.r1\",\"complete\":true,\"follows\":false}");
     }
 
     @Test

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param acknowledged messages with a RECEIPT
  * @param stored messages in the histories of the rooms
  * @param heard deliveries
- * @param late deliveries out of order while the gateway had announced an interruption; not a violation
+ * @param late deliveries out of order that the server marked as late; not a violation
  * @param repeated further deliveries of messages that were sent more than once; not a violation
  * @param closed sessions that ended before the client left
  * @param secondsUntilLive longest time in seconds that a client heard nothing of what was sent after a fault began, or

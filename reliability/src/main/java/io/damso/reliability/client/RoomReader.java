@@ -39,7 +39,6 @@ final class RoomReader {
     private int subscription;
     private boolean subscribing;
     private boolean missing;
-    private boolean interrupted;
     private boolean again;
     private boolean live;
 
@@ -86,8 +85,7 @@ final class RoomReader {
         if (subscribing && oldest == null) {
             oldest = id;
         }
-        boolean late = interrupted || "true".equals(frame.header("late"));
-        heard(message, keep(frame.header("position")), late, false);
+        heard(message, keep(frame.header("position")), "true".equals(frame.header("late")), false);
     }
 
     /** Adds what a page of the history tells; returns whether anything was new. */
@@ -96,7 +94,7 @@ final class RoomReader {
         for (JsonNode message : messages) {
             if (!heard.contains(message.path("id").asString(""))) {
                 anyNew = true;
-                heard(message, false, interrupted, true);
+                heard(message, false, false, true);
             }
         }
         return anyNew;
@@ -123,9 +121,9 @@ final class RoomReader {
                 ofPage);
     }
 
-    /** Keeps a position if nothing before it is missing; returns whether it does. */
+    /** Keeps a position if it covers nothing that does not come any more; returns whether it does. */
     private boolean keep(@Nullable String newest) {
-        if (newest == null || missing || interrupted) {
+        if (newest == null || missing || again) {
             return false;
         }
         position = newest;
@@ -139,7 +137,6 @@ final class RoomReader {
         boolean recovered = !asked || "true".equals(receipt.header("recovered"));
         Next next = Next.LIVE;
         if (recovered) {
-            interrupted = false;
             next = from.equals("history") && oldest != null ? Next.PAGES : Next.LIVE;
         } else {
             missing = true;
@@ -172,16 +169,19 @@ final class RoomReader {
     /** Takes an event of {@code /user/queue/notifications}. */
     synchronized void notified(JsonNode event) {
         switch (event.path("type").asString("")) {
-            case "delivery-interrupted" -> interrupted = true;
             case "delivery-resumed" -> {
-                again = !event.path("complete").asBoolean(false);
-                interrupted = again;
+                // While the rest follows, positions say what is missing.
+                if (!event.path("complete").asBoolean(false)
+                        && !event.path("follows").asBoolean(false)) {
+                    again = true;
+                    position = null;
+                }
             }
             default -> {}
         }
     }
 
-    /** Returns once whether an interruption has ended without everything that was missed. */
+    /** Returns once whether an interruption has ended, and what was missed does not come: it is in the history. */
     synchronized boolean takeAgain() {
         boolean taken = again;
         again = false;
@@ -191,7 +191,6 @@ final class RoomReader {
     /** The session has ended. */
     synchronized void ended() {
         live = false;
-        interrupted = false;
         subscribing = false;
     }
 

@@ -94,14 +94,25 @@ class RoomReaderTests {
     }
 
     @Test
-    void incompleteInterruptionAsksAgainFromThePositionBefore() {
+    void whatIsLeftOutIsReadFromTheHistory() {
         hear("1", Map.of("position", "p1"));
         event("{\"type\":\"delivery-interrupted\"}");
         hear("2", Map.of("position", "p2"));
-        event("{\"type\":\"delivery-resumed\",\"complete\":false}");
+        event("{\"type\":\"delivery-resumed\",\"complete\":false,\"follows\":false}");
+        hear("3", Map.of("position", "p3"));
         assertThat(reader.takeAgain()).isTrue();
         assertThat(reader.takeAgain()).isFalse();
-        assertThat(reader.begin()).isEqualTo(Map.of("resume-after", "p1"));
+        assertThat(reader.begin()).isEqualTo(Map.of("history", "200"));
+    }
+
+    @Test
+    void positionsAreKeptWhileWhatIsMissingFollows() {
+        event("{\"type\":\"delivery-interrupted\"}");
+        event("{\"type\":\"delivery-resumed\",\"complete\":false,\"follows\":true}");
+        hear("3", Map.of("position", "p3, without 2"));
+        assertThat(reader.takeAgain()).isFalse();
+        reader.ended();
+        assertThat(reader.begin()).isEqualTo(Map.of("resume-after", "p3, without 2"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.damso.gateway.rooms.feed;
 
 import io.damso.gateway.rooms.position.Position;
+import io.damso.protocol.Missed;
 import io.damso.protocol.feeds.CatchUpQuestion;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,9 @@ public interface FeedEffects {
     /**
      * Delivery is resumed.
      *
-     * @param complete whether everything that was missed has been passed on; if not, and it is passed on later, the
-     *     call is repeated with true
+     * @param missed what was missed meanwhile; if it follows, the call is repeated
      */
-    void resumed(boolean complete);
+    void resumed(Missed missed);
 
     /** A message was a repeat, and not passed on. */
     void repeated();

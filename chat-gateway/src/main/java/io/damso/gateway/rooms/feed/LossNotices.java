@@ -1,5 +1,7 @@
 package io.damso.gateway.rooms.feed;
 
+import io.damso.protocol.Missed;
+
 /** What subscribers were told of losses, so that each begin and each end is told once. Not thread-safe. */
 final class LossNotices {
 
@@ -33,7 +35,24 @@ final class LossNotices {
     /** Tells that the delivery goes on, and that what was missed follows later. */
     void goesOn() {
         interrupted = false;
-        effects.resumed(false);
+        effects.resumed(Missed.FOLLOWS);
+    }
+
+    /** Tells that something was missed and follows later, unless a loss is told already. */
+    void wentOver() {
+        if (!open) {
+            interrupted();
+            goesOn();
+        }
+    }
+
+    /** Tells the end if nothing is missing now, or that the next interruption began. */
+    void filled(boolean live, boolean complete) {
+        if (live) {
+            ended(true);
+        } else if (!complete) {
+            interrupted(); // the end was told for what was left out
+        }
     }
 
     /**
@@ -45,7 +64,7 @@ final class LossNotices {
         if (open) {
             open = false;
             interrupted = false;
-            effects.resumed(complete);
+            effects.resumed(complete ? Missed.DELIVERED : Missed.SKIPPED);
         }
     }
 }

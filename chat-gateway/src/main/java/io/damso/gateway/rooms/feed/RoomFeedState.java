@@ -135,10 +135,7 @@ public final class RoomFeedState {
     private void passOver(RoomMessage message) {
         if (heard.lacks(message.origin(), message.previous()) == Heard.Missing.YES) {
             effects.gap();
-            if (!notices.isOpen()) {
-                notices.interrupted();
-                notices.goesOn();
-            }
+            notices.wentOver();
         }
         delivery.pass(message);
     }
@@ -256,11 +253,12 @@ public final class RoomFeedState {
         RoomState answer = fill.target();
         fill.end();
         if (answer != null) {
+            if (!complete) {
+                notices.ended(false); // before a frame whose position covers what is left out
+            }
             adopt(answer, fill.ticket(), digests.isFresh(now), now);
             flush(fill.ticket());
-            if (state == FeedPhase.LIVE) {
-                notices.ended(complete);
-            }
+            notices.filled(state == FeedPhase.LIVE, complete);
         }
     }
 

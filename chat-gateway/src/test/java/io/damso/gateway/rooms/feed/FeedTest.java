@@ -3,6 +3,7 @@ package io.damso.gateway.rooms.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.gateway.rooms.position.Position;
+import io.damso.protocol.Missed;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.envelope.Entry;
 import io.damso.protocol.envelope.Previous;
@@ -84,8 +85,13 @@ abstract class FeedTest {
         }
 
         @Override
-        public void resumed(boolean complete) {
-            events.add(complete ? "resumed" : "resumed, incomplete");
+        public void resumed(Missed missed) {
+            events.add(
+                    switch (missed) {
+                        case DELIVERED -> "resumed";
+                        case FOLLOWS -> "resumed, rest follows";
+                        case SKIPPED -> "resumed, incomplete";
+                    });
         }
 
         @Override

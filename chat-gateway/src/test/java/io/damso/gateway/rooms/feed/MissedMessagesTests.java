@@ -179,7 +179,7 @@ class MissedMessagesTests extends FeedTest {
             assertThat(stub.taken()).containsExactly("interrupted");
             feed.relayLive(now);
             feed.barrierUnanswered(feed.barrierLeaves());
-            assertThat(stub.taken()).containsExactly("opened", "resumed, incomplete");
+            assertThat(stub.taken()).containsExactly("opened", "resumed, rest follows");
         }
         stub.answering = true;
         pass(6, Map.of("a", 4L));
@@ -194,7 +194,7 @@ class MissedMessagesTests extends FeedTest {
         feed.barrierUnanswered(feed.barrierLeaves());
         hear("a", 6, 5);
         hear("b", 9, 7);
-        assertThat(stub.taken()).containsExactly("interrupted", "a5", "resumed, incomplete", "a6", "b9");
+        assertThat(stub.taken()).containsExactly("interrupted", "a5", "resumed, rest follows", "a6", "b9");
         assertThat(stub.positions)
                 .containsExactly(
                         new Position(5, Map.of("a", 5L), List.of(new Hole("a", 3, 4))),

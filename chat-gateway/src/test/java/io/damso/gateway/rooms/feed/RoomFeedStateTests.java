@@ -18,7 +18,7 @@ class RoomFeedStateTests extends FeedTest {
         hear("a", 5, 4);
         pass(7, Map.of("a", 5L));
         feed.catchUpFailed(stub.fill);
-        assertThat(stub.taken()).containsExactly("interrupted", "a5", "resumed, incomplete");
+        assertThat(stub.taken()).containsExactly("interrupted", "a5", "resumed, rest follows");
         pass(7, Map.of("a", 5L));
         fill(7, message(6, new Copy("a", 4)), message(7, new Copy("a", 5)));
         assertThat(stub.taken()).containsExactly("a4", "resumed");
@@ -59,6 +59,22 @@ class RoomFeedStateTests extends FeedTest {
         fill(101, page);
         assertThat(stub.taken()).endsWith("a101", "resumed, incomplete");
         assertThat(feed.position()).isEqualTo(new Position(500, Map.of()));
+    }
+
+    @Test
+    void whatIsLeftOutIsToldBeforeAPositionCoversIt() {
+        open(0, Map.of());
+        feed.relayLost();
+        feed.relayLive(now);
+        long ticket = feed.barrierLeaves();
+        hear("a", 501, 500);
+        feed.barrierAnswered(ticket, stored(500, Map.of("a", 500L)), now);
+        StoredMessage[] page = new StoredMessage[101];
+        for (int i = 0; i < page.length; i++) {
+            page[i] = message(i + 1, new Copy("a", i + 1));
+        }
+        fill(101, page);
+        assertThat(stub.taken()).endsWith("a101", "resumed, incomplete", "a501");
     }
 
     @Test
