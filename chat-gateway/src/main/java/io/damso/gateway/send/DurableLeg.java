@@ -82,8 +82,9 @@ final class DurableLeg {
             Envelope envelope = numbers.envelope(sent.messages());
             String name = envelope.origin() + "-" + envelope.first();
             byte[] body = EnvelopeCodec.write(envelope);
-            sent.write(body);
-            unconfirmed.add(open.getNextPublishSeqNo(), name, sent, nanoTime.getAsLong());
+            long now = nanoTime.getAsLong();
+            sent.write(body, now);
+            unconfirmed.add(open.getNextPublishSeqNo(), name, sent, now);
             open.basicPublish(
                     BrokerTopology.ENVELOPES_EXCHANGE, Integer.toString(partition), true, propertiesOf(name), body);
         } catch (IOException | AmqpException | ShutdownSignalException e) {

@@ -40,8 +40,9 @@ final class LiveLeg {
     private static final long MAX_BYTES = 16L << 20;
 
     /**
-     * With the time in the queue of a gateway (60 s), shorter than what answers to barriers name origins for
-     * ({@link io.damso.protocol.feeds.RoomState#ORIGINS_FOR}).
+     * Since the message was published to be kept. With the time in the queue of a gateway (60 s), shorter than what answers
+     * to barriers name origins for ({@link io.damso.protocol.feeds.RoomState#ORIGINS_FOR}). The confirm is no begin: a
+     * gateway that was paused may read it minutes after the message was stored.
      */
     private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -76,7 +77,7 @@ final class LiveLeg {
 
     /** Accepts an envelope that is kept. Envelopes are published in the order of the calls. */
     void publish(SentEnvelope kept) {
-        LiveEnvelope envelope = LiveEnvelope.of(kept, nanoTime.getAsLong());
+        LiveEnvelope envelope = LiveEnvelope.of(kept);
         synchronized (this) {
             waiting.add(envelope);
             waitingBytes += envelope.bytes().length;
@@ -150,11 +151,12 @@ final class LiveLeg {
     }
 
     /** Drops the oldest messages beyond the bounds. Called with the monitor. */
-    private void drop(long keptBeforeNanos) {
+    private void drop(long publishedBeforeNanos) {
         int count = 0;
         for (LiveEnvelope oldest = waiting.peek();
                 oldest != null
-                        && (waitingBytes > MAX_BYTES || keptBeforeNanos != 0 && oldest.keptAt() - keptBeforeNanos < 0);
+                        && (waitingBytes > MAX_BYTES
+                                || publishedBeforeNanos != 0 && oldest.publishedAt() - publishedBeforeNanos < 0);
                 oldest = waiting.peek()) {
             waiting.remove();
             waitingBytes -= oldest.bytes().length;
@@ -183,19 +185,20 @@ final class LiveLeg {
      * @param routingKey that of its first room
      * @param furtherKeys those of its other rooms, at most {@link io.damso.protocol.envelope.Envelope#MAX_ENTRIES} - 1
      * @param messages number of its messages
-     * @param keptAt as {@link System#nanoTime}
+     * @param publishedAt as {@link System#nanoTime}
      */
     @SuppressWarnings("ArrayRecordComponent")
-    private record LiveEnvelope(byte[] bytes, String routingKey, List<String> furtherKeys, int messages, long keptAt) {
+    private record LiveEnvelope(
+            byte[] bytes, String routingKey, List<String> furtherKeys, int messages, long publishedAt) {
 
-        static LiveEnvelope of(SentEnvelope kept, long nowNanos) {
+        static LiveEnvelope of(SentEnvelope kept) {
             List<RoomId> rooms = kept.rooms();
             return new LiveEnvelope(
                     kept.bytes(),
                     BrokerTopology.roomRoutingKey(rooms.getFirst()),
                     rooms.stream().skip(1).map(BrokerTopology::roomRoutingKey).toList(),
                     kept.messages().size(),
-                    nowNanos);
+                    kept.publishedAt());
         }
     }
 }

@@ -25,6 +25,7 @@ final class SentEnvelope {
     private final Consumer<SentEnvelope> settled;
     private Outcome outcome = Outcome.UNKNOWN;
     private byte[] bytes = {}; // written before it is published, read after its outcome
+    private long publishedAt;
 
     /**
      * Creates a published envelope.
@@ -40,9 +41,19 @@ final class SentEnvelope {
         return messages;
     }
 
-    /** Sets what is published. */
-    void write(byte[] envelope) {
+    /**
+     * Sets what is published.
+     *
+     * @param nowNanos as {@link System#nanoTime}
+     */
+    void write(byte[] envelope, long nowNanos) {
         bytes = envelope;
+        publishedAt = nowNanos;
+    }
+
+    /** Returns when it was published, as {@link System#nanoTime}. It was not stored before. */
+    long publishedAt() {
+        return publishedAt;
     }
 
     byte[] bytes() {

@@ -27,6 +27,7 @@ class LiveLegTests {
             new SerialExecutor("live-test", new Guard(LoggerFactory.getLogger(LiveLegTests.class), "unexpected"));
     private final AtomicInteger dropped = new AtomicInteger();
     private volatile boolean away;
+    private long age;
     private final LiveLeg leg = new LiveLeg(
             () -> {
                 if (away) {
@@ -43,14 +44,14 @@ class LiveLegTests {
     }
 
     /** An envelope of one message in each of the rooms; the text is what is published. */
-    private static SentEnvelope kept(String text, int bytes, String... rooms) {
+    private SentEnvelope kept(String text, int bytes, String... rooms) {
         SentEnvelope envelope = new SentEnvelope(
                 Stream.of(rooms)
                         .map(room -> new Outgoing(new RoomId(room), "id", new byte[0]))
                         .toList(),
                 settled -> {});
         byte[] body = Arrays.copyOf(text.getBytes(StandardCharsets.UTF_8), Math.max(bytes, text.length()));
-        envelope.write(body);
+        envelope.write(body, System.nanoTime() - age);
         return envelope;
     }
 
@@ -102,6 +103,18 @@ class LiveLegTests {
         leg.publish(kept("m2", 10, "r1"));
         await("the second").until(() -> published().size() == 2);
         assertThat(broker.channels).hasSize(2);
+    }
+
+    /** The confirm of a paused gateway waits for it; what is named as stored in the meantime must not come afterwards. */
+    @Test
+    void whatWasPublishedTooLongAgoIsNotDeliveredWhenItsConfirmIsRead() {
+        age = TimeUnit.SECONDS.toNanos(31);
+        leg.publish(kept("old", 10, "r1"));
+        age = TimeUnit.SECONDS.toNanos(20);
+        leg.publish(kept("young", 10, "r1"));
+        await("the young one").until(() -> !published().isEmpty());
+        assertThat(published()).containsExactly("young");
+        assertThat(dropped).hasValue(1);
     }
 
     @Test
