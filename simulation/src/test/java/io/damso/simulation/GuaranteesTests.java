@@ -34,7 +34,9 @@ class GuaranteesTests {
                 1_000_173_200,
                 1_000_333_147,
                 3_000_013_797L,
-                55_769_149_947L
+                55_769_149_947L,
+                78_316_262_337L,
+                89_740_183_360L
             })
     void guaranteesHoldInSchedulesThatWereFoundOnce(long seed) {
         assertHold(seed, 1);

@@ -63,8 +63,10 @@ public final class RoomFeedState {
      * @param stored an answer to a barrier
      */
     public boolean covers(RoomState stored, long now) {
-        // An answer names only recent origins, so without a recent comparison it says nothing about what is missing.
-        return heard.stored() >= stored.seq() || digests.isFresh(now) && heard.covers(stored.origins());
+        // An answer names only recent origins: without a recent comparison it says nothing about what is missing, nor
+        // about what is still waited for.
+        return heard.stored() >= stored.seq()
+                || digests.isFresh(now) && digests.isMet(heard) && heard.covers(stored.origins());
     }
 
     /** Returns whether a barrier left after the relay was live the last time. */

@@ -120,6 +120,9 @@ class RoomFeedStateTests extends FeedTest {
         pass(7, Map.of());
         feed.digest(stored(7, Map.of()), now, now);
         assertThat(feed.position()).isEqualTo(new Position(5, Map.of()));
+        assertThat(feed.covers(stored(7, Map.of()), now))
+                .as("nothing of it comes any more")
+                .isFalse();
         feed.tick(now + 3 * SECOND);
         pass(7, Map.of());
         fill(7, message(6, new Copy("a", 4)), message(7, new Copy("b", 1)));
