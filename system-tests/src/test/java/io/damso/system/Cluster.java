@@ -98,9 +98,12 @@ public final class Cluster implements BeforeAllCallback {
     private AutoCloseable begin() {
         try {
             damso("down", "--wipe").assertSuccess();
-            // The next `up` has other settings and restarts persistence. That creates its class cache.
-            damso(Map.of("DAMSO_PERSISTENCE_LIMITS_USERBURST", "100"), size("up"))
-                    .assertSuccess();
+            UnpackedPrograms.shareWith(runDirectory);
+            if (!UnpackedPrograms.haveClassCache()) {
+                // The next `up` has other settings and restarts persistence. That creates its class cache.
+                damso(Map.of("DAMSO_PERSISTENCE_LIMITS_USERBURST", "100"), size("up"))
+                        .assertSuccess();
+            }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
