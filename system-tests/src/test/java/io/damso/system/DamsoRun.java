@@ -25,7 +25,7 @@ public record DamsoRun(int exitCode, String output) {
     static final String HSTS = "max-age=60";
 
     /** The value of {@code DAMSO_GATEWAY_DRAIN_DURATION} in tests. */
-    static final String DRAIN = "2s";
+    static final String DRAIN = "1s";
 
     private static final long TIMEOUT_MINUTES = 10;
 
