@@ -68,7 +68,7 @@ note_change() { # NAME: adds the process to `changed` of cluster_up if it must b
 
 restart() { # NAME: returns when the process is ready, so that clients always find another one
   say "Restarting $1"
-  [[ $1 != gateway-* ]] || ensure_class_cache
+  [[ $1 != gateway-* && $1 != persistence-* ]] || ensure_class_cache "$1"
   terminate "$1"
   start_if_gone "$1"
   await_ready "$1"
@@ -81,8 +81,8 @@ start_together() { # NAME...
   for name; do
     if [[ $name == gateway-* ]]; then gateways+=("$name"); else start_if_gone "$name"; fi
   done
-  if [ ${#gateways[@]} -gt 0 ] && ! has_class_cache; then
-    create_class_cache &
+  if [ ${#gateways[@]} -gt 0 ] && ! has_class_cache "${gateways[0]}"; then
+    create_class_cache "${gateways[0]}" &
     cache_writer=$!
     CHILD=$cache_writer
   else
@@ -90,16 +90,21 @@ start_together() { # NAME...
   fi
   for name; do [[ $name == gateway-* || $name == nginx ]] || await_ready "$name"; done
   if [ -n "$cache_writer" ]; then
-    await_child "$cache_writer" echo "Once for each build: creating the gateways' class cache" || warn_of_slow_start
+    await_class_cache "$cache_writer" "${gateways[0]}"
     for name in "${gateways[@]}"; do start_if_gone "$name"; done
   fi
   for name; do [[ $name != gateway-* && $name != nginx ]] || await_ready "$name"; done
 }
 
-ensure_class_cache() { # called before a gateway is stopped, to shorten its downtime
-  ! has_class_cache || return 0
-  create_class_cache &
-  await_child $! echo "Once for each build: creating the gateways' class cache" || warn_of_slow_start
+# Called before a process is stopped, to shorten its downtime. The first `up` does not wait for the cache of persistence.
+ensure_class_cache() { # NAME
+  ! has_class_cache "$1" || return 0
+  create_class_cache "$1" &
+  await_class_cache $! "$1"
+}
+
+await_class_cache() { # PROCESS_ID NAME
+  await_child "$1" echo "Once for each build: creating the class cache of ${2%-*}" || warn_of_slow_start "$2"
 }
 
 stop_surplus() { # stops processes that a smaller cluster does not have; NGINX is reconfigured first

@@ -37,15 +37,9 @@ run_store() {
   launch store "${command[@]}" -jar "$(installed "$STORE_JAR")" --port="$STORE_PORT" --data="$RUN/store/data"
 }
 
-run_persistence() { # NAME
-  local command
-  java_command "$1" 512m
-  launch "$1" "${command[@]}" -jar "$(installed "$PERSISTENCE_JAR")"
-}
-
-run_gateway() { # NAME
+run_with_class_cache() { # NAME of a gateway or persistence
   local command jar cache
-  jar=$(installed "$GATEWAY_JAR")
+  jar=$(installed "$(jar_of "$1")")
   cache=$(class_cache "$jar")
   java_command "$1" 512m
   [ ! -f "$cache" ] || command+=("-XX:AOTCache=$cache")
@@ -59,26 +53,26 @@ java_command() { # NAME HEAP: sets command
   command=(env "${command[@]}" "$JDK/bin/java" -Xmx"$2" "${options[@]}")
 }
 
-# ------------------------------------------------------------------------------------------- class cache of the gateways
-# Saves the loaded classes of one start: an AOT cache (JEP 514). It takes ten seconds or
-# more once for each build and halves the start time of gateways, which are started often.
+# --------------------------------------------------------------------------------------------------------- class caches
+# Saves the loaded classes of one start: an AOT cache (JEP 514). It takes ten seconds or more once for each build and
+# program, and halves the start time of gateways and persistence, which are started often.
 
 class_cache() { echo "${1%.jar}.jdk$JDK_VERSION.classes"; } # JAR
 
-has_class_cache() { [ -f "$(class_cache "$(installed "$GATEWAY_JAR")")" ]; }
+has_class_cache() { [ -f "$(class_cache "$(installed "$(jar_of "$1")")")" ]; } # NAME
 
-create_class_cache() { # starts a gateway and ends it before it opens ports
+create_class_cache() { # NAME: starts it and ends it before it opens ports
   local command jar cache
-  jar=$(installed "$GATEWAY_JAR")
+  jar=$(installed "$(jar_of "$1")")
   cache=$(class_cache "$jar")
-  java_command gateway-1 512m
+  java_command "$1" 512m
   "${command[@]}" -XX:AOTCacheOutput="$cache.new" -Dspring.context.exit=onRefresh -jar "$jar" >"$cache.log" 2>&1 </dev/null || return
   mv "$cache.new" "$cache"
 }
 
 # If the start itself failed, the real start prints a better message.
-warn_of_slow_start() {
+warn_of_slow_start() { # NAME
   local log
-  log=$(class_cache "$(installed "$GATEWAY_JAR")").log
-  grep -q 'APPLICATION FAILED TO START' "$log" || warn "The gateways' class cache could not be created, so they start more slowly; see $log"
+  log=$(class_cache "$(installed "$(jar_of "$1")")").log
+  grep -q 'APPLICATION FAILED TO START' "$log" || warn "The class cache of ${1%-*} could not be created, so it starts more slowly; see $log"
 }

@@ -30,8 +30,7 @@ run_service() { # NAME: starts it without waiting
   case $1 in
     rabbitmq-*) run_rabbitmq "$1" ;;
     store) run_store ;;
-    persistence-*) run_persistence "$1" ;;
-    gateway-*) run_gateway "$1" ;;
+    persistence-*|gateway-*) run_with_class_cache "$1" ;;
     nginx) run_nginx ;;
   esac
 }

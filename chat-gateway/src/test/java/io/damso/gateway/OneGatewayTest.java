@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -97,8 +98,13 @@ public abstract class OneGatewayTest {
         responder = new StubMembershipResponder(gatewaysBroker());
         responder.join(room, alice);
         responder.join(room, bob);
-        Awaitility.await("relay to the broker").until(relay::isAvailable);
-        Awaitility.await("publishing connection").until(publisher::isAvailable);
+        awaitFromNow("relay to the broker", relay::isAvailable);
+        awaitFromNow("publishing connection", publisher::isAvailable);
+    }
+
+    /** Before most tests it is so already: without the usual delay of the first look. */
+    private static void awaitFromNow(String what, Callable<Boolean> condition) {
+        Awaitility.await(what).pollDelay(Duration.ZERO).until(condition);
     }
 
     @AfterEach

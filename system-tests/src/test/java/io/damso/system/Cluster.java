@@ -85,14 +85,25 @@ public final class Cluster implements BeforeAllCallback {
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         context.getRoot().getStore(Namespace.GLOBAL).computeIfAbsent(runDirectory, key -> begin());
-        damso("up", "--gateways", "2", "--persistence", persistences, "--brokers", brokers, "--mongo", "none")
-                .assertSuccess();
+        damso(size("up")).assertSuccess();
+    }
+
+    private String[] size(String command) {
+        return new String[] {
+            command, "--gateways", "2", "--persistence", persistences, "--brokers", brokers, "--mongo", "none"
+        };
     }
 
     /** Deletes the data of the previous run, not of this one: its logs are needed when a test fails. */
     private AutoCloseable begin() {
         try {
             damso("down", "--wipe").assertSuccess();
+            UnpackedPrograms.shareWith(runDirectory);
+            if (!UnpackedPrograms.haveClassCache()) {
+                // The next `up` has other settings and restarts persistence. That creates its class cache.
+                damso(Map.of("DAMSO_PERSISTENCE_LIMITS_USERBURST", "100"), size("up"))
+                        .assertSuccess();
+            }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -25,7 +25,7 @@ public record DamsoRun(int exitCode, String output) {
     static final String HSTS = "max-age=60";
 
     /** The value of {@code DAMSO_GATEWAY_DRAIN_DURATION} in tests. */
-    static final String DRAIN = "2s";
+    static final String DRAIN = "1s";
 
     private static final long TIMEOUT_MINUTES = 10;
 
@@ -73,6 +73,8 @@ public record DamsoRun(int exitCode, String output) {
         environment.put("LOGGING_LEVEL_IO_DAMSO", "DEBUG");
         environment.put("DAMSO_HSTS", HSTS);
         environment.put("DAMSO_GATEWAY_DRAIN_DURATION", DRAIN); // shorter than the default: tests stop many gateways
+        // No optimizing compiler: most processes of a test end before its work pays off, and it takes half of a start.
+        environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         environment.put("DAMSO_START_TIMEOUT", "240"); // seconds; the machine may be busy
         environment.putAll(others);
         return environment;

@@ -8,6 +8,8 @@ import io.damso.gateway.GatewayTest;
 import io.damso.gateway.RawWire;
 import io.damso.gateway.SockJsClient;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -58,15 +60,21 @@ class SockJsIT extends GatewayTest {
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "xhr_streaming", "eventsource", "xhr"})
     void receiptOfDisconnectIsReadBeforeClose(String transport) throws Exception {
-        for (int i = 0; i < TRIES; i++) {
-            try (SockJsClient client = connected(transport)) {
-                client.send("DISCONNECT\nreceipt:bye\n\n\0");
+        List<SockJsClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < TRIES; i++) { // side by side: each close comes half a second after its RECEIPT
+                clients.add(connected(transport));
+                clients.getLast().send("DISCONNECT\nreceipt:bye\n\n\0");
+            }
+            for (SockJsClient client : clients) {
                 assertThat(client.next())
                         .startsWith("RECEIPT\n")
                         .contains("receipt-id:bye\n")
                         .endsWith("\n\n\0");
                 assertThat(client.next()).startsWith("c[1000,");
             }
+        } finally {
+            clients.forEach(SockJsClient::close);
         }
     }
 
