@@ -124,8 +124,10 @@ public enum ErrorCode {
     ROOM_NOT_FOUND(404, HTTP_ONLY, false, "No such room"),
     /** The token does not have the role {@code admin}. */
     NOT_AN_ADMIN(403, HTTP_ONLY, false, "Only administrators may do this"),
-    /** Only the owner of a room may remove other members. */
-    NOT_THE_OWNER(403, HTTP_ONLY, false, "Only the owner of the room may remove others"),
+    /** Only the owner of a room may do this: change roles, remove moderators. */
+    NOT_THE_OWNER(403, HTTP_ONLY, false, "Only the owner of the room may do this"),
+    /** Only the owner and the moderators of a room may do this: add and remove members. */
+    NOT_A_MODERATOR(403, HTTP_ONLY, false, "Only the owner and moderators of the room may do this"),
     /** No such path. */
     NOT_FOUND(404, HTTP_ONLY, false, "No such resource"),
     /** The path exists, the method does not. */

@@ -53,6 +53,11 @@ public final class Audit {
         write("member-removed", actor, ordered("room", room, "member", member));
     }
 
+    /** The actor gave a member of a room another role. */
+    public void roleChanged(Actor actor, String room, String member, String role) {
+        write("role-changed", actor, ordered("room", room, "member", member, "role", role));
+    }
+
     /** The actor, an administrator, ended all sessions of a user. */
     public void sessionsEnded(Actor administrator, String user) {
         write("sessions-ended", administrator, Map.of("target", user));
@@ -63,10 +68,11 @@ public final class Audit {
         write("session-ended", actor, Map.of("code", code.slug()));
     }
 
-    private static Map<String, String> ordered(String key, String value, String secondKey, String secondValue) {
+    private static Map<String, String> ordered(String... keysAndValues) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        pairs.put(key, value);
-        pairs.put(secondKey, secondValue);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            pairs.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
         return pairs;
     }
 

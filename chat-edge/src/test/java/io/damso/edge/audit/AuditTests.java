@@ -37,6 +37,7 @@ class AuditTests {
         audit.destinationRefused(ALICE, ErrorCode.NOT_A_MEMBER, "/topic/rooms.1");
         audit.destinationRefused(ALICE, ErrorCode.DESTINATION_REFUSED, null);
         audit.memberRemoved(new Actor("alice", null, "192.0.2.7"), "room-1", "bob");
+        audit.roleChanged(new Actor("alice", null, "192.0.2.7"), "room-1", "bob", "moderator");
         audit.sessionsEnded(new Actor("admin", null, "192.0.2.9"), "bob");
         audit.sessionEnded(ALICE, ErrorCode.TOKEN_EXPIRED);
         assertThat(lines.list)
@@ -48,6 +49,7 @@ class AuditTests {
                                 + " destination=/topic/rooms.1",
                         "event=destination-refused user=alice session=s1 address=192.0.2.7 code=destination-refused",
                         "event=member-removed user=alice address=192.0.2.7 room=room-1 member=bob",
+                        "event=role-changed user=alice address=192.0.2.7 room=room-1 member=bob role=moderator",
                         "event=sessions-ended user=admin address=192.0.2.9 target=bob",
                         "event=session-ended user=alice session=s1 address=192.0.2.7 code=token-expired");
     }

@@ -8,5 +8,7 @@ import java.util.List;
  * @param id identifier, UUIDv7
  * @param name name of the room
  * @param members user ids, sorted
+ * @param owner user id of the member who owns the room
+ * @param moderators user ids of the moderators, sorted
  */
-record Room(String id, String name, List<String> members) {}
+public record Room(String id, String name, List<String> members, String owner, List<String> moderators) {}

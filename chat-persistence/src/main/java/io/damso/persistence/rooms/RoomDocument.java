@@ -1,6 +1,7 @@
 package io.damso.persistence.rooms;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.annotation.Id;
 import org.springframework.data.mongodb.core.mapping.Document;
 
@@ -9,11 +10,19 @@ import org.springframework.data.mongodb.core.mapping.Document;
  *
  * @param id UUIDv7, so that rooms sort by age
  * @param name name of the room
- * @param owner user id of the creator
+ * @param owner user id of the owner; may name somebody who has just left, see {@link Roster#owner()}
  * @param createdAt time of creation, UTC
+ * @param archivedAt time at which the room was archived, UTC; null if it is not
  */
 @Document(RoomDocument.COLLECTION)
-record RoomDocument(@Id String id, String name, String owner, Instant createdAt) {
+public record RoomDocument(
+        @Id String id,
+        String name,
+        String owner,
+        Instant createdAt,
+        @Nullable Instant archivedAt) {
 
     static final String COLLECTION = "rooms";
+    static final String OWNER = "owner";
+    static final String ARCHIVED_AT = "archivedAt";
 }

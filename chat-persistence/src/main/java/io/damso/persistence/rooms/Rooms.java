@@ -6,11 +6,13 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.damso.edge.problem.InvalidValue;
 import io.damso.persistence.problem.ProblemException;
+import io.damso.persistence.rooms.members.MembershipDocument;
+import io.damso.persistence.rooms.members.Memberships;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.MembershipQuestion;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * The rooms and the rules for changing them. For a user who is not a member, a room does not exist.
+ * The rooms. For a user who is not a member, a room does not exist.
  *
  * <p>All methods throw a {@link org.springframework.dao.DataAccessException} if the store does not answer.
  */
@@ -32,17 +34,16 @@ public class Rooms {
     /** Maximum number of members in all rooms of a page, which bounds the memory of one request. */
     static final int MAX_LISTED_MEMBERS = 5_000;
 
-    static final int MAX_MEMBERS = 1_000;
+    /** Maximum number of members of a room. */
+    public static final int MAX_MEMBERS = 1_000;
 
     private final MongoOperations mongo;
     private final Memberships memberships;
-    private final MembershipAnnouncer announcer;
     private final Clock clock;
 
-    Rooms(MongoOperations mongo, Memberships memberships, MembershipAnnouncer announcer, Clock clock) {
+    Rooms(MongoOperations mongo, Memberships memberships, Clock clock) {
         this.mongo = mongo;
         this.memberships = memberships;
-        this.announcer = announcer;
         this.clock = clock;
     }
 
@@ -79,15 +80,18 @@ public class Rooms {
      */
     Room create(String name, SortedSet<String> members, String owner) {
         String id = UuidCreator.getTimeOrderedEpoch().toString();
-        memberships.addAll(id, members);
-        mongo.insert(new RoomDocument(id, name, owner, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-        return new Room(id, name, List.copyOf(members));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<MembershipDocument> all = members.stream()
+                .map(userId -> MembershipDocument.of(id, userId, now))
+                .toList();
+        memberships.addAll(all);
+        RoomDocument room = new RoomDocument(id, name, owner, now, null);
+        mongo.insert(room);
+        return new Roster(room, all).toRoom();
     }
 
     Room get(String roomId, String userId) {
-        RoomDocument room = documentFor(roomId, userId);
-        return new Room(
-                room.id(), room.name(), memberships.membersOf(List.of(roomId)).getOrDefault(roomId, List.of()));
+        return new Roster(documentFor(roomId, userId), memberships.membersOf(roomId)).toRoom();
     }
 
     /**
@@ -105,37 +109,16 @@ public class Rooms {
     private RoomPage page(String userId, @Nullable String before, int limit) {
         List<String> ids = memberships.roomsOf(userId, before, limit + 1);
         List<String> page = ids.subList(0, Math.min(limit, ids.size()));
-        Map<String, String> names = mongo.find(query(where("_id").in(page)), RoomDocument.class).stream()
-                .collect(toMap(RoomDocument::id, RoomDocument::name));
-        List<String> finished = page.stream().filter(names::containsKey).toList();
-        Map<String, List<String>> members = memberships.membersOfFirst(finished, MAX_LISTED_MEMBERS);
+        Map<String, RoomDocument> found = mongo.find(query(where("_id").in(page)), RoomDocument.class).stream()
+                .collect(toMap(RoomDocument::id, room -> room));
+        List<String> finished = page.stream().filter(found::containsKey).toList();
+        Map<String, List<MembershipDocument>> members = memberships.membersOfFirst(finished, MAX_LISTED_MEMBERS);
         List<Room> rooms = finished.stream()
                 .filter(members::containsKey)
-                .map(id -> new Room(id, Objects.requireNonNull(names.get(id)), members.getOrDefault(id, List.of())))
+                .map(id ->
+                        new Roster(Objects.requireNonNull(found.get(id)), members.getOrDefault(id, List.of())).toRoom())
                 .toList();
         return new RoomPage(rooms, ids.size() > limit || members.size() < finished.size());
-    }
-
-    void addMember(String roomId, String userId, String caller) {
-        documentFor(roomId, caller);
-        List<String> members = memberships.membersOf(List.of(roomId)).getOrDefault(roomId, List.of());
-        if (!members.contains(userId)) {
-            if (members.size() >= MAX_MEMBERS) {
-                throw new ProblemException(new InvalidValue(
-                        "roomId", "is a full room", "rooms with fewer than " + MAX_MEMBERS + " members"));
-            }
-            memberships.add(roomId, userId);
-        }
-        announcer.announce(roomId, userId, true);
-    }
-
-    void removeMember(String roomId, String userId, String caller) {
-        RoomDocument room = documentFor(roomId, caller);
-        if (!caller.equals(userId) && !caller.equals(room.owner())) {
-            throw new ProblemException(ErrorCode.NOT_THE_OWNER);
-        }
-        memberships.remove(roomId, userId);
-        announcer.announce(roomId, userId, false);
     }
 
     private RoomDocument documentFor(String roomId, String userId) {

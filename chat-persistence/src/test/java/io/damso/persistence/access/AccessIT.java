@@ -101,6 +101,7 @@ class AccessIT {
                         "/api/rooms",
                         "/api/rooms/{roomId}",
                         "/api/rooms/{roomId}/members/{userId}",
+                        "/api/rooms/{roomId}/members/{userId}/role",
                         "/api/rooms/{roomId}/messages",
                         "/api/rooms/{roomId}/messages/{messageId}/replies",
                         "/api/admin/sessions/{userId}");

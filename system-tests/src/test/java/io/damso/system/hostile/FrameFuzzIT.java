@@ -188,6 +188,8 @@ class FrameFuzzIT extends HostileTest {
                                                 + "Content-Length: 29\r\n\r\n{\"name\":\"x\",\"members\":[\"bob\"]}",
                                         "PUT /api/rooms/{foreign}/members/mallory HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                                                 + token + "\r\n",
+                                        "PUT /api/rooms/{room}/members/mallory/role HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token + "Content-Length: 16\r\n\r\n{\"role\":\"owner\"}",
                                         RawWebSocket.handshake("/ws"),
                                         "GET /ws/info?t=1 HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\nConnection: close\r\n\r\n")));
         inParallel(REQUESTS, (worker, from, to) -> {

@@ -5,6 +5,7 @@ import static io.damso.protocol.ErrorCode.BAD_REQUEST;
 import static io.damso.protocol.ErrorCode.MESSAGE_NOT_STORED_YET;
 import static io.damso.protocol.ErrorCode.METHOD_NOT_ALLOWED;
 import static io.damso.protocol.ErrorCode.NOT_ACCEPTABLE;
+import static io.damso.protocol.ErrorCode.NOT_A_MODERATOR;
 import static io.damso.protocol.ErrorCode.NOT_FOUND;
 import static io.damso.protocol.ErrorCode.NOT_THE_OWNER;
 import static io.damso.protocol.ErrorCode.ROOM_NOT_FOUND;
@@ -35,6 +36,7 @@ class RestAttacksIT extends HostileTest {
         "GET /api/rooms/{room}/messages",
         "PUT /api/rooms/{room}/members/mallory",
         "DELETE /api/rooms/{room}/members/{other}",
+        "PUT /api/rooms/{room}/members/mallory/role",
         "GET /api/nothing"
     };
 
@@ -83,6 +85,21 @@ class RestAttacksIT extends HostileTest {
                         "cursor of a message of another room",
                         rest("GET /api/rooms/{room}/messages?before=0199c0de-0000-7000-8000-000000000000", ""),
                         problem(MESSAGE_NOT_STORED_YET)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rolesOfOthers() {
+        String role = "PUT /api/rooms/{room}/members/{user}/role";
+        return Stream.of(
+                attack("add a friend", rest("PUT /api/rooms/{room}/members/friend", ""), problem(NOT_A_MODERATOR)),
+                attack("become the owner", rest(role, "{\"role\":\"owner\"}"), problem(NOT_THE_OWNER)),
+                attack("become a moderator", rest(role, "{\"role\":\"moderator\"}"), problem(NOT_THE_OWNER)),
+                attack("role that is a query", rest(role, "{\"role\":{\"$ne\":\"\"}}"), problem(BAD_REQUEST)),
+                attack("role nobody has", rest(role, "{\"role\":\"admin\"}"), problem(BAD_REQUEST)),
+                attack(
+                        "role in a foreign room",
+                        rest("PUT /api/rooms/{foreign}/members/{user}/role", "{\"role\":\"owner\"}"),
+                        problem(ROOM_NOT_FOUND)));
     }
 
     @TestFactory

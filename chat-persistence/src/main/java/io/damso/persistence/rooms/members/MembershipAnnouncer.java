@@ -1,4 +1,4 @@
-package io.damso.persistence.rooms;
+package io.damso.persistence.rooms.members;
 
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.MembershipChanged;
@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
  * and gateways find it with their next query, at the latest after {@code damso.gateway.access.recheck-after}.
  */
 @Component
-class MembershipAnnouncer {
+public class MembershipAnnouncer {
 
     private static final Logger log = LoggerFactory.getLogger(MembershipAnnouncer.class);
 
@@ -29,7 +29,8 @@ class MembershipAnnouncer {
         this.json = json;
     }
 
-    void announce(String roomId, String userId, boolean member) {
+    /** Tells the gateways that a user is a member of a room now, or is not any more. */
+    public void announce(String roomId, String userId, boolean member) {
         Message message = MessageBuilder.withBody(json.writeValueAsBytes(new MembershipChanged(roomId, userId, member)))
                 .setContentType(MessageProperties.CONTENT_TYPE_JSON)
                 .build();

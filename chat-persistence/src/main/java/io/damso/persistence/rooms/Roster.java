@@ -1,0 +1,63 @@
+package io.damso.persistence.rooms;
+
+import io.damso.persistence.rooms.members.MembershipDocument;
+import io.damso.persistence.rooms.members.Role;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A room and its members, with the role of each. There is exactly one owner as long as there is a member: the one whom
+ * the room names, or, if that one is not a member any more, the first by {@link MembershipDocument#SUCCESSION}. So no
+ * order of concurrent changes, and no process that dies between two writes, leaves a room without an owner.
+ *
+ * @param room the room
+ * @param members its members, sorted by user id
+ */
+public record Roster(RoomDocument room, List<MembershipDocument> members) {
+
+    /** Returns the user id of the owner, or empty if the room has no members. */
+    public Optional<String> owner() {
+        return contains(room.owner())
+                ? Optional.of(room.owner())
+                : members.stream().min(MembershipDocument.SUCCESSION).map(MembershipDocument::userId);
+    }
+
+    /** Returns the role of a user, or empty if the user is not a member. */
+    public Optional<Role> roleOf(String userId) {
+        return members.stream()
+                .filter(member -> member.userId().equals(userId))
+                .findFirst()
+                .map(this::roleOf);
+    }
+
+    private Role roleOf(MembershipDocument member) {
+        if (owner().filter(member.userId()::equals).isPresent()) {
+            return Role.OWNER;
+        }
+        return member.isModerator() ? Role.MODERATOR : Role.MEMBER;
+    }
+
+    /** Returns whether the user is a member. */
+    public boolean contains(String userId) {
+        return members.stream().anyMatch(member -> member.userId().equals(userId));
+    }
+
+    /** Returns the body of the room for its members. */
+    public Room toRoom() {
+        return new Room(
+                room.id(),
+                room.name(),
+                members.stream().map(MembershipDocument::userId).toList(),
+                owner().orElse(room.owner()),
+                moderators());
+    }
+
+    private List<String> moderators() {
+        String owner = owner().orElse(room.owner());
+        return members.stream()
+                .filter(MembershipDocument::isModerator)
+                .map(MembershipDocument::userId)
+                .filter(userId -> !userId.equals(owner))
+                .toList();
+    }
+}

@@ -1,0 +1,114 @@
+package io.damso.persistence.rooms.roles;
+
+import io.damso.edge.problem.InvalidValue;
+import io.damso.persistence.problem.ProblemException;
+import io.damso.persistence.rooms.Rooms;
+import io.damso.persistence.rooms.Roster;
+import io.damso.persistence.rooms.Rosters;
+import io.damso.persistence.rooms.members.MembershipAnnouncer;
+import io.damso.persistence.rooms.members.Memberships;
+import io.damso.persistence.rooms.members.Role;
+import io.damso.protocol.ErrorCode;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.springframework.stereotype.Component;
+
+/**
+ * The rules for changing the members of a room and their roles. All changes are idempotent.
+ *
+ * <p>All methods throw a {@link ProblemException} with {@link ErrorCode#ROOM_NOT_FOUND} if the caller is not a member,
+ * and a {@link org.springframework.dao.DataAccessException} if the store does not answer.
+ */
+@Component
+class Members {
+
+    private final Rooms rooms;
+    private final Rosters rosters;
+    private final Memberships memberships;
+    private final MembershipAnnouncer announcer;
+    private final Clock clock;
+
+    Members(Rooms rooms, Rosters rosters, Memberships memberships, MembershipAnnouncer announcer, Clock clock) {
+        this.rooms = rooms;
+        this.rosters = rosters;
+        this.memberships = memberships;
+        this.announcer = announcer;
+        this.clock = clock;
+    }
+
+    /** Adds a member. The owner and moderators may do this. */
+    void add(String roomId, String userId, String caller) {
+        Roster roster = rosterFor(roomId, caller);
+        require(roster, caller, Role.MODERATOR, ErrorCode.NOT_A_MODERATOR);
+        if (!roster.contains(userId)) {
+            if (roster.members().size() >= Rooms.MAX_MEMBERS) {
+                throw new ProblemException(new InvalidValue(
+                        "roomId", "is a full room", "rooms with fewer than " + Rooms.MAX_MEMBERS + " members"));
+            }
+            memberships.add(roomId, userId, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        }
+        announcer.announce(roomId, userId, true);
+    }
+
+    /**
+     * Removes a member. Everybody may leave; moderators remove members, and only the owner removes moderators. If the
+     * owner leaves, the longest-standing moderator owns the room, or if there is none the longest-standing member.
+     */
+    void remove(String roomId, String userId, String caller) {
+        Roster roster = rosterFor(roomId, caller);
+        if (!caller.equals(userId)) {
+            if (roster.roleOf(userId).orElse(Role.MEMBER) == Role.MEMBER) {
+                require(roster, caller, Role.MODERATOR, ErrorCode.NOT_A_MODERATOR);
+            } else {
+                require(roster, caller, Role.OWNER, ErrorCode.NOT_THE_OWNER);
+            }
+        }
+        memberships.remove(roomId, userId);
+        announcer.announce(roomId, userId, false);
+        rosters.settle(roomId);
+    }
+
+    /**
+     * Changes the role of a member; only the owner may do this. To make another member the owner hands the room over:
+     * the former owner is a moderator then.
+     *
+     * @throws ProblemException with {@link ErrorCode#NOT_FOUND} if the user is not a member
+     */
+    void changeRole(String roomId, String userId, Role role, String caller) {
+        Roster roster = rosterFor(roomId, caller);
+        require(roster, caller, Role.OWNER, ErrorCode.NOT_THE_OWNER);
+        if (userId.equals(caller)) {
+            if (role != Role.OWNER) {
+                throw new ProblemException(new InvalidValue(
+                        "/role", "would leave the room without an owner", "owner, for another member"));
+            }
+        } else if (!roster.contains(userId)) {
+            throw new ProblemException(ErrorCode.NOT_FOUND);
+        } else if (role == Role.OWNER) {
+            handOver(roomId, caller, userId);
+        } else if (!memberships.setModerator(roomId, userId, role == Role.MODERATOR)) {
+            throw new ProblemException(ErrorCode.NOT_FOUND);
+        }
+    }
+
+    private void handOver(String roomId, String from, String to) {
+        memberships.setModerator(roomId, from, true); // first: without effect as long as the user is the owner
+        if (!rosters.handOver(roomId, from, to)) {
+            throw new ProblemException(ErrorCode.NOT_THE_OWNER); // handed over by another request at the same time
+        }
+        rosters.settle(roomId); // the new owner may have left meanwhile
+    }
+
+    private Roster rosterFor(String roomId, String caller) {
+        rooms.requireMember(roomId, caller); // cheap for those who are not
+        return rosters.settle(roomId)
+                .filter(roster -> roster.contains(caller))
+                .orElseThrow(() -> new ProblemException(ErrorCode.ROOM_NOT_FOUND));
+    }
+
+    private static void require(Roster roster, String caller, Role least, ErrorCode otherwise) {
+        if (roster.roleOf(caller).orElse(Role.MEMBER).compareTo(least) > 0) {
+            throw new ProblemException(otherwise);
+        }
+    }
+}
