@@ -128,6 +128,8 @@ public enum ErrorCode {
     NOT_THE_OWNER(403, HTTP_ONLY, false, "Only the owner of the room may do this"),
     /** Only the owner and the moderators of a room may do this: add and remove members. */
     NOT_A_MODERATOR(403, HTTP_ONLY, false, "Only the owner and moderators of the room may do this"),
+    /** A direct room has the same two members for ever, without roles. */
+    DIRECT_ROOM(409, HTTP_ONLY, false, "This cannot be done in a direct room"),
     /** No such path. */
     NOT_FOUND(404, HTTP_ONLY, false, "No such resource"),
     /** The path exists, the method does not. */

@@ -53,6 +53,11 @@ public final class Audit {
         write("member-removed", actor, ordered("room", room, "member", member));
     }
 
+    /** The actor created the direct room with another user. */
+    public void directRoomCreated(Actor actor, String room, String member) {
+        write("direct-room-created", actor, ordered("room", room, "member", member));
+    }
+
     /** The actor gave a member of a room another role. */
     public void roleChanged(Actor actor, String room, String member, String role) {
         write("role-changed", actor, ordered("room", room, "member", member, "role", role));

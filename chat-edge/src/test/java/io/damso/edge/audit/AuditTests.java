@@ -38,6 +38,7 @@ class AuditTests {
         audit.destinationRefused(ALICE, ErrorCode.DESTINATION_REFUSED, null);
         audit.memberRemoved(new Actor("alice", null, "192.0.2.7"), "room-1", "bob");
         audit.roleChanged(new Actor("alice", null, "192.0.2.7"), "room-1", "bob", "moderator");
+        audit.directRoomCreated(new Actor("alice", null, "192.0.2.7"), "room-2", "bob");
         audit.sessionsEnded(new Actor("admin", null, "192.0.2.9"), "bob");
         audit.sessionEnded(ALICE, ErrorCode.TOKEN_EXPIRED);
         assertThat(lines.list)
@@ -50,6 +51,7 @@ class AuditTests {
                         "event=destination-refused user=alice session=s1 address=192.0.2.7 code=destination-refused",
                         "event=member-removed user=alice address=192.0.2.7 room=room-1 member=bob",
                         "event=role-changed user=alice address=192.0.2.7 room=room-1 member=bob role=moderator",
+                        "event=direct-room-created user=alice address=192.0.2.7 room=room-2 member=bob",
                         "event=sessions-ended user=admin address=192.0.2.9 target=bob",
                         "event=session-ended user=alice session=s1 address=192.0.2.7 code=token-expired");
     }

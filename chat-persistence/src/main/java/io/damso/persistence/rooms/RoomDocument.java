@@ -9,14 +9,16 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * A room in the collection {@code rooms}.
  *
  * @param id UUIDv7, so that rooms sort by age
- * @param name name of the room
- * @param owner user id of the owner; may name somebody who has just left, see {@link Roster#owner()}
+ * @param kind kind of the room; null in rooms of earlier versions, which are groups
+ * @param name name of the room; empty for a direct room
+ * @param owner user id of the owner, in a direct room of the creator; may name somebody who has just left, see {@link Roster#owner()}
  * @param createdAt time of creation, UTC
  * @param archivedAt time at which the room was archived, UTC; null if it is not
  */
 @Document(RoomDocument.COLLECTION)
 public record RoomDocument(
         @Id String id,
+        @Nullable RoomKind kind,
         String name,
         String owner,
         Instant createdAt,
@@ -25,4 +27,8 @@ public record RoomDocument(
     static final String COLLECTION = "rooms";
     static final String OWNER = "owner";
     static final String ARCHIVED_AT = "archivedAt";
+
+    boolean isDirect() {
+        return kind == RoomKind.DIRECT;
+    }
 }

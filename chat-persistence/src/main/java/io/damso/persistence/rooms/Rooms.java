@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
@@ -85,13 +86,31 @@ public class Rooms {
                 .map(userId -> MembershipDocument.of(id, userId, now))
                 .toList();
         memberships.addAll(all);
-        RoomDocument room = new RoomDocument(id, name, owner, now, null);
+        RoomDocument room = new RoomDocument(id, RoomKind.GROUP, name, owner, now, null);
         mongo.insert(room);
-        return new Roster(room, all).toRoom();
+        return new Roster(room, all).toRoom(owner);
+    }
+
+    /**
+     * Returns the room with this id, after it has written what is missing of it. Several requests may do so at the same
+     * time, with the same values.
+     */
+    public Roster finish(String id, RoomKind kind, String creator, Instant createdAt, List<String> members) {
+        RoomDocument room = mongo.findById(id, RoomDocument.class);
+        if (room == null) {
+            members.forEach(userId -> memberships.add(id, userId, createdAt));
+            room = new RoomDocument(id, kind, "", creator, createdAt, null);
+            try {
+                mongo.insert(room);
+            } catch (DuplicateKeyException e) {
+                // Another request was faster.
+            }
+        }
+        return new Roster(room, memberships.membersOf(id));
     }
 
     Room get(String roomId, String userId) {
-        return new Roster(documentFor(roomId, userId), memberships.membersOf(roomId)).toRoom();
+        return new Roster(documentFor(roomId, userId), memberships.membersOf(roomId)).toRoom(userId);
     }
 
     /**
@@ -115,8 +134,8 @@ public class Rooms {
         Map<String, List<MembershipDocument>> members = memberships.membersOfFirst(finished, MAX_LISTED_MEMBERS);
         List<Room> rooms = finished.stream()
                 .filter(members::containsKey)
-                .map(id ->
-                        new Roster(Objects.requireNonNull(found.get(id)), members.getOrDefault(id, List.of())).toRoom())
+                .map(id -> new Roster(Objects.requireNonNull(found.get(id)), members.getOrDefault(id, List.of()))
+                        .toRoom(userId))
                 .toList();
         return new RoomPage(rooms, ids.size() > limit || members.size() < finished.size());
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A room and its members, with the role of each. There is exactly one owner as long as there is a member: the one whom
+ * A room and its members, with the role of each. A group has exactly one owner as long as it has a member: the one whom
  * the room names, or, if that one is not a member any more, the first by {@link MembershipDocument#SUCCESSION}. So no
  * order of concurrent changes, and no process that dies between two writes, leaves a room without an owner.
  *
@@ -15,8 +15,16 @@ import java.util.Optional;
  */
 public record Roster(RoomDocument room, List<MembershipDocument> members) {
 
-    /** Returns the user id of the owner, or empty if the room has no members. */
+    /** Returns whether the members never change, and have no roles. */
+    public boolean isDirect() {
+        return room.isDirect();
+    }
+
+    /** Returns the user id of the owner, or empty if the room is direct or has no members. */
     public Optional<String> owner() {
+        if (isDirect()) {
+            return Optional.empty();
+        }
         return contains(room.owner())
                 ? Optional.of(room.owner())
                 : members.stream().min(MembershipDocument.SUCCESSION).map(MembershipDocument::userId);
@@ -42,18 +50,24 @@ public record Roster(RoomDocument room, List<MembershipDocument> members) {
         return members.stream().anyMatch(member -> member.userId().equals(userId));
     }
 
-    /** Returns the body of the room for its members. */
-    public Room toRoom() {
+    /** Returns the body of the room for one of its members. */
+    public Room toRoom(String reader) {
+        List<String> userIds = members.stream().map(MembershipDocument::userId).toList();
         return new Room(
                 room.id(),
-                room.name(),
-                members.stream().map(MembershipDocument::userId).toList(),
-                owner().orElse(room.owner()),
+                isDirect() ? otherThan(reader, userIds) : room.name(),
+                isDirect() ? RoomKind.DIRECT : RoomKind.GROUP,
+                userIds,
+                owner().orElse(null),
                 moderators());
     }
 
+    private static String otherThan(String reader, List<String> userIds) {
+        return userIds.stream().filter(user -> !user.equals(reader)).findFirst().orElse(reader);
+    }
+
     private List<String> moderators() {
-        String owner = owner().orElse(room.owner());
+        String owner = owner().orElse("");
         return members.stream()
                 .filter(MembershipDocument::isModerator)
                 .map(MembershipDocument::userId)

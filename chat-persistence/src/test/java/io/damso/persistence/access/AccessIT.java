@@ -98,6 +98,7 @@ class AccessIT {
         assertThat(document.get("openapi").asString()).startsWith("3.");
         assertThat(document.get("paths").propertyNames())
                 .containsOnly(
+                        "/api/direct-rooms",
                         "/api/rooms",
                         "/api/rooms/{roomId}",
                         "/api/rooms/{roomId}/members/{userId}",

@@ -65,9 +65,10 @@ class RoomsIT {
         String id = created.json().get("id").asString();
         assertThat(created.header("Location")).isEqualTo("/api/rooms/" + id);
         assertThat(created.response().body())
-                .isEqualTo(("{\"id\":\"%s\",\"name\":\"Kaffee ☕\",\"members\":[\"alice\",\"bob\"],\"owner\":\"alice\","
-                                + "\"moderators\":[]}")
-                        .formatted(id));
+                .isEqualTo(
+                        ("{\"id\":\"%s\",\"name\":\"Kaffee ☕\",\"kind\":\"group\",\"members\":[\"alice\",\"bob\"],\"owner\":\"alice\","
+                                        + "\"moderators\":[]}")
+                                .formatted(id));
         for (String member : List.of("alice", "bob")) {
             assertThat(service.get("/api/rooms/" + id, member).response().body())
                     .isEqualTo(created.response().body());

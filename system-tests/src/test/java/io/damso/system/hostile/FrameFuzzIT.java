@@ -190,6 +190,8 @@ class FrameFuzzIT extends HostileTest {
                                                 + token + "\r\n",
                                         "PUT /api/rooms/{room}/members/mallory/role HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                                 + token + "Content-Length: 16\r\n\r\n{\"role\":\"owner\"}",
+                                        "POST /api/direct-rooms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token + "Content-Length: 14\r\n\r\n{\"with\":\"bob\"}",
                                         RawWebSocket.handshake("/ws"),
                                         "GET /ws/info?t=1 HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\nConnection: close\r\n\r\n")));
         inParallel(REQUESTS, (worker, from, to) -> {

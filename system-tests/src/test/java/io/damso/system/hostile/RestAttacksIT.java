@@ -37,6 +37,7 @@ class RestAttacksIT extends HostileTest {
         "PUT /api/rooms/{room}/members/mallory",
         "DELETE /api/rooms/{room}/members/{other}",
         "PUT /api/rooms/{room}/members/mallory/role",
+        "POST /api/direct-rooms",
         "GET /api/nothing"
     };
 
@@ -100,6 +101,22 @@ class RestAttacksIT extends HostileTest {
                         "role in a foreign room",
                         rest("PUT /api/rooms/{foreign}/members/{user}/role", "{\"role\":\"owner\"}"),
                         problem(ROOM_NOT_FOUND)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> directRooms() {
+        String open = "POST /api/direct-rooms";
+        return Stream.of(
+                attack("with oneself", rest(open, "{\"with\":\"{user}\"}"), problem(BAD_REQUEST)),
+                attack("with a pattern", rest(open, "{\"with\":\"*\"}"), problem(BAD_REQUEST)),
+                attack("with a query", rest(open, "{\"with\":{\"$ne\":\"\"}}"), problem(BAD_REQUEST)),
+                attack("with a pair in one id", rest(open, "{\"with\":\"{user}/{other}\"}"), problem(BAD_REQUEST)),
+                attack(
+                        "with a third member",
+                        rest(open, "{\"with\":\"friend\",\"members\":[\"{other}\"]}"),
+                        problem(BAD_REQUEST)),
+                attack("without a body", rest(open, ""), problem(BAD_REQUEST)),
+                attack("list of all", rest("GET /api/direct-rooms", ""), problem(METHOD_NOT_ALLOWED)));
     }
 
     @TestFactory

@@ -36,7 +36,7 @@ final class MemberController {
     @PutMapping
     @Operation(summary = "Add a member; the owner and moderators may do this")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.NOT_A_MODERATOR})
+    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.DIRECT_ROOM, ErrorCode.NOT_A_MODERATOR})
     void add(@PathVariable String roomId, @PathVariable String userId, Principal caller) {
         requireUserId(userId);
         members.add(roomId, userId, caller.getName());
@@ -47,7 +47,7 @@ final class MemberController {
             summary = "Remove a member: everybody may leave, moderators remove members, and the owner removes "
                     + "everybody. If the owner leaves, the longest-standing moderator, or else member, is the owner")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.NOT_A_MODERATOR, ErrorCode.NOT_THE_OWNER})
+    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.DIRECT_ROOM, ErrorCode.NOT_A_MODERATOR, ErrorCode.NOT_THE_OWNER})
     void remove(
             @PathVariable String roomId, @PathVariable String userId, Principal caller, HttpServletRequest request) {
         requireUserId(userId);
@@ -60,7 +60,7 @@ final class MemberController {
             summary = "Change the role of a member; only the owner may do this. The role owner hands the room over: "
                     + "the caller is a moderator then")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.NOT_THE_OWNER, ErrorCode.NOT_FOUND})
+    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.DIRECT_ROOM, ErrorCode.NOT_THE_OWNER, ErrorCode.NOT_FOUND})
     void changeRole(
             @PathVariable String roomId,
             @PathVariable String userId,

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * The rules for changing the members of a room and their roles. All changes are idempotent.
  *
  * <p>All methods throw a {@link ProblemException} with {@link ErrorCode#ROOM_NOT_FOUND} if the caller is not a member,
- * and a {@link org.springframework.dao.DataAccessException} if the store does not answer.
+ * with {@link ErrorCode#DIRECT_ROOM} if the room is direct, and a {@link org.springframework.dao.DataAccessException} if the store does not answer.
  */
 @Component
 class Members {
@@ -101,9 +101,13 @@ class Members {
 
     private Roster rosterFor(String roomId, String caller) {
         rooms.requireMember(roomId, caller); // cheap for those who are not
-        return rosters.settle(roomId)
+        Roster found = rosters.settle(roomId)
                 .filter(roster -> roster.contains(caller))
                 .orElseThrow(() -> new ProblemException(ErrorCode.ROOM_NOT_FOUND));
+        if (found.isDirect()) {
+            throw new ProblemException(ErrorCode.DIRECT_ROOM);
+        }
+        return found;
     }
 
     private static void require(Roster roster, String caller, Role least, ErrorCode otherwise) {
