@@ -80,6 +80,8 @@ public enum ErrorCode {
     TOO_MANY_MISSED(413, REFUSAL, false, "Too many messages were missed; load a page of the history"),
     /** Stored messages cannot be read right now. */
     HISTORY_UNAVAILABLE(503, REFUSAL, true, "The history cannot be read right now; try again"),
+    /** The room is archived: it is read, and takes no messages, members or changes. */
+    ROOM_ARCHIVED(409, REFUSAL, false, "The room is archived"),
     /** SEND without a body. */
     BODY_EMPTY(400, REFUSAL, false, "The body is empty"),
     /** The body is not a JSON object with the documented fields. */

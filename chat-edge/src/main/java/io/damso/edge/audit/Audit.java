@@ -53,6 +53,15 @@ public final class Audit {
         write("member-removed", actor, ordered("room", room, "member", member));
     }
 
+    /**
+     * The actor changed a room.
+     *
+     * @param changes what was changed, such as {@code name+topic}
+     */
+    public void roomChanged(Actor actor, String room, String changes) {
+        write("room-changed", actor, ordered("room", room, "changes", changes));
+    }
+
     /** The actor created the direct room with another user. */
     public void directRoomCreated(Actor actor, String room, String member) {
         write("direct-room-created", actor, ordered("room", room, "member", member));

@@ -39,6 +39,7 @@ class AuditTests {
         audit.memberRemoved(new Actor("alice", null, "192.0.2.7"), "room-1", "bob");
         audit.roleChanged(new Actor("alice", null, "192.0.2.7"), "room-1", "bob", "moderator");
         audit.directRoomCreated(new Actor("alice", null, "192.0.2.7"), "room-2", "bob");
+        audit.roomChanged(new Actor("alice", null, "192.0.2.7"), "room-1", "name+archived");
         audit.sessionsEnded(new Actor("admin", null, "192.0.2.9"), "bob");
         audit.sessionEnded(ALICE, ErrorCode.TOKEN_EXPIRED);
         assertThat(lines.list)
@@ -52,6 +53,7 @@ class AuditTests {
                         "event=member-removed user=alice address=192.0.2.7 room=room-1 member=bob",
                         "event=role-changed user=alice address=192.0.2.7 room=room-1 member=bob role=moderator",
                         "event=direct-room-created user=alice address=192.0.2.7 room=room-2 member=bob",
+                        "event=room-changed user=alice address=192.0.2.7 room=room-1 changes=name+archived",
                         "event=sessions-ended user=admin address=192.0.2.9 target=bob",
                         "event=session-ended user=alice session=s1 address=192.0.2.7 code=token-expired");
     }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id identifier, UUIDv7
  * @param kind kind of the room
  * @param name name of the room; of a direct room the user id of the other member
+ * @param topic what the room is about; null if nothing was said
+ * @param archived whether it takes no messages, members and changes
  * @param members user ids, sorted
  * @param owner user id of the member who owns the room; null in a direct room
  * @param moderators user ids of the moderators, sorted
@@ -19,6 +21,8 @@ public record Room(
         String id,
         String name,
         RoomKind kind,
+        @Nullable String topic,
+        boolean archived,
         List<String> members,
         @Nullable String owner,
         List<String> moderators) {}

@@ -11,12 +11,14 @@ import io.damso.persistence.rooms.members.MembershipDocument;
 import io.damso.persistence.rooms.members.Memberships;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.MembershipQuestion;
+import io.damso.protocol.MembershipQuestions.Answers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
@@ -48,21 +50,29 @@ public class Rooms {
         this.clock = clock;
     }
 
-    /** Returns for each query whether the user is a member of the room, in the order of the queries. */
-    public List<Boolean> areMembers(List<MembershipQuestion> questions) {
+    /**
+     * Returns for each query whether the user is a member of the room, and whether that room is archived, in the order
+     * of the queries.
+     */
+    public Answers areMembers(List<MembershipQuestion> questions) {
         Set<MembershipQuestion> members = memberships.among(questions);
-        Set<String> rooms = members.isEmpty()
-                ? Set.of()
+        Map<String, RoomDocument> rooms = members.isEmpty()
+                ? Map.of()
                 : existing(members.stream().map(MembershipQuestion::roomId).collect(toSet()));
-        return questions.stream()
-                .map(question -> members.contains(question) && rooms.contains(question.roomId()))
+        List<Optional<RoomDocument>> found = questions.stream()
+                .map(question ->
+                        Optional.of(question).filter(members::contains).map(member -> rooms.get(member.roomId())))
                 .toList();
+        return new Answers(
+                found.stream().map(Optional::isPresent).toList(),
+                found.stream()
+                        .map(room -> room.isPresent() && room.get().archivedAt() != null)
+                        .toList());
     }
 
-    private Set<String> existing(Set<String> roomIds) {
+    private Map<String, RoomDocument> existing(Set<String> roomIds) {
         return mongo.find(query(where("_id").in(roomIds)), RoomDocument.class).stream()
-                .map(RoomDocument::id)
-                .collect(toSet());
+                .collect(toMap(RoomDocument::id, room -> room));
     }
 
     /**
@@ -86,7 +96,7 @@ public class Rooms {
                 .map(userId -> MembershipDocument.of(id, userId, now))
                 .toList();
         memberships.addAll(all);
-        RoomDocument room = new RoomDocument(id, RoomKind.GROUP, name, owner, now, null);
+        RoomDocument room = new RoomDocument(id, RoomKind.GROUP, name, null, owner, now, null);
         mongo.insert(room);
         return new Roster(room, all).toRoom(owner);
     }
@@ -99,7 +109,7 @@ public class Rooms {
         RoomDocument room = mongo.findById(id, RoomDocument.class);
         if (room == null) {
             members.forEach(userId -> memberships.add(id, userId, createdAt));
-            room = new RoomDocument(id, kind, "", creator, createdAt, null);
+            room = new RoomDocument(id, kind, "", null, creator, createdAt, null);
             try {
                 mongo.insert(room);
             } catch (DuplicateKeyException e) {

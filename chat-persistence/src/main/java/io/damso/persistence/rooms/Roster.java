@@ -1,7 +1,9 @@
 package io.damso.persistence.rooms;
 
+import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.rooms.members.MembershipDocument;
 import io.damso.persistence.rooms.members.Role;
+import io.damso.protocol.ErrorCode;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +20,22 @@ public record Roster(RoomDocument room, List<MembershipDocument> members) {
     /** Returns whether the members never change, and have no roles. */
     public boolean isDirect() {
         return room.isDirect();
+    }
+
+    /** Returns whether the room takes no messages, members and changes. */
+    public boolean isArchived() {
+        return room.archivedAt() != null;
+    }
+
+    /**
+     * Checks that a member may do what needs a role.
+     *
+     * @throws ProblemException with {@link ErrorCode#NOT_THE_OWNER} or {@link ErrorCode#NOT_A_MODERATOR}
+     */
+    public void require(String userId, Role least) {
+        if (roleOf(userId).orElse(Role.MEMBER).compareTo(least) > 0) {
+            throw new ProblemException(least == Role.OWNER ? ErrorCode.NOT_THE_OWNER : ErrorCode.NOT_A_MODERATOR);
+        }
     }
 
     /** Returns the user id of the owner, or empty if the room is direct or has no members. */
@@ -57,6 +75,8 @@ public record Roster(RoomDocument room, List<MembershipDocument> members) {
                 room.id(),
                 isDirect() ? otherThan(reader, userIds) : room.name(),
                 isDirect() ? RoomKind.DIRECT : RoomKind.GROUP,
+                room.topic(),
+                isArchived(),
                 userIds,
                 owner().orElse(null),
                 moderators());

@@ -3,7 +3,9 @@ package io.damso.persistence.rooms;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.rooms.members.Memberships;
+import io.damso.protocol.ErrorCode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -49,6 +51,27 @@ public class Rosters {
         return found;
     }
 
+    /**
+     * Returns the settled roster of a room that one of its members wants to change.
+     *
+     * @throws ProblemException with {@link ErrorCode#ROOM_NOT_FOUND} if the caller is not a member, or with
+     *     {@link ErrorCode#DIRECT_ROOM} if the room is direct
+     */
+    public Roster forChange(String roomId, String caller) {
+        Roster found = (memberships.contains(roomId, caller) ? settle(roomId) : Optional.<Roster>empty())
+                .filter(roster -> roster.contains(caller))
+                .orElseThrow(() -> new ProblemException(ErrorCode.ROOM_NOT_FOUND));
+        if (found.isDirect()) {
+            throw new ProblemException(ErrorCode.DIRECT_ROOM);
+        }
+        return found;
+    }
+
+    /** Changes fields of a room together, without reading the roster again. */
+    public void update(String roomId, Update update) {
+        mongo.updateFirst(query(where("_id").is(roomId)), update, RoomDocument.class);
+    }
+
     /** Corrects the room if necessary; returns whether nothing had to be corrected. */
     private boolean isSettled(Roster roster) {
         RoomDocument room = roster.room();
@@ -58,10 +81,9 @@ public class Rosters {
             return false;
         }
         if (roster.members().isEmpty() && room.archivedAt() == null) {
-            mongo.updateFirst(
-                    query(where("_id").is(room.id())),
-                    Update.update(RoomDocument.ARCHIVED_AT, clock.instant().truncatedTo(ChronoUnit.MILLIS)),
-                    RoomDocument.class);
+            update(
+                    room.id(),
+                    Update.update(RoomDocument.ARCHIVED_AT, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
         }
         return true;
     }

@@ -66,7 +66,7 @@ class RoomsIT {
         assertThat(created.header("Location")).isEqualTo("/api/rooms/" + id);
         assertThat(created.response().body())
                 .isEqualTo(
-                        ("{\"id\":\"%s\",\"name\":\"Kaffee ☕\",\"kind\":\"group\",\"members\":[\"alice\",\"bob\"],\"owner\":\"alice\","
+                        ("{\"id\":\"%s\",\"name\":\"Kaffee ☕\",\"kind\":\"group\",\"archived\":false,\"members\":[\"alice\",\"bob\"],\"owner\":\"alice\","
                                         + "\"moderators\":[]}")
                                 .formatted(id));
         for (String member : List.of("alice", "bob")) {

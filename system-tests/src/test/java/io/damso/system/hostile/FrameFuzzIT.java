@@ -190,6 +190,9 @@ class FrameFuzzIT extends HostileTest {
                                                 + token + "\r\n",
                                         "PUT /api/rooms/{room}/members/mallory/role HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                                 + token + "Content-Length: 16\r\n\r\n{\"role\":\"owner\"}",
+                                        "PATCH /api/rooms/{room} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token
+                                                + "Content-Length: 40\r\n\r\n{\"name\":\"x\",\"topic\":\"y\",\"archived\":true}",
                                         "POST /api/direct-rooms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                                 + token + "Content-Length: 14\r\n\r\n{\"with\":\"bob\"}",
                                         RawWebSocket.handshake("/ws"),

@@ -38,6 +38,7 @@ class RestAttacksIT extends HostileTest {
         "DELETE /api/rooms/{room}/members/{other}",
         "PUT /api/rooms/{room}/members/mallory/role",
         "POST /api/direct-rooms",
+        "PATCH /api/rooms/{room}",
         "GET /api/nothing"
     };
 
@@ -100,6 +101,26 @@ class RestAttacksIT extends HostileTest {
                 attack(
                         "role in a foreign room",
                         rest("PUT /api/rooms/{foreign}/members/{user}/role", "{\"role\":\"owner\"}"),
+                        problem(ROOM_NOT_FOUND)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> settingsOfOthers() {
+        String room = "PATCH /api/rooms/{room}";
+        return Stream.of(
+                attack("rename", rest(room, "{\"name\":\"mine\"}"), problem(NOT_A_MODERATOR)),
+                attack("remove the topic", rest(room, "{\"topic\":\"\"}"), problem(NOT_A_MODERATOR)),
+                attack("archive", rest(room, "{\"archived\":true}"), problem(NOT_THE_OWNER)),
+                attack("name that is a query", rest(room, "{\"name\":{\"$ne\":\"\"}}"), problem(BAD_REQUEST)),
+                attack("field of the store", rest(room, "{\"owner\":\"{user}\"}"), problem(BAD_REQUEST)),
+                attack("topic of two lines", rest(room, "{\"topic\":\"a\\nb\"}"), problem(BAD_REQUEST)),
+                attack(
+                        "topic of 251 characters",
+                        rest(room, "{\"topic\":\"" + "x".repeat(251) + "\"}"),
+                        problem(BAD_REQUEST)),
+                attack(
+                        "rename a foreign room",
+                        rest("PATCH /api/rooms/{foreign}", "{\"name\":\"mine\"}"),
                         problem(ROOM_NOT_FOUND)));
     }
 

@@ -5,7 +5,7 @@ import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.rooms.Rooms;
 import io.damso.persistence.rooms.Roster;
 import io.damso.persistence.rooms.Rosters;
-import io.damso.persistence.rooms.members.MembershipAnnouncer;
+import io.damso.persistence.rooms.members.ChangeAnnouncer;
 import io.damso.persistence.rooms.members.Memberships;
 import io.damso.persistence.rooms.members.Role;
 import io.damso.protocol.ErrorCode;
@@ -22,25 +22,30 @@ import org.springframework.stereotype.Component;
 @Component
 class Members {
 
-    private final Rooms rooms;
     private final Rosters rosters;
     private final Memberships memberships;
-    private final MembershipAnnouncer announcer;
+    private final ChangeAnnouncer announcer;
     private final Clock clock;
 
-    Members(Rooms rooms, Rosters rosters, Memberships memberships, MembershipAnnouncer announcer, Clock clock) {
-        this.rooms = rooms;
+    Members(Rosters rosters, Memberships memberships, ChangeAnnouncer announcer, Clock clock) {
         this.rosters = rosters;
         this.memberships = memberships;
         this.announcer = announcer;
         this.clock = clock;
     }
 
-    /** Adds a member. The owner and moderators may do this. */
+    /**
+     * Adds a member. The owner and moderators may do this.
+     *
+     * @throws ProblemException with {@link ErrorCode#ROOM_ARCHIVED} if the room is archived
+     */
     void add(String roomId, String userId, String caller) {
-        Roster roster = rosterFor(roomId, caller);
-        require(roster, caller, Role.MODERATOR, ErrorCode.NOT_A_MODERATOR);
+        Roster roster = rosters.forChange(roomId, caller);
+        roster.require(caller, Role.MODERATOR);
         if (!roster.contains(userId)) {
+            if (roster.isArchived()) {
+                throw new ProblemException(ErrorCode.ROOM_ARCHIVED);
+            }
             if (roster.members().size() >= Rooms.MAX_MEMBERS) {
                 throw new ProblemException(new InvalidValue(
                         "roomId", "is a full room", "rooms with fewer than " + Rooms.MAX_MEMBERS + " members"));
@@ -55,12 +60,12 @@ class Members {
      * owner leaves, the longest-standing moderator owns the room, or if there is none the longest-standing member.
      */
     void remove(String roomId, String userId, String caller) {
-        Roster roster = rosterFor(roomId, caller);
+        Roster roster = rosters.forChange(roomId, caller);
         if (!caller.equals(userId)) {
             if (roster.roleOf(userId).orElse(Role.MEMBER) == Role.MEMBER) {
-                require(roster, caller, Role.MODERATOR, ErrorCode.NOT_A_MODERATOR);
+                roster.require(caller, Role.MODERATOR);
             } else {
-                require(roster, caller, Role.OWNER, ErrorCode.NOT_THE_OWNER);
+                roster.require(caller, Role.OWNER);
             }
         }
         memberships.remove(roomId, userId);
@@ -75,8 +80,8 @@ class Members {
      * @throws ProblemException with {@link ErrorCode#NOT_FOUND} if the user is not a member
      */
     void changeRole(String roomId, String userId, Role role, String caller) {
-        Roster roster = rosterFor(roomId, caller);
-        require(roster, caller, Role.OWNER, ErrorCode.NOT_THE_OWNER);
+        Roster roster = rosters.forChange(roomId, caller);
+        roster.require(caller, Role.OWNER);
         if (userId.equals(caller)) {
             if (role != Role.OWNER) {
                 throw new ProblemException(new InvalidValue(
@@ -97,22 +102,5 @@ class Members {
             throw new ProblemException(ErrorCode.NOT_THE_OWNER); // handed over by another request at the same time
         }
         rosters.settle(roomId); // the new owner may have left meanwhile
-    }
-
-    private Roster rosterFor(String roomId, String caller) {
-        rooms.requireMember(roomId, caller); // cheap for those who are not
-        Roster found = rosters.settle(roomId)
-                .filter(roster -> roster.contains(caller))
-                .orElseThrow(() -> new ProblemException(ErrorCode.ROOM_NOT_FOUND));
-        if (found.isDirect()) {
-            throw new ProblemException(ErrorCode.DIRECT_ROOM);
-        }
-        return found;
-    }
-
-    private static void require(Roster roster, String caller, Role least, ErrorCode otherwise) {
-        if (roster.roleOf(caller).orElse(Role.MEMBER).compareTo(least) > 0) {
-            throw new ProblemException(otherwise);
-        }
     }
 }

@@ -64,9 +64,10 @@ class DirectRoomsIT {
         Reply created = open("bob", "alice");
         String room = RoomClient.created(created);
         assertThat(created.response().body())
-                .isEqualTo(("{\"id\":\"%s\",\"name\":\"alice\",\"kind\":\"direct\",\"members\":[\"alice\",\"bob\"],"
-                                + "\"moderators\":[]}")
-                        .formatted(id(room)));
+                .isEqualTo(
+                        ("{\"id\":\"%s\",\"name\":\"alice\",\"kind\":\"direct\",\"archived\":false,\"members\":[\"alice\",\"bob\"],"
+                                        + "\"moderators\":[]}")
+                                .formatted(id(room)));
         Reply known = open("alice", "bob");
         assertThat(known.status()).isEqualTo(200);
         assertThat(known.header("Location")).isEqualTo(room);
