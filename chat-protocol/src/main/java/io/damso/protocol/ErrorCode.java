@@ -132,6 +132,10 @@ public enum ErrorCode {
     NOT_A_MODERATOR(403, HTTP_ONLY, false, "Only the owner and moderators of the room may do this"),
     /** A direct room has the same two members for ever, without roles. */
     DIRECT_ROOM(409, HTTP_ONLY, false, "This cannot be done in a direct room"),
+    /** The user cannot be a member of the room until the ban ends or is lifted. */
+    BANNED(403, HTTP_ONLY, false, "The user is banned from this room"),
+    /** The link by which a user wants to join was revoked, has ended or was used up, or there was none. */
+    LINK_NOT_FOUND(404, HTTP_ONLY, false, "The link is not valid any more"),
     /** No such path. */
     NOT_FOUND(404, HTTP_ONLY, false, "No such resource"),
     /** The path exists, the method does not. */

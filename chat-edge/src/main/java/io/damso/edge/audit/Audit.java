@@ -62,6 +62,35 @@ public final class Audit {
         write("room-changed", actor, ordered("room", room, "changes", changes));
     }
 
+    /** The actor banned a user from a room. */
+    public void memberBanned(Actor actor, String room, String member) {
+        write("member-banned", actor, ordered("room", room, "member", member));
+    }
+
+    /** The actor lifted a user's ban from a room. */
+    public void banLifted(Actor actor, String room, String member) {
+        write("ban-lifted", actor, ordered("room", room, "member", member));
+    }
+
+    /**
+     * The actor created a link by which users join a room.
+     *
+     * @param link id of the link, not its token
+     */
+    public void linkCreated(Actor actor, String room, String link) {
+        write("link-created", actor, ordered("room", room, "link", link));
+    }
+
+    /** The actor revoked a link. */
+    public void linkRevoked(Actor actor, String room, String link) {
+        write("link-revoked", actor, ordered("room", room, "link", link));
+    }
+
+    /** The actor joined a room by a link. */
+    public void memberJoined(Actor actor, String room, String link) {
+        write("member-joined", actor, ordered("room", room, "link", link));
+    }
+
     /** The actor created the direct room with another user. */
     public void directRoomCreated(Actor actor, String room, String member) {
         write("direct-room-created", actor, ordered("room", room, "member", member));

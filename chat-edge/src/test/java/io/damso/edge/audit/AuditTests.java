@@ -59,6 +59,24 @@ class AuditTests {
     }
 
     @Test
+    void bansAndLinksHaveEventsOfTheirOwn() {
+        audit.memberBanned(ALICE, "room-1", "bob");
+        audit.banLifted(ALICE, "room-1", "bob");
+        audit.linkCreated(ALICE, "room-1", "link-1");
+        audit.linkRevoked(ALICE, "room-1", "link-1");
+        audit.memberJoined(ALICE, "room-1", "link-1");
+        String actor = " user=alice session=s1 address=192.0.2.7 room=room-1 ";
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "event=member-banned" + actor + "member=bob",
+                        "event=ban-lifted" + actor + "member=bob",
+                        "event=link-created" + actor + "link=link-1",
+                        "event=link-revoked" + actor + "link=link-1",
+                        "event=member-joined" + actor + "link=link-1");
+    }
+
+    @Test
     void pairsAreFieldsToo() {
         audit.signedIn(ALICE);
         assertThat(lines.list.getFirst().getKeyValuePairs())

@@ -38,6 +38,17 @@ public record Roster(RoomDocument room, List<MembershipDocument> members) {
         }
     }
 
+    /**
+     * Checks that a user may remove another, or itself.
+     *
+     * @throws ProblemException with {@link ErrorCode#NOT_THE_OWNER} or {@link ErrorCode#NOT_A_MODERATOR}
+     */
+    public void requireMayRemove(String caller, String userId) {
+        if (!caller.equals(userId)) {
+            require(caller, roleOf(userId).orElse(Role.MEMBER) == Role.MEMBER ? Role.MODERATOR : Role.OWNER);
+        }
+    }
+
     /** Returns the user id of the owner, or empty if the room is direct or has no members. */
     public Optional<String> owner() {
         if (isDirect()) {

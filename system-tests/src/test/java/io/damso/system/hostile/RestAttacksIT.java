@@ -2,6 +2,7 @@ package io.damso.system.hostile;
 
 import static io.damso.protocol.ErrorCode.BAD_CURSOR;
 import static io.damso.protocol.ErrorCode.BAD_REQUEST;
+import static io.damso.protocol.ErrorCode.LINK_NOT_FOUND;
 import static io.damso.protocol.ErrorCode.MESSAGE_NOT_STORED_YET;
 import static io.damso.protocol.ErrorCode.METHOD_NOT_ALLOWED;
 import static io.damso.protocol.ErrorCode.NOT_ACCEPTABLE;
@@ -39,6 +40,13 @@ class RestAttacksIT extends HostileTest {
         "PUT /api/rooms/{room}/members/mallory/role",
         "POST /api/direct-rooms",
         "PATCH /api/rooms/{room}",
+        "GET /api/rooms/{room}/bans",
+        "PUT /api/rooms/{room}/bans/{other}",
+        "DELETE /api/rooms/{room}/bans/{user}",
+        "GET /api/rooms/{room}/links",
+        "POST /api/rooms/{room}/links",
+        "DELETE /api/rooms/{room}/links/x",
+        "POST /api/join",
         "GET /api/nothing"
     };
 
@@ -122,6 +130,36 @@ class RestAttacksIT extends HostileTest {
                         "rename a foreign room",
                         rest("PATCH /api/rooms/{foreign}", "{\"name\":\"mine\"}"),
                         problem(ROOM_NOT_FOUND)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> bansAndLinks() {
+        String token = "A".repeat(43);
+        return Stream.of(
+                attack("ban the owner", rest("PUT /api/rooms/{room}/bans/{other}", "{}"), problem(NOT_THE_OWNER)),
+                attack("ban a stranger", rest("PUT /api/rooms/{room}/bans/friend", "{}"), problem(NOT_A_MODERATOR)),
+                attack("lift a ban", rest("DELETE /api/rooms/{room}/bans/friend", ""), problem(NOT_A_MODERATOR)),
+                attack("list bans", rest("GET /api/rooms/{room}/bans", ""), problem(NOT_A_MODERATOR)),
+                attack("ban in a foreign room", rest("PUT /api/rooms/{foreign}/bans/x", "{}"), problem(ROOM_NOT_FOUND)),
+                attack("ban a pattern", rest("PUT /api/rooms/{room}/bans/*", "{}"), problem(BAD_REQUEST)),
+                attack(
+                        "ban for a query",
+                        rest("PUT /api/rooms/{room}/bans/friend", "{\"seconds\":{\"$gt\":0}}"),
+                        problem(BAD_REQUEST)),
+                attack("create a link", rest("POST /api/rooms/{room}/links", "{}"), problem(NOT_A_MODERATOR)),
+                attack("list links", rest("GET /api/rooms/{room}/links", ""), problem(NOT_A_MODERATOR)),
+                attack("revoke a link", rest("DELETE /api/rooms/{room}/links/x", ""), problem(NOT_A_MODERATOR)),
+                attack("list foreign links", rest("GET /api/rooms/{foreign}/links", ""), problem(ROOM_NOT_FOUND)),
+                attack("endless link", rest("POST /api/rooms/{own}/links", "{\"uses\":1001}"), problem(BAD_REQUEST)),
+                attack(
+                        "guess a token",
+                        rest("POST /api/join", "{\"token\":\"" + token + "\"}"),
+                        problem(LINK_NOT_FOUND)),
+                attack(
+                        "token that is a query",
+                        rest("POST /api/join", "{\"token\":{\"$ne\":\"\"}}"),
+                        problem(BAD_REQUEST)),
+                attack("token in the query", rest("POST /api/join?token=" + token, "{}"), problem(BAD_REQUEST)));
     }
 
     @TestFactory

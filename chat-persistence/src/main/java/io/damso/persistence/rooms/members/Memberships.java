@@ -65,13 +65,18 @@ public class Memberships {
                 .collect(toSet());
     }
 
-    /** Adds a member without a role. Whoever is a member already keeps role and age. */
-    public void add(String roomId, String userId, Instant joinedAt) {
+    /**
+     * Adds a member without a role. Whoever is a member already keeps role and age.
+     *
+     * @return whether the user was not a member before
+     */
+    public boolean add(String roomId, String userId, Instant joinedAt) {
         indexes.ensure();
         try {
             mongo.insert(MembershipDocument.of(roomId, userId, joinedAt));
+            return true;
         } catch (DuplicateKeyException e) {
-            // Another request has added the same user at the same time.
+            return false;
         }
     }
 

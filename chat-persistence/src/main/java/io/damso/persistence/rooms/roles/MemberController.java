@@ -36,7 +36,13 @@ final class MemberController {
     @PutMapping
     @Operation(summary = "Add a member; the owner and moderators may do this")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.DIRECT_ROOM, ErrorCode.NOT_A_MODERATOR, ErrorCode.ROOM_ARCHIVED})
+    @Refuses({
+        ErrorCode.ROOM_NOT_FOUND,
+        ErrorCode.DIRECT_ROOM,
+        ErrorCode.NOT_A_MODERATOR,
+        ErrorCode.ROOM_ARCHIVED,
+        ErrorCode.BANNED
+    })
     void add(@PathVariable String roomId, @PathVariable String userId, Principal caller) {
         requireUserId(userId);
         members.add(roomId, userId, caller.getName());

@@ -2,15 +2,12 @@ package io.damso.persistence.rooms.roles;
 
 import io.damso.edge.problem.InvalidValue;
 import io.damso.persistence.problem.ProblemException;
-import io.damso.persistence.rooms.Rooms;
+import io.damso.persistence.rooms.Admission;
 import io.damso.persistence.rooms.Roster;
 import io.damso.persistence.rooms.Rosters;
-import io.damso.persistence.rooms.members.ChangeAnnouncer;
 import io.damso.persistence.rooms.members.Memberships;
 import io.damso.persistence.rooms.members.Role;
 import io.damso.protocol.ErrorCode;
-import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,35 +21,26 @@ class Members {
 
     private final Rosters rosters;
     private final Memberships memberships;
-    private final ChangeAnnouncer announcer;
-    private final Clock clock;
+    private final Admission admission;
 
-    Members(Rosters rosters, Memberships memberships, ChangeAnnouncer announcer, Clock clock) {
+    Members(Rosters rosters, Memberships memberships, Admission admission) {
         this.rosters = rosters;
         this.memberships = memberships;
-        this.announcer = announcer;
-        this.clock = clock;
+        this.admission = admission;
     }
 
     /**
      * Adds a member. The owner and moderators may do this.
      *
-     * @throws ProblemException with {@link ErrorCode#ROOM_ARCHIVED} if the room is archived
+     * @throws ProblemException of {@link Admission#requireRoomFor} and {@link Admission#admit}
      */
     void add(String roomId, String userId, String caller) {
         Roster roster = rosters.forChange(roomId, caller);
         roster.require(caller, Role.MODERATOR);
         if (!roster.contains(userId)) {
-            if (roster.isArchived()) {
-                throw new ProblemException(ErrorCode.ROOM_ARCHIVED);
-            }
-            if (roster.members().size() >= Rooms.MAX_MEMBERS) {
-                throw new ProblemException(new InvalidValue(
-                        "roomId", "is a full room", "rooms with fewer than " + Rooms.MAX_MEMBERS + " members"));
-            }
-            memberships.add(roomId, userId, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            admission.requireRoomFor(roster, userId);
         }
-        announcer.announce(roomId, userId, true);
+        admission.admit(roomId, userId);
     }
 
     /**
@@ -60,17 +48,8 @@ class Members {
      * owner leaves, the longest-standing moderator owns the room, or if there is none the longest-standing member.
      */
     void remove(String roomId, String userId, String caller) {
-        Roster roster = rosters.forChange(roomId, caller);
-        if (!caller.equals(userId)) {
-            if (roster.roleOf(userId).orElse(Role.MEMBER) == Role.MEMBER) {
-                roster.require(caller, Role.MODERATOR);
-            } else {
-                roster.require(caller, Role.OWNER);
-            }
-        }
-        memberships.remove(roomId, userId);
-        announcer.announce(roomId, userId, false);
-        rosters.settle(roomId);
+        rosters.forChange(roomId, caller).requireMayRemove(caller, userId);
+        admission.expel(roomId, userId);
     }
 
     /**
