@@ -12,7 +12,9 @@ import org.springframework.data.mongodb.core.mapping.Document;
  * @param kind kind of the room; null in rooms of earlier versions, which are groups
  * @param name name of the room; empty for a direct room
  * @param topic what the room is about; null if nothing was said
- * @param owner user id of the owner, in a direct room of the creator; may name somebody who has just left, see {@link Roster#owner()}
+ * @param owner user id of the owner, in a direct room of the creator; may name somebody who has just left, see
+ *     {@link Roster#owner()}
+ * @param ownerChanges how often the owner has changed; null if never
  * @param createdAt time of creation, UTC
  * @param archivedAt time at which the room was archived, UTC; null if it is not
  */
@@ -23,6 +25,7 @@ public record RoomDocument(
         String name,
         @Nullable String topic,
         String owner,
+        @Nullable Integer ownerChanges,
         Instant createdAt,
         @Nullable Instant archivedAt) {
 
@@ -30,6 +33,7 @@ public record RoomDocument(
     public static final String NAME = "name";
     public static final String TOPIC = "topic";
     static final String OWNER = "owner";
+    static final String OWNER_CHANGES = "ownerChanges";
     public static final String ARCHIVED_AT = "archivedAt";
 
     boolean isDirect() {

@@ -96,7 +96,7 @@ public class Rooms {
                 .map(userId -> MembershipDocument.of(id, userId, now))
                 .toList();
         memberships.addAll(all);
-        RoomDocument room = new RoomDocument(id, RoomKind.GROUP, name, null, owner, now, null);
+        RoomDocument room = new RoomDocument(id, RoomKind.GROUP, name, null, owner, null, now, null);
         mongo.insert(room);
         return new Roster(room, all).toRoom(owner);
     }
@@ -109,7 +109,7 @@ public class Rooms {
         RoomDocument room = mongo.findById(id, RoomDocument.class);
         if (room == null) {
             members.forEach(userId -> memberships.add(id, userId, createdAt));
-            room = new RoomDocument(id, kind, "", null, creator, createdAt, null);
+            room = new RoomDocument(id, kind, "", null, creator, null, createdAt, null);
             try {
                 mongo.insert(room);
             } catch (DuplicateKeyException e) {

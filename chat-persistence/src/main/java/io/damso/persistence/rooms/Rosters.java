@@ -77,7 +77,7 @@ public class Rosters {
         RoomDocument room = roster.room();
         String owner = roster.owner().orElse(room.owner());
         if (!owner.equals(room.owner())) {
-            handOver(room.id(), room.owner(), owner);
+            handOver(roster, owner);
             return false;
         }
         if (roster.members().isEmpty() && room.archivedAt() == null) {
@@ -88,14 +88,20 @@ public class Rosters {
         return true;
     }
 
-    /** Names another owner, if the room still names the former one; returns whether it did. */
-    public boolean handOver(String roomId, String from, String to) {
+    /**
+     * Names another owner, if the owner has not changed since the roster was read: not even away and back, because then
+     * other members may follow from the roster. Returns whether it was so.
+     */
+    public boolean handOver(Roster roster, String to) {
+        RoomDocument room = roster.room();
         return mongo.updateFirst(
                                 query(where("_id")
-                                        .is(roomId)
+                                        .is(room.id())
                                         .and(RoomDocument.OWNER)
-                                        .is(from)),
-                                Update.update(RoomDocument.OWNER, to),
+                                        .is(room.owner())
+                                        .and(RoomDocument.OWNER_CHANGES)
+                                        .is(room.ownerChanges())),
+                                Update.update(RoomDocument.OWNER, to).inc(RoomDocument.OWNER_CHANGES, 1),
                                 RoomDocument.class)
                         .getMatchedCount()
                 == 1;

@@ -3,6 +3,7 @@ package io.damso.persistence.rooms.roles;
 import io.damso.edge.problem.InvalidValue;
 import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.rooms.Admission;
+import io.damso.persistence.rooms.RoomDocument;
 import io.damso.persistence.rooms.Roster;
 import io.damso.persistence.rooms.Rosters;
 import io.damso.persistence.rooms.members.Memberships;
@@ -13,8 +14,9 @@ import org.springframework.stereotype.Component;
 /**
  * The rules for changing the members of a room and their roles. All changes are idempotent.
  *
- * <p>All methods throw a {@link ProblemException} with {@link ErrorCode#ROOM_NOT_FOUND} if the caller is not a member,
- * with {@link ErrorCode#DIRECT_ROOM} if the room is direct, and a {@link org.springframework.dao.DataAccessException} if the store does not answer.
+ * <p>All methods throw the exceptions of {@link Rosters#forChange}, a {@link ProblemException} with
+ * {@link ErrorCode#NOT_A_MODERATOR} or {@link ErrorCode#NOT_THE_OWNER}, and a
+ * {@link org.springframework.dao.DataAccessException} if the store does not answer.
  */
 @Component
 class Members {
@@ -69,17 +71,19 @@ class Members {
         } else if (!roster.contains(userId)) {
             throw new ProblemException(ErrorCode.NOT_FOUND);
         } else if (role == Role.OWNER) {
-            handOver(roomId, caller, userId);
+            handOver(roster, userId);
         } else if (!memberships.setModerator(roomId, userId, role == Role.MODERATOR)) {
             throw new ProblemException(ErrorCode.NOT_FOUND);
         }
     }
 
-    private void handOver(String roomId, String from, String to) {
-        memberships.setModerator(roomId, from, true); // first: without effect as long as the user is the owner
-        if (!rosters.handOver(roomId, from, to)) {
+    private void handOver(Roster roster, String to) {
+        RoomDocument room = roster.room();
+        // First: without effect as long as the user is the owner.
+        memberships.setModerator(room.id(), room.owner(), true);
+        if (!rosters.handOver(roster, to)) {
             throw new ProblemException(ErrorCode.NOT_THE_OWNER); // handed over by another request at the same time
         }
-        rosters.settle(roomId); // the new owner may have left meanwhile
+        rosters.settle(room.id()); // the new owner may have left meanwhile
     }
 }
