@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.f4b6a3.uuid.UuidCreator;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import io.damso.persistence.QueryPlans;
 import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
 import io.damso.persistence.rooms.members.MembershipDocument;
@@ -13,6 +14,7 @@ import io.damso.persistence.rooms.members.Memberships;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.MembershipChanged;
+import io.damso.protocol.MembershipQuestion;
 import io.damso.test.BrokerUser;
 import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
@@ -284,6 +286,21 @@ class RoomsIT {
                                     .map(change -> "membership." + id + " " + change)
                                     .toList());
         }
+    }
+
+    @Test
+    void everyQueryUsesAnIndex() {
+        QueryPlans.assertIndexed(
+                () -> {
+                    Reply room = create("indexer", "r", "bob");
+                    service.get(path(room), "bob");
+                    service.get("/api/rooms", "indexer");
+                    service.get("/api/rooms?limit=1&before=" + id(room), "indexer");
+                    service.bean(Rooms.class).areMembers(List.of(new MembershipQuestion(id(room), "bob")));
+                },
+                "_id_",
+                "userId_1_roomId_1",
+                "roomId_1_userId_1");
     }
 
     private static Reply create(String owner, String name, String... members) {

@@ -8,6 +8,7 @@ import static io.damso.persistence.rooms.RoomClient.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.persistence.AuditLog;
+import io.damso.persistence.QueryPlans;
 import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
 import io.damso.persistence.rooms.RoomClient;
@@ -282,6 +283,20 @@ class RolesIT {
             assertThat(owner).isIn("bob", "carol");
             assertDone(rooms.role(room, "owner", "member", owner));
         }
+    }
+
+    @Test
+    void everyQueryUsesAnIndex() {
+        String room = roomWithModerator();
+        QueryPlans.assertIndexed(
+                () -> {
+                    assertDone(rooms.add(room, "carol", "mod"));
+                    assertDone(rooms.role(room, "carol", "moderator", "owner"));
+                    assertDone(rooms.role(room, "carol", "owner", "owner"));
+                    assertDone(rooms.remove(room, "carol", "carol"));
+                },
+                "_id_",
+                "roomId_1_userId_1");
     }
 
     @Test

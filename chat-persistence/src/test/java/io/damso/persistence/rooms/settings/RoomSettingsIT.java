@@ -13,6 +13,7 @@ import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
 import io.damso.persistence.rooms.RoomClient;
 import io.damso.persistence.rooms.Rooms;
+import io.damso.persistence.rooms.members.ChangeAnnouncer;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.MembershipQuestion;
@@ -23,6 +24,7 @@ import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -255,23 +257,37 @@ class RoomSettingsIT {
         try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
             BlockingQueue<RoomArchived> told = events(connection);
             String room = room();
-            List<Future<Reply>> asked = new ArrayList<>();
-            try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (int i = 0; i < 20; i++) {
-                    String body = i % 2 == 0 ? ARCHIVE : TAKE_BACK;
-                    asked.add(executor.submit(() -> patch(room, "owner", body)));
-                }
+            for (int round = 0; round < 60; round++) {
+                changeAtTheSameTime(room, 6);
+                boolean stored = rooms.get(room, "owner").json().get("archived").asBoolean();
+                assertThat(lastOf(told, "end" + round)).isEqualTo(new RoomArchived(id(room), stored));
             }
-            for (Future<Reply> reply : asked) {
-                assertThat(reply.get().status()).isEqualTo(200);
-            }
-            boolean stored = rooms.get(room, "owner").json().get("archived").asBoolean();
-            RoomArchived last = null;
-            for (RoomArchived next; (next = told.poll(1, TimeUnit.SECONDS)) != null; ) {
-                last = next;
-            }
-            assertThat(last).isEqualTo(new RoomArchived(id(room), stored));
         }
+    }
+
+    private static void changeAtTheSameTime(String room, int requests) throws Exception {
+        List<Future<Reply>> asked = new ArrayList<>();
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < requests; i++) {
+                String body = i % 2 == 0 ? ARCHIVE : TAKE_BACK;
+                asked.add(executor.submit(() -> patch(room, "owner", body)));
+            }
+        }
+        for (Future<Reply> reply : asked) {
+            assertThat(reply.get().status()).isEqualTo(200);
+        }
+    }
+
+    /** Returns the last event before one that this method publishes. */
+    private static RoomArchived lastOf(BlockingQueue<RoomArchived> told, String end) throws InterruptedException {
+        service.bean(ChangeAnnouncer.class).announceArchived(end, true);
+        RoomArchived last = null;
+        for (RoomArchived next = told.poll(10, TimeUnit.SECONDS);
+                next != null && !next.roomId().equals(end);
+                next = told.poll(10, TimeUnit.SECONDS)) {
+            last = next;
+        }
+        return Objects.requireNonNull(last);
     }
 
     @Test
