@@ -65,6 +65,13 @@ public final class ChatApi {
                 .build());
     }
 
+    /** Archives a room, or takes it back; the caller must be its owner. */
+    public void archiveRoom(String token, String roomId, boolean archived) throws IOException, InterruptedException {
+        call(request("/api/rooms/" + roomId, token)
+                .method("PATCH", body(Map.of("archived", archived)))
+                .build());
+    }
+
     /** Ends all sessions of a user; the token needs the role {@code admin}. */
     public void endSessions(String token, String userId) throws IOException, InterruptedException {
         call(request("/api/admin/sessions/" + userId, token).DELETE().build());

@@ -8,6 +8,7 @@ import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.MembershipChanged;
 import io.damso.protocol.MembershipQuestion;
 import io.damso.protocol.MembershipQuestions;
+import io.damso.protocol.RoomArchived;
 import io.damso.protocol.SessionsEnded;
 import io.damso.test.BrokerUser;
 import io.damso.test.RabbitBroker;
@@ -23,6 +24,7 @@ public final class StubMembershipResponder implements AutoCloseable {
 
     private final JsonMapper json = new JsonMapper();
     private final Set<MembershipQuestion> members = ConcurrentHashMap.newKeySet();
+    private final Set<String> archived = ConcurrentHashMap.newKeySet();
     private final Connection connection;
     private final Channel channel;
     private final AtomicInteger unanswered = new AtomicInteger();
@@ -46,7 +48,10 @@ public final class StubMembershipResponder implements AutoCloseable {
                             .correlationId(request.getCorrelationId())
                             .build(),
                     json.writeValueAsBytes(new MembershipQuestions.Answers(
-                            questions.stream().map(members::contains).toList())));
+                            questions.stream().map(members::contains).toList(),
+                            questions.stream()
+                                    .map(question -> archived.contains(question.roomId()))
+                                    .toList())));
         } else {
             unanswered.incrementAndGet();
         }
@@ -64,6 +69,21 @@ public final class StubMembershipResponder implements AutoCloseable {
     /** As {@link #leave}, but without the event. */
     public void leaveWithoutEvent(String roomId, String userId) {
         members.remove(new MembershipQuestion(roomId, userId));
+    }
+
+    /** Archives a room, or takes it back, without an event. */
+    public void archiveWithoutEvent(String roomId, boolean isArchived) {
+        if (isArchived) {
+            archived.add(roomId);
+        } else {
+            archived.remove(roomId);
+        }
+    }
+
+    /** As {@link #archiveWithoutEvent}, with the event. */
+    public void archive(String roomId, boolean isArchived) throws IOException {
+        archiveWithoutEvent(roomId, isArchived);
+        publish(BrokerTopology.ROOM_ARCHIVED_ROUTING_KEY, new RoomArchived(roomId, isArchived));
     }
 
     /** Ends all sessions of a user, as an administrator does. */

@@ -36,13 +36,16 @@ public final class BrokerTopology {
     public static final String REASON_HEADER = "x-damso-reason";
 
     /**
-     * Topic exchange for events from persistence to gateways: {@link MembershipChanged}, {@link SessionsEnded} and
-     * {@link Digest}.
+     * Topic exchange for events from persistence to gateways: {@link MembershipChanged}, {@link RoomArchived},
+     * {@link SessionsEnded} and {@link Digest}.
      */
     public static final String CONTROL_EXCHANGE = "damso.control";
 
     /** Routing key of {@link SessionsEnded}; fixed, because user ids may be longer than a routing key. */
     public static final String SESSIONS_ENDED_ROUTING_KEY = "sessions.ended";
+
+    /** Routing key of {@link RoomArchived}. */
+    public static final String ROOM_ARCHIVED_ROUTING_KEY = "rooms.archived";
 
     /** Routing key of {@link Digest}. */
     public static final String DIGEST_ROUTING_KEY = "digest";

@@ -80,6 +80,8 @@ public enum ErrorCode {
     TOO_MANY_MISSED(413, REFUSAL, false, "Too many messages were missed; load a page of the history"),
     /** Stored messages cannot be read right now. */
     HISTORY_UNAVAILABLE(503, REFUSAL, true, "The history cannot be read right now; try again"),
+    /** The room is archived: it is read, and takes no messages, members or changes. */
+    ROOM_ARCHIVED(409, REFUSAL, false, "The room is archived"),
     /** SEND without a body. */
     BODY_EMPTY(400, REFUSAL, false, "The body is empty"),
     /** The body is not a JSON object with the documented fields. */
@@ -124,8 +126,16 @@ public enum ErrorCode {
     ROOM_NOT_FOUND(404, HTTP_ONLY, false, "No such room"),
     /** The token does not have the role {@code admin}. */
     NOT_AN_ADMIN(403, HTTP_ONLY, false, "Only administrators may do this"),
-    /** Only the owner of a room may remove other members. */
-    NOT_THE_OWNER(403, HTTP_ONLY, false, "Only the owner of the room may remove others"),
+    /** Only the owner of a room may do this: change roles, remove moderators. */
+    NOT_THE_OWNER(403, HTTP_ONLY, false, "Only the owner of the room may do this"),
+    /** Only the owner and the moderators of a room may do this: add and remove members. */
+    NOT_A_MODERATOR(403, HTTP_ONLY, false, "Only the owner and moderators of the room may do this"),
+    /** A direct room has the same two members for ever, without roles. */
+    DIRECT_ROOM(409, HTTP_ONLY, false, "This cannot be done in a direct room"),
+    /** The user cannot be a member of the room until the ban ends or is lifted. */
+    BANNED(403, HTTP_ONLY, false, "The user is banned from this room"),
+    /** The link by which a user wants to join was revoked, has ended or was used up, or there was none. */
+    LINK_NOT_FOUND(404, HTTP_ONLY, false, "The link is not valid any more"),
     /** No such path. */
     NOT_FOUND(404, HTTP_ONLY, false, "No such resource"),
     /** The path exists, the method does not. */

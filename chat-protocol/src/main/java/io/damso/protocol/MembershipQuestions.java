@@ -16,6 +16,14 @@ public record MembershipQuestions(List<MembershipQuestion> questions) {
      * The reply.
      *
      * @param members for each query, in the same order, whether the user is a member; false for an unknown room
+     * @param archived for each query whether the user is a member and the room is archived; empty from an older
+     *     persistence
      */
-    public record Answers(List<Boolean> members) {}
+    public record Answers(List<Boolean> members, List<Boolean> archived) {
+
+        /** Replaces a missing list by an empty one. */
+        public Answers {
+            archived = archived == null ? List.of() : archived;
+        }
+    }
 }

@@ -82,6 +82,25 @@ class RemovalAcrossGatewaysIT extends SystemTest {
     }
 
     @Test
+    void archivedRoomTakesNoSendOnEitherGatewayUntilItIsTakenBack() throws Exception {
+        List<String> received = new CopyOnWriteArrayList<>();
+        List<ChatClient> members =
+                List.of(subscribed("gateway-1", alicesToken, received), subscribed("gateway-2", bobsToken, received));
+        now(members.getFirst().send(room, "before"));
+        for (boolean archived : List.of(true, false)) {
+            api.archiveRoom(alicesToken, room, archived);
+            for (ChatClient member : members) {
+                await("the event")
+                        .atMost(SOON)
+                        .pollInSameThread()
+                        .until(() ->
+                                refusal(member.send(room, "after")).equals(archived ? "room-archived" : "accepted"));
+            }
+        }
+        assertThat(members).allSatisfy(member -> assertThat(member.ended()).isNotDone());
+    }
+
+    @Test
     void administratorEndsAllSessionsOfAUserOnBothGateways() throws Exception {
         String admin =
                 SignedToken.withRole(api.token("root"), "admin", cluster.secret("persistence/damso.auth.secret"));

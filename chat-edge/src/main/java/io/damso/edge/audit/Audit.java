@@ -53,6 +53,54 @@ public final class Audit {
         write("member-removed", actor, ordered("room", room, "member", member));
     }
 
+    /**
+     * The actor changed a room.
+     *
+     * @param changes what was changed, such as {@code name+topic}
+     */
+    public void roomChanged(Actor actor, String room, String changes) {
+        write("room-changed", actor, ordered("room", room, "changes", changes));
+    }
+
+    /** The actor banned a user from a room. */
+    public void memberBanned(Actor actor, String room, String member) {
+        write("member-banned", actor, ordered("room", room, "member", member));
+    }
+
+    /** The actor lifted a user's ban from a room. */
+    public void banLifted(Actor actor, String room, String member) {
+        write("ban-lifted", actor, ordered("room", room, "member", member));
+    }
+
+    /**
+     * The actor created a link by which users join a room.
+     *
+     * @param link id of the link, not its token
+     */
+    public void linkCreated(Actor actor, String room, String link) {
+        write("link-created", actor, ordered("room", room, "link", link));
+    }
+
+    /** The actor revoked a link. */
+    public void linkRevoked(Actor actor, String room, String link) {
+        write("link-revoked", actor, ordered("room", room, "link", link));
+    }
+
+    /** The actor joined a room by a link. */
+    public void memberJoined(Actor actor, String room, String link) {
+        write("member-joined", actor, ordered("room", room, "link", link));
+    }
+
+    /** The actor created the direct room with another user. */
+    public void directRoomCreated(Actor actor, String room, String member) {
+        write("direct-room-created", actor, ordered("room", room, "member", member));
+    }
+
+    /** The actor gave a member of a room another role. */
+    public void roleChanged(Actor actor, String room, String member, String role) {
+        write("role-changed", actor, ordered("room", room, "member", member, "role", role));
+    }
+
     /** The actor, an administrator, ended all sessions of a user. */
     public void sessionsEnded(Actor administrator, String user) {
         write("sessions-ended", administrator, Map.of("target", user));
@@ -63,10 +111,11 @@ public final class Audit {
         write("session-ended", actor, Map.of("code", code.slug()));
     }
 
-    private static Map<String, String> ordered(String key, String value, String secondKey, String secondValue) {
+    private static Map<String, String> ordered(String... keysAndValues) {
         Map<String, String> pairs = new LinkedHashMap<>();
-        pairs.put(key, value);
-        pairs.put(secondKey, secondValue);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            pairs.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
         return pairs;
     }
 

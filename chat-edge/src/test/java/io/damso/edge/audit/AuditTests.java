@@ -37,6 +37,9 @@ class AuditTests {
         audit.destinationRefused(ALICE, ErrorCode.NOT_A_MEMBER, "/topic/rooms.1");
         audit.destinationRefused(ALICE, ErrorCode.DESTINATION_REFUSED, null);
         audit.memberRemoved(new Actor("alice", null, "192.0.2.7"), "room-1", "bob");
+        audit.roleChanged(new Actor("alice", null, "192.0.2.7"), "room-1", "bob", "moderator");
+        audit.directRoomCreated(new Actor("alice", null, "192.0.2.7"), "room-2", "bob");
+        audit.roomChanged(new Actor("alice", null, "192.0.2.7"), "room-1", "name+archived");
         audit.sessionsEnded(new Actor("admin", null, "192.0.2.9"), "bob");
         audit.sessionEnded(ALICE, ErrorCode.TOKEN_EXPIRED);
         assertThat(lines.list)
@@ -48,8 +51,29 @@ class AuditTests {
                                 + " destination=/topic/rooms.1",
                         "event=destination-refused user=alice session=s1 address=192.0.2.7 code=destination-refused",
                         "event=member-removed user=alice address=192.0.2.7 room=room-1 member=bob",
+                        "event=role-changed user=alice address=192.0.2.7 room=room-1 member=bob role=moderator",
+                        "event=direct-room-created user=alice address=192.0.2.7 room=room-2 member=bob",
+                        "event=room-changed user=alice address=192.0.2.7 room=room-1 changes=name+archived",
                         "event=sessions-ended user=admin address=192.0.2.9 target=bob",
                         "event=session-ended user=alice session=s1 address=192.0.2.7 code=token-expired");
+    }
+
+    @Test
+    void bansAndLinksHaveEventsOfTheirOwn() {
+        audit.memberBanned(ALICE, "room-1", "bob");
+        audit.banLifted(ALICE, "room-1", "bob");
+        audit.linkCreated(ALICE, "room-1", "link-1");
+        audit.linkRevoked(ALICE, "room-1", "link-1");
+        audit.memberJoined(ALICE, "room-1", "link-1");
+        String actor = " user=alice session=s1 address=192.0.2.7 room=room-1 ";
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "event=member-banned" + actor + "member=bob",
+                        "event=ban-lifted" + actor + "member=bob",
+                        "event=link-created" + actor + "link=link-1",
+                        "event=link-revoked" + actor + "link=link-1",
+                        "event=member-joined" + actor + "link=link-1");
     }
 
     @Test

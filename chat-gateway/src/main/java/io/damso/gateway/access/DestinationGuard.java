@@ -6,6 +6,7 @@ import io.damso.gateway.membership.CacheValidity;
 import io.damso.gateway.membership.LiveAccess;
 import io.damso.gateway.membership.MembershipUnknownException;
 import io.damso.gateway.membership.Memberships;
+import io.damso.gateway.membership.question.ArchivedRooms;
 import io.damso.protocol.Destination;
 import io.damso.protocol.Destinations;
 import io.damso.protocol.ErrorCode;
@@ -25,9 +26,12 @@ public final class DestinationGuard {
 
     private final Destinations destinations;
     private final Memberships memberships;
+    private final ArchivedRooms archived;
     private final CacheValidity validity;
 
-    DestinationGuard(GatewayProperties properties, Memberships memberships, CacheValidity validity) {
+    DestinationGuard(
+            GatewayProperties properties, Memberships memberships, ArchivedRooms archived, CacheValidity validity) {
+        this.archived = archived;
         this.destinations = properties.destinations();
         this.memberships = memberships;
         this.validity = validity;
@@ -45,10 +49,10 @@ public final class DestinationGuard {
     }
 
     /**
-     * Checks the membership for a SEND. While the cache is suspended after an outage of the broker, memberships cached
-     * before it are not used, because a removal may have been missed.
+     * Checks for a SEND that the user is a member and that the room is not archived. While the cache is suspended after
+     * an outage of the broker, memberships cached before it are not used, because a removal may have been missed.
      *
-     * @throws RefusedException if the user is not a member, or there is no answer in time
+     * @throws RefusedException if the user is not a member, there is no answer in time, or the room is archived
      */
     public void requireSender(UserId user, RoomId roomId) throws RefusedException {
         try {
@@ -58,6 +62,9 @@ public final class DestinationGuard {
         } catch (MembershipUnknownException e) {
             throw new RefusedException(
                     validity.isConnected() ? ErrorCode.MEMBERSHIP_UNKNOWN : ErrorCode.BROKER_UNAVAILABLE, e);
+        }
+        if (archived.contains(roomId.value())) {
+            throw new RefusedException(ErrorCode.ROOM_ARCHIVED);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.damso.gateway.membership;
 
 import io.damso.edge.log.RareLog;
+import io.damso.gateway.membership.question.ArchivedRooms;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.MembershipChanged;
+import io.damso.protocol.RoomArchived;
 import io.damso.protocol.SessionsEnded;
 import io.damso.protocol.UserId;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +26,18 @@ final class ControlEvents implements MessageListener {
     private final RareLog unreadable = new RareLog(LOG);
     private final RareLog failures = new RareLog(LOG);
     private final Memberships memberships;
+    private final ArchivedRooms archived;
     private final MembershipRecheck recheck;
     private final LiveAccess live;
     private final JsonMapper json;
 
-    ControlEvents(Memberships memberships, MembershipRecheck recheck, LiveAccess live, JsonMapper json) {
+    ControlEvents(
+            Memberships memberships,
+            ArchivedRooms archived,
+            MembershipRecheck recheck,
+            LiveAccess live,
+            JsonMapper json) {
+        this.archived = archived;
         this.recheck = recheck;
         this.memberships = memberships;
         this.live = live;
@@ -41,6 +50,8 @@ final class ControlEvents implements MessageListener {
         try {
             if (BrokerTopology.SESSIONS_ENDED_ROUTING_KEY.equals(kind)) {
                 sessionsEnded(json.readValue(message.getBody(), SessionsEnded.class));
+            } else if (BrokerTopology.ROOM_ARCHIVED_ROUTING_KEY.equals(kind)) {
+                roomArchived(json.readValue(message.getBody(), RoomArchived.class));
             } else {
                 membershipChanged(json.readValue(message.getBody(), MembershipChanged.class));
             }
@@ -57,6 +68,12 @@ final class ControlEvents implements MessageListener {
     private void sessionsEnded(@Nullable SessionsEnded event) {
         if (event != null && event.userId() != null) {
             UserId.parse(event.userId()).ifPresent(live::sessionsEnded);
+        }
+    }
+
+    private void roomArchived(@Nullable RoomArchived event) {
+        if (event != null && event.roomId() != null) {
+            archived.changed(event);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.damso.gateway.membership;
 
 import io.damso.gateway.GatewayProperties;
+import io.damso.gateway.membership.question.ArchivedRooms;
 import io.damso.gateway.membership.question.BrokerMembershipSource;
 import io.damso.gateway.membership.question.PeerMemberships;
 import io.damso.gateway.membership.question.RepeatedQuestion;
@@ -43,20 +44,30 @@ class MembershipConfiguration {
     }
 
     @Bean
-    Memberships memberships(
+    ArchivedRooms archivedRooms(MembershipProperties properties) {
+        return new ArchivedRooms(properties.maxMemberships());
+    }
+
+    @Bean
+    BrokerMembershipSource membershipSource(
             MembershipProperties properties,
             ConnectionFactory connectionFactory,
             PeerMemberships peers,
+            ArchivedRooms archived) {
+        RepeatedQuestion broker = new RepeatedQuestion(connectionFactory, false, properties.answerTimeout());
+        return new BrokerMembershipSource(broker, peers, archived, json);
+    }
+
+    @Bean
+    Memberships memberships(
+            MembershipProperties properties,
+            BrokerMembershipSource source,
+            PeerMemberships peers,
             LiveAccess live,
             CacheValidity validity) {
-        RepeatedQuestion broker = new RepeatedQuestion(connectionFactory, false, properties.answerTimeout());
-        Memberships memberships = new Memberships(
-                properties,
-                new BrokerMembershipSource(broker, peers, json),
-                live,
-                validity,
-                Executors.newVirtualThreadPerTaskExecutor());
-        peers.answerBy(memberships::isKnown);
+        Memberships memberships =
+                new Memberships(properties, source, live, validity, Executors.newVirtualThreadPerTaskExecutor());
+        peers.answerBy(question -> memberships.isKnown(question) && !source.isArchived(question.roomId()));
         return memberships;
     }
 
@@ -100,6 +111,7 @@ class MembershipConfiguration {
     Declarables controlBindings(AnonymousQueue controlQueue) {
         return new Declarables(
                 binding(controlQueue, BrokerTopology.membershipRoutingKey("*")),
+                binding(controlQueue, BrokerTopology.ROOM_ARCHIVED_ROUTING_KEY),
                 binding(controlQueue, BrokerTopology.SESSIONS_ENDED_ROUTING_KEY));
     }
 
@@ -109,8 +121,9 @@ class MembershipConfiguration {
     }
 
     @Bean
-    ControlEvents controlEvents(Memberships memberships, MembershipRecheck recheck, LiveAccess live) {
-        return new ControlEvents(memberships, recheck, live, json);
+    ControlEvents controlEvents(
+            Memberships memberships, ArchivedRooms archived, MembershipRecheck recheck, LiveAccess live) {
+        return new ControlEvents(memberships, archived, recheck, live, json);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.damso.gateway.access;
 
 import io.damso.gateway.GatewayProperties;
 import io.damso.gateway.membership.TestMemberships;
+import io.damso.gateway.membership.question.ArchivedRooms;
 
 /** Creates destination guards whose memberships are answered at once. */
 public final class TestGuards {
@@ -11,6 +12,9 @@ public final class TestGuards {
     /** Returns a guard with the documented prefixes and these memberships. */
     public static DestinationGuard of(TestMemberships known) {
         return new DestinationGuard(
-                new GatewayProperties("node", true, "/app", "/topic"), known.memberships, known.validity);
+                new GatewayProperties("node", true, "/app", "/topic"),
+                known.memberships,
+                new ArchivedRooms(1),
+                known.validity);
     }
 }

@@ -2,6 +2,7 @@ package io.damso.gateway.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.damso.gateway.membership.question.ArchivedRooms;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.MembershipQuestion;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,8 @@ class ControlEventsTests {
             Executors.newVirtualThreadPerTaskExecutor());
     private final MembershipRecheck recheck =
             new MembershipRecheck(memberships, validity, Duration.ofHours(1), Duration.ofHours(1));
-    private final ControlEvents events = new ControlEvents(memberships, recheck, live, new JsonMapper());
+    private final ArchivedRooms archived = new ArchivedRooms(10);
+    private final ControlEvents events = new ControlEvents(memberships, archived, recheck, live, new JsonMapper());
 
     private void receive(String routingKey, String body) {
         Message message =
@@ -52,10 +54,19 @@ class ControlEventsTests {
     }
 
     @Test
+    void archivedRoomIsRemembered() {
+        receive(BrokerTopology.ROOM_ARCHIVED_ROUTING_KEY, "{\"roomId\":\"r1\",\"archived\":true,\"later\":1}");
+        assertThat(archived.contains("r1")).isTrue();
+        receive(BrokerTopology.ROOM_ARCHIVED_ROUTING_KEY, "{\"roomId\":\"r1\",\"archived\":false}");
+        assertThat(archived.contains("r1")).isFalse();
+    }
+
+    @Test
     void unreadableOrIncompleteEventIsDroppedAndTheCacheStaysValid() {
         for (String body : new String[] {"", "{", "null", "{}", "{\"roomId\":\"r1\"}"}) {
             receive(MEMBERSHIP, body);
             receive(BrokerTopology.SESSIONS_ENDED_ROUTING_KEY, body);
+            receive(BrokerTopology.ROOM_ARCHIVED_ROUTING_KEY, body);
         }
         assertThat(live.ended).isEmpty();
         assertThat(validity.isValid()).isTrue();

@@ -20,7 +20,7 @@ final class MembershipResponder {
      * @throws org.springframework.dao.DataAccessException if the store does not answer
      */
     Optional<Answers> answer(MembershipQuestions asked) {
-        return isAnswerable(asked) ? Optional.of(new Answers(rooms.areMembers(asked.questions()))) : Optional.empty();
+        return isAnswerable(asked) ? Optional.of(rooms.areMembers(asked.questions())) : Optional.empty();
     }
 
     private static boolean isAnswerable(MembershipQuestions asked) {

@@ -64,6 +64,11 @@ final class BodyProblems {
         if (type == String.class) {
             return "text";
         }
+        if (type == Boolean.class) {
+            return "true or false";
+        } else if (type == Integer.class) {
+            return "a whole number";
+        }
         return type != null && Collection.class.isAssignableFrom(type) ? "an array" : OBJECT;
     }
 }

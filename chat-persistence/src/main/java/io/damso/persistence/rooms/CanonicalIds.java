@@ -17,7 +17,7 @@ final class CanonicalIds {
     private static final Pattern UUID =
             Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
-    @InitBinder({"roomId", "before", "after"})
+    @InitBinder({"roomId", "linkId", "before", "after"})
     void lowerCaseIds(WebDataBinder binder) {
         binder.registerCustomEditor(String.class, new PropertyEditorSupport() {
             @Override

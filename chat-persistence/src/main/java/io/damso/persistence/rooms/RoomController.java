@@ -1,7 +1,5 @@
 package io.damso.persistence.rooms;
 
-import io.damso.edge.audit.Actor;
-import io.damso.edge.audit.Audit;
 import io.damso.edge.problem.InvalidValue;
 import io.damso.persistence.limits.RestRates;
 import io.damso.persistence.problem.PageSize;
@@ -9,11 +7,9 @@ import io.damso.persistence.problem.ProblemException;
 import io.damso.persistence.problem.Refuses;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.RoomId;
-import io.damso.protocol.UserId;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
@@ -21,23 +17,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** REST for rooms and members; the caller is the subject of the token. */
+/** REST for rooms; the caller is the subject of the token. */
 @RestController
 @RequestMapping("/api/rooms")
 final class RoomController {
-
-    private static final Audit AUDIT = new Audit();
 
     private final Rooms rooms;
     private final RestRates rates;
@@ -90,31 +82,5 @@ final class RoomController {
     @Refuses(ErrorCode.ROOM_NOT_FOUND)
     Room get(@PathVariable String roomId, Principal caller) {
         return rooms.get(roomId, caller.getName());
-    }
-
-    @PutMapping("/{roomId}/members/{userId}")
-    @Operation(summary = "Add a member; every member may do this")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses(ErrorCode.ROOM_NOT_FOUND)
-    void add(@PathVariable String roomId, @PathVariable String userId, Principal caller) {
-        requireUserId(userId);
-        rooms.addMember(roomId, userId, caller.getName());
-    }
-
-    @DeleteMapping("/{roomId}/members/{userId}")
-    @Operation(summary = "Remove a member: the owner may remove everybody, others only themselves")
-    @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Refuses({ErrorCode.ROOM_NOT_FOUND, ErrorCode.NOT_THE_OWNER})
-    void remove(
-            @PathVariable String roomId, @PathVariable String userId, Principal caller, HttpServletRequest request) {
-        requireUserId(userId);
-        rooms.removeMember(roomId, userId, caller.getName());
-        AUDIT.memberRemoved(new Actor(caller.getName(), null, request.getRemoteAddr()), roomId, userId);
-    }
-
-    private static void requireUserId(String userId) {
-        if (UserId.parse(userId).isEmpty()) {
-            throw new ProblemException(new InvalidValue("userId", "is not a user id", UserId.ALLOWED));
-        }
     }
 }

@@ -7,13 +7,13 @@ import java.util.Optional;
  * The rules for names of rooms. Names are shown in lists and within text, so they must be visible, have no line breaks
  * and not change the direction of the surrounding text.
  */
-final class RoomName {
+public final class RoomName {
 
     /** Maximum length in code points. */
-    static final int MAX_LENGTH = 100;
+    public static final int MAX_LENGTH = 100;
 
     /** The allowed names, as text for users. */
-    static final String ALLOWED =
+    public static final String ALLOWED =
             "1 to " + MAX_LENGTH + " characters, at least one of them visible; white space around them is"
                     + " removed; no control characters, line breaks or overrides of the text direction";
 
@@ -29,12 +29,16 @@ final class RoomName {
      * Returns what is wrong with a name, as text for users, or empty. White space around the name must be removed
      * before.
      */
-    static Optional<String> fault(String name) {
+    public static Optional<String> fault(String name) {
+        return fault(name, MAX_LENGTH);
+    }
+
+    static Optional<String> fault(String name, int mostCodePoints) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
             return Optional.of("contains an unpaired surrogate"); // possible in JSON escapes, but not in UTF-8
         } else if (name.codePoints().noneMatch(RoomName::isVisible)) {
             return Optional.of("is empty");
-        } else if (name.codePointCount(0, name.length()) > MAX_LENGTH) {
+        } else if (name.codePointCount(0, name.length()) > mostCodePoints) {
             return Optional.of("is too long");
         } else if (name.codePoints().anyMatch(RoomName::breaksTheLine)) {
             return Optional.of("holds a control character or a line break");

@@ -6,23 +6,28 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import com.github.f4b6a3.uuid.UuidCreator;
-import io.damso.edge.problem.InvalidValue;
 import io.damso.persistence.problem.ProblemException;
+import io.damso.persistence.rooms.members.MembershipDocument;
+import io.damso.persistence.rooms.members.Memberships;
 import io.damso.protocol.ErrorCode;
 import io.damso.protocol.MembershipQuestion;
+import io.damso.protocol.MembershipQuestions.Answers;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.stereotype.Component;
 
 /**
- * The rooms and the rules for changing them. For a user who is not a member, a room does not exist.
+ * The rooms. For a user who is not a member, a room does not exist.
  *
  * <p>All methods throw a {@link org.springframework.dao.DataAccessException} if the store does not answer.
  */
@@ -32,35 +37,42 @@ public class Rooms {
     /** Maximum number of members in all rooms of a page, which bounds the memory of one request. */
     static final int MAX_LISTED_MEMBERS = 5_000;
 
-    static final int MAX_MEMBERS = 1_000;
+    /** Maximum number of members of a room. */
+    public static final int MAX_MEMBERS = 1_000;
 
     private final MongoOperations mongo;
     private final Memberships memberships;
-    private final MembershipAnnouncer announcer;
     private final Clock clock;
 
-    Rooms(MongoOperations mongo, Memberships memberships, MembershipAnnouncer announcer, Clock clock) {
+    Rooms(MongoOperations mongo, Memberships memberships, Clock clock) {
         this.mongo = mongo;
         this.memberships = memberships;
-        this.announcer = announcer;
         this.clock = clock;
     }
 
-    /** Returns for each query whether the user is a member of the room, in the order of the queries. */
-    public List<Boolean> areMembers(List<MembershipQuestion> questions) {
+    /**
+     * Returns for each query whether the user is a member of the room, and whether that room is archived, in the order
+     * of the queries.
+     */
+    public Answers areMembers(List<MembershipQuestion> questions) {
         Set<MembershipQuestion> members = memberships.among(questions);
-        Set<String> rooms = members.isEmpty()
-                ? Set.of()
+        Map<String, RoomDocument> rooms = members.isEmpty()
+                ? Map.of()
                 : existing(members.stream().map(MembershipQuestion::roomId).collect(toSet()));
-        return questions.stream()
-                .map(question -> members.contains(question) && rooms.contains(question.roomId()))
+        List<Optional<RoomDocument>> found = questions.stream()
+                .map(question ->
+                        Optional.of(question).filter(members::contains).map(member -> rooms.get(member.roomId())))
                 .toList();
+        return new Answers(
+                found.stream().map(Optional::isPresent).toList(),
+                found.stream()
+                        .map(room -> room.isPresent() && room.get().archivedAt() != null)
+                        .toList());
     }
 
-    private Set<String> existing(Set<String> roomIds) {
+    private Map<String, RoomDocument> existing(Set<String> roomIds) {
         return mongo.find(query(where("_id").in(roomIds)), RoomDocument.class).stream()
-                .map(RoomDocument::id)
-                .collect(toSet());
+                .collect(toMap(RoomDocument::id, room -> room));
     }
 
     /**
@@ -79,15 +91,36 @@ public class Rooms {
      */
     Room create(String name, SortedSet<String> members, String owner) {
         String id = UuidCreator.getTimeOrderedEpoch().toString();
-        memberships.addAll(id, members);
-        mongo.insert(new RoomDocument(id, name, owner, clock.instant().truncatedTo(ChronoUnit.MILLIS)));
-        return new Room(id, name, List.copyOf(members));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<MembershipDocument> all = members.stream()
+                .map(userId -> MembershipDocument.of(id, userId, now))
+                .toList();
+        memberships.addAll(all);
+        RoomDocument room = new RoomDocument(id, RoomKind.GROUP, name, null, owner, null, now, null);
+        mongo.insert(room);
+        return new Roster(room, all).toRoom(owner);
+    }
+
+    /**
+     * Returns the room with this id, after it has written what is missing of it. Several requests may do so at the same
+     * time, with the same values.
+     */
+    public Roster finish(String id, RoomKind kind, String creator, Instant createdAt, List<String> members) {
+        RoomDocument room = mongo.findById(id, RoomDocument.class);
+        if (room == null) {
+            members.forEach(userId -> memberships.add(id, userId, createdAt));
+            room = new RoomDocument(id, kind, "", null, creator, null, createdAt, null);
+            try {
+                mongo.insert(room);
+            } catch (DuplicateKeyException e) {
+                // Another request was faster.
+            }
+        }
+        return new Roster(room, memberships.membersOf(id));
     }
 
     Room get(String roomId, String userId) {
-        RoomDocument room = documentFor(roomId, userId);
-        return new Room(
-                room.id(), room.name(), memberships.membersOf(List.of(roomId)).getOrDefault(roomId, List.of()));
+        return new Roster(documentFor(roomId, userId), memberships.membersOf(roomId)).toRoom(userId);
     }
 
     /**
@@ -105,37 +138,16 @@ public class Rooms {
     private RoomPage page(String userId, @Nullable String before, int limit) {
         List<String> ids = memberships.roomsOf(userId, before, limit + 1);
         List<String> page = ids.subList(0, Math.min(limit, ids.size()));
-        Map<String, String> names = mongo.find(query(where("_id").in(page)), RoomDocument.class).stream()
-                .collect(toMap(RoomDocument::id, RoomDocument::name));
-        List<String> finished = page.stream().filter(names::containsKey).toList();
-        Map<String, List<String>> members = memberships.membersOfFirst(finished, MAX_LISTED_MEMBERS);
+        Map<String, RoomDocument> found = mongo.find(query(where("_id").in(page)), RoomDocument.class).stream()
+                .collect(toMap(RoomDocument::id, room -> room));
+        List<String> finished = page.stream().filter(found::containsKey).toList();
+        Map<String, List<MembershipDocument>> members = memberships.membersOfFirst(finished, MAX_LISTED_MEMBERS);
         List<Room> rooms = finished.stream()
                 .filter(members::containsKey)
-                .map(id -> new Room(id, Objects.requireNonNull(names.get(id)), members.getOrDefault(id, List.of())))
+                .map(id -> new Roster(Objects.requireNonNull(found.get(id)), members.getOrDefault(id, List.of()))
+                        .toRoom(userId))
                 .toList();
         return new RoomPage(rooms, ids.size() > limit || members.size() < finished.size());
-    }
-
-    void addMember(String roomId, String userId, String caller) {
-        documentFor(roomId, caller);
-        List<String> members = memberships.membersOf(List.of(roomId)).getOrDefault(roomId, List.of());
-        if (!members.contains(userId)) {
-            if (members.size() >= MAX_MEMBERS) {
-                throw new ProblemException(new InvalidValue(
-                        "roomId", "is a full room", "rooms with fewer than " + MAX_MEMBERS + " members"));
-            }
-            memberships.add(roomId, userId);
-        }
-        announcer.announce(roomId, userId, true);
-    }
-
-    void removeMember(String roomId, String userId, String caller) {
-        RoomDocument room = documentFor(roomId, caller);
-        if (!caller.equals(userId) && !caller.equals(room.owner())) {
-            throw new ProblemException(ErrorCode.NOT_THE_OWNER);
-        }
-        memberships.remove(roomId, userId);
-        announcer.announce(roomId, userId, false);
     }
 
     private RoomDocument documentFor(String roomId, String userId) {

@@ -98,9 +98,16 @@ class AccessIT {
         assertThat(document.get("openapi").asString()).startsWith("3.");
         assertThat(document.get("paths").propertyNames())
                 .containsOnly(
+                        "/api/direct-rooms",
                         "/api/rooms",
+                        "/api/join",
                         "/api/rooms/{roomId}",
+                        "/api/rooms/{roomId}/bans",
+                        "/api/rooms/{roomId}/bans/{userId}",
+                        "/api/rooms/{roomId}/links",
+                        "/api/rooms/{roomId}/links/{linkId}",
                         "/api/rooms/{roomId}/members/{userId}",
+                        "/api/rooms/{roomId}/members/{userId}/role",
                         "/api/rooms/{roomId}/messages",
                         "/api/rooms/{roomId}/messages/{messageId}/replies",
                         "/api/admin/sessions/{userId}");
@@ -127,6 +134,17 @@ class AccessIT {
         assertThat(document.at("/components/schemas/NewRoom/properties/name/maxLength")
                         .asInt())
                 .isEqualTo(100);
+        assertThat(document.at("/components/schemas").propertyNames())
+                .contains(
+                        "RoleChange", "RoomPatch", "NewDirectRoom", "NewBan", "BanPage", "NewLink", "Link", "LinkList")
+                .contains("Join", "Room");
+        assertThat(document.at("/components/schemas/Room/properties/kind/enum").toString())
+                .isEqualTo("[\"group\",\"direct\"]");
+        assertThat(document.at("/paths/~1api~1rooms~1{roomId}/patch/responses/409/description")
+                        .asString())
+                .contains("direct-room", "room-archived");
+        assertThat(document.at("/paths/~1api~1join/post/responses").propertyNames())
+                .contains("200", "403", "404", "409");
         JsonNode create = document.at("/paths/~1api~1rooms/post/responses");
         assertThat(create.propertyNames()).contains("201").doesNotContain("200");
     }

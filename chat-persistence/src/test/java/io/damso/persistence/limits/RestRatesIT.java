@@ -8,6 +8,7 @@ import io.damso.persistence.RunningService.Reply;
 import io.damso.protocol.ErrorCode;
 import io.damso.test.MongoStore;
 import io.damso.test.RabbitBroker;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,6 +74,19 @@ class RestRatesIT {
     void userWhoCreatesRoomsTooFastIsRefusedAndMayRead() {
         assertToldToWait(refusalOf(() -> service.send("POST", "/api/rooms", "carol", ROOM), 5));
         assertThat(service.get("/api/rooms", "carol").status()).isEqualTo(200);
+    }
+
+    @Test
+    void newDirectRoomsAreNewRoomsAndKnownOnesAreNot() {
+        AtomicInteger users = new AtomicInteger();
+        assertToldToWait(refusalOf(() -> direct("erin", "user" + users.incrementAndGet()), 5));
+        for (int i = 0; i < 5; i++) {
+            assertThat(direct("erin", "user1").status()).isEqualTo(200);
+        }
+    }
+
+    private static Reply direct(String caller, String other) {
+        return service.send("POST", "/api/direct-rooms", caller, "{\"with\":\"%s\"}".formatted(other));
     }
 
     /** All tests have one address, so users with a token show that it is not theirs that counts. */

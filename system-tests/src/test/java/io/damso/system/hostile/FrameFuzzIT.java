@@ -188,6 +188,20 @@ class FrameFuzzIT extends HostileTest {
                                                 + "Content-Length: 29\r\n\r\n{\"name\":\"x\",\"members\":[\"bob\"]}",
                                         "PUT /api/rooms/{foreign}/members/mallory HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                                                 + token + "\r\n",
+                                        "PUT /api/rooms/{room}/members/mallory/role HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token + "Content-Length: 16\r\n\r\n{\"role\":\"owner\"}",
+                                        "PATCH /api/rooms/{room} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token
+                                                + "Content-Length: 40\r\n\r\n{\"name\":\"x\",\"topic\":\"y\",\"archived\":true}",
+                                        "PUT /api/rooms/{own}/bans/bob HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token + "Content-Length: 14\r\n\r\n{\"seconds\":60}",
+                                        "POST /api/rooms/{own}/links HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token + "Content-Length: 23\r\n\r\n{\"seconds\":60,\"uses\":1}",
+                                        "POST /api/join HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token + "Content-Length: 55\r\n\r\n{\"token\":\"" + "A".repeat(43)
+                                                + "\"}",
+                                        "POST /api/direct-rooms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token + "Content-Length: 14\r\n\r\n{\"with\":\"bob\"}",
                                         RawWebSocket.handshake("/ws"),
                                         "GET /ws/info?t=1 HTTP/1.1\r\nHost: localhost\r\nOrigin: https://localhost\r\nConnection: close\r\n\r\n")));
         inParallel(REQUESTS, (worker, from, to) -> {

@@ -2,9 +2,11 @@ package io.damso.system.hostile;
 
 import static io.damso.protocol.ErrorCode.BAD_CURSOR;
 import static io.damso.protocol.ErrorCode.BAD_REQUEST;
+import static io.damso.protocol.ErrorCode.LINK_NOT_FOUND;
 import static io.damso.protocol.ErrorCode.MESSAGE_NOT_STORED_YET;
 import static io.damso.protocol.ErrorCode.METHOD_NOT_ALLOWED;
 import static io.damso.protocol.ErrorCode.NOT_ACCEPTABLE;
+import static io.damso.protocol.ErrorCode.NOT_A_MODERATOR;
 import static io.damso.protocol.ErrorCode.NOT_FOUND;
 import static io.damso.protocol.ErrorCode.NOT_THE_OWNER;
 import static io.damso.protocol.ErrorCode.ROOM_NOT_FOUND;
@@ -35,6 +37,16 @@ class RestAttacksIT extends HostileTest {
         "GET /api/rooms/{room}/messages",
         "PUT /api/rooms/{room}/members/mallory",
         "DELETE /api/rooms/{room}/members/{other}",
+        "PUT /api/rooms/{room}/members/mallory/role",
+        "POST /api/direct-rooms",
+        "PATCH /api/rooms/{room}",
+        "GET /api/rooms/{room}/bans",
+        "PUT /api/rooms/{room}/bans/{other}",
+        "DELETE /api/rooms/{room}/bans/{user}",
+        "GET /api/rooms/{room}/links",
+        "POST /api/rooms/{room}/links",
+        "DELETE /api/rooms/{room}/links/x",
+        "POST /api/join",
         "GET /api/nothing"
     };
 
@@ -83,6 +95,87 @@ class RestAttacksIT extends HostileTest {
                         "cursor of a message of another room",
                         rest("GET /api/rooms/{room}/messages?before=0199c0de-0000-7000-8000-000000000000", ""),
                         problem(MESSAGE_NOT_STORED_YET)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rolesOfOthers() {
+        String role = "PUT /api/rooms/{room}/members/{user}/role";
+        return Stream.of(
+                attack("add a friend", rest("PUT /api/rooms/{room}/members/friend", ""), problem(NOT_A_MODERATOR)),
+                attack("become the owner", rest(role, "{\"role\":\"owner\"}"), problem(NOT_THE_OWNER)),
+                attack("become a moderator", rest(role, "{\"role\":\"moderator\"}"), problem(NOT_THE_OWNER)),
+                attack("role that is a query", rest(role, "{\"role\":{\"$ne\":\"\"}}"), problem(BAD_REQUEST)),
+                attack("role nobody has", rest(role, "{\"role\":\"admin\"}"), problem(BAD_REQUEST)),
+                attack(
+                        "role in a foreign room",
+                        rest("PUT /api/rooms/{foreign}/members/{user}/role", "{\"role\":\"owner\"}"),
+                        problem(ROOM_NOT_FOUND)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> settingsOfOthers() {
+        String room = "PATCH /api/rooms/{room}";
+        return Stream.of(
+                attack("rename", rest(room, "{\"name\":\"mine\"}"), problem(NOT_A_MODERATOR)),
+                attack("remove the topic", rest(room, "{\"topic\":\"\"}"), problem(NOT_A_MODERATOR)),
+                attack("archive", rest(room, "{\"archived\":true}"), problem(NOT_THE_OWNER)),
+                attack("name that is a query", rest(room, "{\"name\":{\"$ne\":\"\"}}"), problem(BAD_REQUEST)),
+                attack("field of the store", rest(room, "{\"owner\":\"{user}\"}"), problem(BAD_REQUEST)),
+                attack("topic of two lines", rest(room, "{\"topic\":\"a\\nb\"}"), problem(BAD_REQUEST)),
+                attack(
+                        "topic of 251 characters",
+                        rest(room, "{\"topic\":\"" + "x".repeat(251) + "\"}"),
+                        problem(BAD_REQUEST)),
+                attack(
+                        "rename a foreign room",
+                        rest("PATCH /api/rooms/{foreign}", "{\"name\":\"mine\"}"),
+                        problem(ROOM_NOT_FOUND)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> bansAndLinks() {
+        String token = "A".repeat(43);
+        return Stream.of(
+                attack("ban the owner", rest("PUT /api/rooms/{room}/bans/{other}", "{}"), problem(NOT_THE_OWNER)),
+                attack("ban a stranger", rest("PUT /api/rooms/{room}/bans/friend", "{}"), problem(NOT_A_MODERATOR)),
+                attack("lift a ban", rest("DELETE /api/rooms/{room}/bans/friend", ""), problem(NOT_A_MODERATOR)),
+                attack("list bans", rest("GET /api/rooms/{room}/bans", ""), problem(NOT_A_MODERATOR)),
+                attack("ban in a foreign room", rest("PUT /api/rooms/{foreign}/bans/x", "{}"), problem(ROOM_NOT_FOUND)),
+                attack("ban a pattern", rest("PUT /api/rooms/{room}/bans/*", "{}"), problem(BAD_REQUEST)),
+                attack(
+                        "ban for a query",
+                        rest("PUT /api/rooms/{room}/bans/friend", "{\"seconds\":{\"$gt\":0}}"),
+                        problem(BAD_REQUEST)),
+                attack("create a link", rest("POST /api/rooms/{room}/links", "{}"), problem(NOT_A_MODERATOR)),
+                attack("list links", rest("GET /api/rooms/{room}/links", ""), problem(NOT_A_MODERATOR)),
+                attack("revoke a link", rest("DELETE /api/rooms/{room}/links/x", ""), problem(NOT_A_MODERATOR)),
+                attack("list foreign links", rest("GET /api/rooms/{foreign}/links", ""), problem(ROOM_NOT_FOUND)),
+                attack("endless link", rest("POST /api/rooms/{own}/links", "{\"uses\":1001}"), problem(BAD_REQUEST)),
+                attack(
+                        "guess a token",
+                        rest("POST /api/join", "{\"token\":\"" + token + "\"}"),
+                        problem(LINK_NOT_FOUND)),
+                attack(
+                        "token that is a query",
+                        rest("POST /api/join", "{\"token\":{\"$ne\":\"\"}}"),
+                        problem(BAD_REQUEST)),
+                attack("token in the query", rest("POST /api/join?token=" + token, "{}"), problem(BAD_REQUEST)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> directRooms() {
+        String open = "POST /api/direct-rooms";
+        return Stream.of(
+                attack("with oneself", rest(open, "{\"with\":\"{user}\"}"), problem(BAD_REQUEST)),
+                attack("with a pattern", rest(open, "{\"with\":\"*\"}"), problem(BAD_REQUEST)),
+                attack("with a query", rest(open, "{\"with\":{\"$ne\":\"\"}}"), problem(BAD_REQUEST)),
+                attack("with a pair in one id", rest(open, "{\"with\":\"{user}/{other}\"}"), problem(BAD_REQUEST)),
+                attack(
+                        "with a third member",
+                        rest(open, "{\"with\":\"friend\",\"members\":[\"{other}\"]}"),
+                        problem(BAD_REQUEST)),
+                attack("without a body", rest(open, ""), problem(BAD_REQUEST)),
+                attack("list of all", rest("GET /api/direct-rooms", ""), problem(METHOD_NOT_ALLOWED)));
     }
 
     @TestFactory

@@ -19,6 +19,7 @@ public final class BrokerMembershipSource implements MembershipSource {
 
     private final RepeatedQuestion broker;
     private final PeerMemberships peers;
+    private final ArchivedRooms archived;
     private final JsonMapper json;
 
     /**
@@ -26,23 +27,36 @@ public final class BrokerMembershipSource implements MembershipSource {
      *
      * @param broker sends the questions, and bounds the wait
      * @param peers asks the other gateways
+     * @param archived is told which rooms are archived
      * @param json writes the questions and parses the answers
      */
-    public BrokerMembershipSource(RepeatedQuestion broker, PeerMemberships peers, JsonMapper json) {
+    public BrokerMembershipSource(
+            RepeatedQuestion broker, PeerMemberships peers, ArchivedRooms archived, JsonMapper json) {
         this.broker = broker;
         this.peers = peers;
+        this.archived = archived;
         this.json = json;
     }
 
     @Override
     public List<Boolean> areMembers(List<MembershipQuestion> questions) {
+        long asked = archived.ask();
         Message request = MessageBuilder.withBody(json.writeValueAsBytes(new MembershipQuestions(questions)))
                 .setContentType(MessageProperties.CONTENT_TYPE_JSON)
                 .setDeliveryMode(MessageDeliveryMode.NON_PERSISTENT)
                 .build();
         Message reply = broker.ask(BrokerTopology.REQUESTS_EXCHANGE, BrokerTopology.MEMBERSHIP_QUEUE, request);
-        return json.readValue(reply.getBody(), MembershipQuestions.Answers.class)
-                .members();
+        MembershipQuestions.Answers answers = json.readValue(reply.getBody(), MembershipQuestions.Answers.class);
+        archived.answered(asked, questions, answers.archived());
+        return answers.members();
+    }
+
+    /**
+     * Returns whether a room is known to be archived. Its memberships are not lent to other gateways, because who
+     * borrows one learns nothing of the room.
+     */
+    public boolean isArchived(String roomId) {
+        return archived.contains(roomId);
     }
 
     @Override

@@ -1,8 +1,6 @@
-package io.damso.persistence.rooms;
+package io.damso.persistence.rooms.members;
 
 import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
@@ -11,7 +9,9 @@ import com.mongodb.client.model.IndexModel;
 import com.mongodb.client.model.Indexes;
 import io.damso.persistence.store.CollectionIndexes;
 import io.damso.protocol.MembershipQuestion;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +22,8 @@ import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
 import org.springframework.data.mongodb.core.MongoOperations;
 import org.springframework.data.mongodb.core.query.Criteria;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,6 +35,7 @@ public class Memberships {
 
     private static final String ROOM_ID = "roomId";
     private static final String USER_ID = "userId";
+    private static final String ROLE = "role";
 
     private final MongoOperations mongo;
     private final CollectionIndexes indexes;
@@ -53,7 +56,7 @@ public class Memberships {
     }
 
     /** Returns those queries whose user is a member of the room. */
-    Set<MembershipQuestion> among(Collection<MembershipQuestion> questions) {
+    public Set<MembershipQuestion> among(Collection<MembershipQuestion> questions) {
         List<String> ids = questions.stream()
                 .map(question -> MembershipDocument.idOf(question.roomId(), question.userId()))
                 .toList();
@@ -62,30 +65,48 @@ public class Memberships {
                 .collect(toSet());
     }
 
-    void add(String roomId, String userId) {
+    /**
+     * Adds a member without a role. Whoever is a member already keeps role and age.
+     *
+     * @return whether the user was not a member before
+     */
+    public boolean add(String roomId, String userId, Instant joinedAt) {
         indexes.ensure();
         try {
-            mongo.save(MembershipDocument.of(roomId, userId));
+            mongo.insert(MembershipDocument.of(roomId, userId, joinedAt));
+            return true;
         } catch (DuplicateKeyException e) {
-            // Another request has added the same user at the same time.
+            return false;
         }
     }
 
-    void addAll(String roomId, Collection<String> userIds) {
+    /** Adds the members of a new room. */
+    public void addAll(List<MembershipDocument> members) {
         indexes.ensure();
         mongo.bulkOps(BulkMode.UNORDERED, MembershipDocument.class)
-                .insert(userIds.stream()
-                        .map(userId -> MembershipDocument.of(roomId, userId))
-                        .toList())
+                .insert(members)
                 .execute();
     }
 
-    void remove(String roomId, String userId) {
-        mongo.remove(query(where("_id").is(MembershipDocument.idOf(roomId, userId))), MembershipDocument.class);
+    /** Removes a member, if the user is one. */
+    public void remove(String roomId, String userId) {
+        mongo.remove(is(roomId, userId), MembershipDocument.class);
+    }
+
+    /** Makes a member a moderator or takes the role back; returns whether the user is a member. */
+    public boolean setModerator(String roomId, String userId, boolean moderator) {
+        Update role = moderator ? Update.update(ROLE, Role.MODERATOR.slug()) : new Update().unset(ROLE);
+        return mongo.updateFirst(is(roomId, userId), role, MembershipDocument.class)
+                        .getMatchedCount()
+                == 1;
+    }
+
+    private static Query is(String roomId, String userId) {
+        return query(where("_id").is(MembershipDocument.idOf(roomId, userId)));
     }
 
     /** Returns the ids of the user's rooms, newest first. */
-    List<String> roomsOf(String userId, @Nullable String before, int limit) {
+    public List<String> roomsOf(String userId, @Nullable String before, int limit) {
         indexes.ensure();
         Criteria mine = where(USER_ID).is(userId);
         Criteria older = before == null ? mine : mine.and(ROOM_ID).lt(before);
@@ -102,29 +123,30 @@ public class Memberships {
      *
      * @param roomIds newest first
      */
-    Map<String, List<String>> membersOfFirst(List<String> roomIds, int most) {
+    public Map<String, List<MembershipDocument>> membersOfFirst(List<String> roomIds, int most) {
         indexes.ensure();
         List<MembershipDocument> found = mongo.find(
                 query(where(ROOM_ID).in(roomIds))
                         .with(Sort.by(Direction.DESC, ROOM_ID))
                         .limit(most + 1),
                 MembershipDocument.class);
-        Map<String, List<String>> members = bySortedRoom(found);
+        Map<String, List<MembershipDocument>> members = bySortedRoom(found);
         if (found.size() > most) {
             members.remove(found.getLast().roomId()); // possibly incomplete
         }
         return members;
     }
 
-    /** Returns the members of each room, sorted. */
-    Map<String, List<String>> membersOf(Collection<String> roomIds) {
+    /** Returns the members of a room, sorted by user id. */
+    public List<MembershipDocument> membersOf(String roomId) {
         indexes.ensure();
-        return bySortedRoom(mongo.find(query(where(ROOM_ID).in(roomIds)), MembershipDocument.class));
+        return mongo.find(
+                query(where(ROOM_ID).is(roomId)).with(Sort.by(Direction.ASC, USER_ID)), MembershipDocument.class);
     }
 
-    private static Map<String, List<String>> bySortedRoom(List<MembershipDocument> found) {
+    private static Map<String, List<MembershipDocument>> bySortedRoom(List<MembershipDocument> found) {
         return found.stream()
-                .sorted((a, b) -> a.userId().compareTo(b.userId()))
-                .collect(groupingBy(MembershipDocument::roomId, mapping(MembershipDocument::userId, toList())));
+                .sorted(Comparator.comparing(MembershipDocument::userId))
+                .collect(groupingBy(MembershipDocument::roomId));
     }
 }
