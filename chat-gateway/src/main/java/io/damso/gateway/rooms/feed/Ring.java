@@ -178,12 +178,12 @@ public final class Ring {
     }
 
     /**
-     * The feed has another stored number.
+     * The feed has another stored number, or has just read everything up to this one.
      *
      * @param complete whether everything between both numbers is of the origins
      */
     void adopted(long from, long to, Map<String, Long> origins, boolean complete) {
-        if (base == null || from == to) {
+        if (base == null || from == to && (complete || isAdopted(to))) {
             return;
         }
         if (!complete) {
@@ -283,10 +283,14 @@ public final class Ring {
         return missed;
     }
 
+    private boolean isAdopted(long stored) {
+        return adoptions.stream().anyMatch(each -> each.to() == stored);
+    }
+
     /** Returns whether it is known which messages a stored number covers. Between two that were adopted, it is not. */
     private boolean isKnown(long stored, Position start) {
         return stored == start.stored()
-                || stored > start.stored() && adoptions.stream().anyMatch(each -> each.to() == stored);
+                || stored > start.stored() && isAdopted(stored);
     }
 
     /** Returns the last messages, or null if it has fewer. */
