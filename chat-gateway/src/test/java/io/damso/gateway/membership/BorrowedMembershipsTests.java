@@ -112,6 +112,10 @@ class BorrowedMembershipsTests implements MembershipSource {
         answerOfPeers = others;
         whilePeersThink = silence::countDown;
         live.onEnd = () -> {
+            await("the others to be asked")
+                    .atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> others.getNumberOfDependents() > 0);
             Thread late = Thread.ofPlatform().daemon().start(() -> others.complete(true));
             await("the late answer to wait for this one")
                     .atMost(Duration.ofSeconds(20))
