@@ -35,8 +35,11 @@ class GuaranteesTests {
                 1_000_333_147,
                 3_000_013_797L,
                 55_769_149_947L,
+                67_573_458_554L,
                 78_316_262_337L,
-                89_740_183_360L
+                89_740_183_360L,
+                402_938_865_766L,
+                522_868_328_011L
             })
     void guaranteesHoldInSchedulesThatWereFoundOnce(long seed) {
         assertHold(seed, 1);

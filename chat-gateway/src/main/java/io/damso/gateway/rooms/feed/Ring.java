@@ -183,7 +183,7 @@ public final class Ring {
      * @param complete whether everything between both numbers is of the origins
      */
     void adopted(long from, long to, Map<String, Long> origins, boolean complete) {
-        if (base == null || from == to && (complete || isAdopted(to))) {
+        if (base == null || from == to && (to == base.stored() || isAdopted(to))) {
             return;
         }
         if (!complete) {
@@ -218,8 +218,10 @@ public final class Ring {
         return normal;
     }
 
-    private boolean covers(Position position, String origin, long number) {
-        return position.hasHeard(origin, number) || isAdopted(position, origin, number);
+    private boolean covers(Position position, RoomMessage message) {
+        return position.hasHeard(message.origin(), message.number())
+                || message.seq() > 0 && message.seq() <= position.stored()
+                || isAdopted(position, message.origin(), message.number());
     }
 
     /** Returns whether a position covers everything of an origin up to this number. */
@@ -274,7 +276,7 @@ public final class Ring {
         Position passed = start;
         for (RoomMessage message : messages) {
             passed = after(passed, message);
-            if (!covers(client, message.origin(), message.number())) {
+            if (!covers(client, message)) {
                 missed.add(new Replay(message, client.and(passed)));
                 late = client.isInHole(message.origin(), message.number()) ? missed.size() : late;
             }
@@ -289,8 +291,7 @@ public final class Ring {
 
     /** Returns whether it is known which messages a stored number covers. Between two that were adopted, it is not. */
     private boolean isKnown(long stored, Position start) {
-        return stored == start.stored()
-                || stored > start.stored() && isAdopted(stored);
+        return stored == start.stored() || stored > start.stored() && isAdopted(stored);
     }
 
     /** Returns the last messages, or null if it has fewer. */

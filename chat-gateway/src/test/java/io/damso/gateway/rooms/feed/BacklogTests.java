@@ -176,4 +176,18 @@ class BacklogTests extends FeedTest {
         feed.close();
         assertThat(budget.left()).isEqualTo(all);
     }
+
+    /** The answer that ends an interruption names no origin: everything was stored minutes ago. */
+    @Test
+    void numberThatWasReadFromTheStoreSaysWhatItCovers() {
+        open(0, Map.of());
+        hear("a", 1, 0);
+        feed.relayLost();
+        feed.relayLive(now);
+        pass(2, Map.of());
+        fill(2, message(1, new Copy("a", 1)), message(2, new Copy("b", 1)));
+        hear("a", 2, 1);
+        assertThat(names(afterOf(new Position(2, Map.of())))).containsExactly("a2");
+        assertThat(names(afterOf(new Position(0, Map.of("a", 1L))))).containsExactly("b1", "a2");
+    }
 }
