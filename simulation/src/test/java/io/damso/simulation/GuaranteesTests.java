@@ -39,7 +39,8 @@ class GuaranteesTests {
                 78_316_262_337L,
                 89_740_183_360L,
                 402_938_865_766L,
-                522_868_328_011L
+                522_868_328_011L,
+                707_085_354_170L
             })
     void guaranteesHoldInSchedulesThatWereFoundOnce(long seed) {
         assertHold(seed, 1);

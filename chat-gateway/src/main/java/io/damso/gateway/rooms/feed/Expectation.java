@@ -14,18 +14,29 @@ final class Expectation {
     private long since;
     private long verifiedAt;
 
+    /** Whether the last digest is one of a line without a break that reaches back to the last comparison. */
+    private boolean unbroken;
+
     Expectation(long graceNanos) {
         this.graceNanos = graceNanos;
     }
 
-    /** What the feed has heard was compared with what is stored. */
-    void verified(long now) {
-        verifiedAt = now;
+    /**
+     * What the feed has heard was compared with what is stored.
+     *
+     * @param ticket of the barrier that was answered; 0 for a digest, which may have been on its way for minutes: the first
+     *     one behind a break says nothing about now
+     */
+    void verified(long ticket, long now) {
+        if (ticket > 0 || unbroken) {
+            verifiedAt = now;
+        }
     }
 
     /** A digest names the room. If none was missed, nothing was stored that no digest named. */
     void received(long unbrokenSince, long now) {
-        if (unbrokenSince - verifiedAt <= 0) {
+        unbroken = unbrokenSince - verifiedAt <= 0;
+        if (unbroken) {
             verifiedAt = Math.max(verifiedAt, now - FRESH_NANOS);
         }
     }

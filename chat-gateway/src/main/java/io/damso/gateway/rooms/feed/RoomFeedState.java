@@ -267,7 +267,7 @@ public final class RoomFeedState {
     private void adopt(RoomState answer, long ticket, boolean complete, long now) {
         ring.adopted(heard.stored(), answer.seq(), heard.coveredBy(answer.origins(), ticket), complete);
         heard.adopt(answer.seq(), answer.origins(), ticket);
-        digests.verified(now);
+        digests.verified(ticket, now);
     }
 
     /** Passes on what was held. What came after the barrier left may show that more is missing. */

@@ -144,6 +144,19 @@ class RoomFeedStateTests extends FeedTest {
         assertThat(stub.barriers).isEqualTo(2);
     }
 
+    /** A digest waits while its gateway is paused, and the next one names nothing any more that came in between. */
+    @Test
+    void firstDigestBehindABreakSaysNothingAboutNow() {
+        open(5, Map.of("a", 3L));
+        long later = now + 130 * SECOND;
+        feed.digest(stored(5, Map.of("a", 3L)), later - 50 * SECOND, later);
+        hear("b", 1, 0);
+        feed.digest(stored(7, Map.of("b", 1L)), later - 50 * SECOND, later + 20 * SECOND);
+        assertThat(feed.position()).isEqualTo(new Position(5, Map.of("b", 1L)));
+        assertThat(feed.isLive()).isFalse();
+        assertThat(stub.barriers).isEqualTo(2);
+    }
+
     @Test
     void clientResumesFromMemory() throws Exception {
         open(5, Map.of("a", 3L));

@@ -6,6 +6,8 @@ import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.RoomId;
 import io.damso.protocol.feeds.Digest;
 import io.damso.protocol.feeds.RoomState;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +30,9 @@ final class PartitionPositions {
 
     private static final int MAX_ROOMS = 50_000;
 
+    /** Within this time after one look, the next one sees everything that was stored in between. */
+    private static final Duration UNBROKEN = Digest.COVERS.minus(Digest.EVERY);
+
     private final int partition;
     private final PartitionOwners owners;
     private final MessageLog log;
@@ -39,6 +44,7 @@ final class PartitionPositions {
     private @Nullable String epoch;
 
     private long digests;
+    private Instant lookedAt = Instant.EPOCH;
     private volatile boolean collecting;
     private volatile boolean consuming;
     private volatile String consumer = "";
@@ -120,6 +126,7 @@ final class PartitionPositions {
         rooms.add(repeats.recent());
         epoch = next;
         digests = 0;
+        lookedAt = clock.instant();
     }
 
     private boolean isHere(String roomId) {
@@ -156,10 +163,21 @@ final class PartitionPositions {
         return now.isEmpty() || unchanged >= PATIENCE;
     }
 
-    /** Returns the parts of the next digest; empty if nothing was stored recently or this process is not the owner. */
+    /**
+     * Returns the parts of the next digest; empty if nothing was stored recently or this process is not the owner. After a
+     * pause in which something may have been stored that neither the last nor this digest names, a number is left out.
+     */
     synchronized List<Digest> digest() {
-        List<RoomState> states = epoch == null ? List.of() : rooms.stored();
-        if (epoch == null || states.isEmpty()) {
+        if (epoch == null) {
+            return List.of();
+        }
+        Instant now = clock.instant();
+        if (lookedAt.isBefore(now.minus(UNBROKEN))) {
+            digests++;
+        }
+        lookedAt = now;
+        List<RoomState> states = rooms.stored();
+        if (states.isEmpty()) {
             return List.of();
         }
         digests++;

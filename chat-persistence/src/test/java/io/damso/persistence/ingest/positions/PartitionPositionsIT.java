@@ -147,11 +147,23 @@ class PartitionPositionsIT {
         log.add(ROOM, now, new Copy("o", 1));
         assertThat(first.tick()).isTrue();
         assertThat(first.digest()).hasSize(1);
-        now = now.plus(Digest.COVERS).plusMillis(1);
+        now = now.plusSeconds(30);
+        assertThat(first.digest()).hasSize(1);
+        now = now.plusSeconds(30).plusMillis(1);
         assertThat(first.tick()).isTrue();
         assertThat(first.digest()).isEmpty();
         first.stored(List.of(log.add(ROOM, now, new Copy("o", 2))));
-        assertThat(first.digest()).extracting(Digest::number).containsExactly(2L);
+        assertThat(first.digest()).extracting(Digest::number).containsExactly(3L);
+    }
+
+    /** What was stored at the begin of the pause is named by neither digest. */
+    @Test
+    void pauseBetweenTwoDigestsLeavesANumberOut() {
+        log.add(ROOM, now, new Copy("o", 1));
+        assertThat(first.tick()).isTrue();
+        assertThat(first.digest()).extracting(Digest::number).containsExactly(1L);
+        now = now.plus(Digest.COVERS.minus(Digest.EVERY)).plusMillis(1);
+        assertThat(first.digest()).extracting(Digest::number).containsExactly(3L);
     }
 
     @Test
