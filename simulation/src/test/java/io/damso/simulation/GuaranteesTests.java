@@ -40,7 +40,8 @@ class GuaranteesTests {
                 89_740_183_360L,
                 402_938_865_766L,
                 522_868_328_011L,
-                707_085_354_170L
+                707_085_354_170L,
+                837_932_130_444L
             })
     void guaranteesHoldInSchedulesThatWereFoundOnce(long seed) {
         assertHold(seed, 1);
