@@ -49,8 +49,10 @@ http_ok() { curl -sf -o /dev/null --noproxy '*' --max-time 3 "$@"; }
 
 # -------------------------------------------------------------------------------------------------------------- Java
 java_options() { # options of every program
+  local of_tests
+  read -ra of_tests <<<"${DAMSO_TEST_JAVA_OPTIONS:-}"
   # Netty and JCTools use sun.misc.Unsafe, for which newer JDKs print warnings.
-  printf '%s\n' -XX:+ExitOnOutOfMemoryError -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow
+  printf '%s\n' -XX:+ExitOnOutOfMemoryError -XX:+UseCompactObjectHeaders --sun-misc-unsafe-memory-access=allow "${of_tests[@]}"
 }
 
 # ------------------------------------------------------------------------------------------------------------- NGINX

@@ -74,7 +74,8 @@ public record DamsoRun(int exitCode, String output) {
         environment.put("DAMSO_HSTS", HSTS);
         environment.put("DAMSO_GATEWAY_DRAIN_DURATION", DRAIN); // shorter than the default: tests stop many gateways
         // No optimizing compiler: most processes of a test end before its work pays off, and it takes half of a start.
-        environment.put("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
+        // The JVM would name JDK_JAVA_OPTIONS in the output of the commands.
+        environment.put("DAMSO_TEST_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1");
         environment.put("DAMSO_START_TIMEOUT", "240"); // seconds; the machine may be busy
         environment.putAll(others);
         return environment;
