@@ -7,8 +7,11 @@ import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
 import io.damso.protocol.ErrorCode;
 import io.damso.test.MongoStore;
+import io.damso.test.PageExamples;
 import io.damso.test.RabbitBroker;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Access rules, and the OpenAPI document about them. */
 class AccessIT {
@@ -88,6 +92,27 @@ class AccessIT {
     @Test
     void noHttpSessionIsCreated() {
         assertThat(service.get("/api/rooms", "alice").header("Set-Cookie")).isEmpty();
+    }
+
+    @Test
+    void protocolPageHasEveryOperationAndTheMembersOfEveryBody() {
+        JsonNode document = service.send("GET", "/api/openapi", null, null).json();
+        PageExamples examples = PageExamples.read();
+        document.get("paths")
+                .propertyStream()
+                .forEach(path -> path.getValue()
+                        .propertyNames()
+                        .forEach(method -> assertThat(examples.page())
+                                .contains("| `" + method.toUpperCase(Locale.ROOT) + " " + path.getKey() + "` |")));
+        JsonNode schemas = document.at("/components/schemas");
+        for (String body : List.of("Room", "Ban", "Link", "StoredMessage", "Problem")) {
+            Collection<String> members = schemas.path(body).path("properties").propertyNames();
+            assertThat(members).as(body).isNotEmpty();
+            examples.of(body)
+                    .forEach(json -> assertThat(new JsonMapper().readTree(json).propertyNames())
+                            .as("members of %s in docs/protocol.md", body)
+                            .containsExactlyInAnyOrderElementsOf(members));
+        }
     }
 
     @Test
