@@ -9,14 +9,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.damso.persistence.AuditLog;
 import io.damso.persistence.QueryPlans;
-import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
 import io.damso.persistence.rooms.RoomClient;
+import io.damso.persistence.rooms.RoomsTest;
 import io.damso.persistence.rooms.members.BanDocument;
 import io.damso.persistence.rooms.members.Bans;
 import io.damso.protocol.ErrorCode;
-import io.damso.test.MongoStore;
-import io.damso.test.RabbitBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,37 +23,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.JsonNode;
 
 /** Bans: who may ban whom, what a ban keeps out, and when it ends. */
-class BansIT {
-
-    @RegisterExtension
-    static final RabbitBroker broker = RabbitBroker.shared();
-
-    @RegisterExtension
-    static final MongoStore mongo = new MongoStore();
-
-    private static RunningService service;
-    private static RoomClient rooms;
-
-    @BeforeAll
-    static void start() {
-        service = RunningService.start(broker, mongo);
-        rooms = new RoomClient(service);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+class BansIT extends RoomsTest {
 
     private static String room() {
         String room = rooms.create("owner", "bob", "mod", "mod2");

@@ -7,12 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.persistence.AuditLog;
 import io.damso.persistence.QueryPlans;
-import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
 import io.damso.persistence.rooms.RoomClient;
+import io.damso.persistence.rooms.RoomsTest;
 import io.damso.protocol.ErrorCode;
-import io.damso.test.MongoStore;
-import io.damso.test.RabbitBroker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,10 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,27 +28,7 @@ import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.JsonNode;
 
 /** Direct rooms: one for each pair, with the same two members for ever. */
-class DirectRoomsIT {
-
-    @RegisterExtension
-    static final RabbitBroker broker = RabbitBroker.shared();
-
-    @RegisterExtension
-    static final MongoStore mongo = new MongoStore();
-
-    private static RunningService service;
-    private static RoomClient rooms;
-
-    @BeforeAll
-    static void start() {
-        service = RunningService.start(broker, mongo);
-        rooms = new RoomClient(service);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
+class DirectRoomsIT extends RoomsTest {
 
     private static Reply open(String caller, String other) {
         return service.send("POST", "/api/direct-rooms", caller, "{\"with\":\"%s\"}".formatted(other));

@@ -8,12 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.persistence.AuditLog;
 import io.damso.persistence.QueryPlans;
-import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
 import io.damso.persistence.rooms.RoomClient;
+import io.damso.persistence.rooms.RoomsTest;
 import io.damso.protocol.ErrorCode;
-import io.damso.test.MongoStore;
-import io.damso.test.RabbitBroker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,45 +22,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.data.mongodb.core.MongoOperations;
 import tools.jackson.databind.JsonNode;
 
 /** Links: who creates and revokes them, who joins by them, and within which bounds. */
-class LinksIT {
-
-    @RegisterExtension
-    static final RabbitBroker broker = RabbitBroker.shared();
-
-    @RegisterExtension
-    static final MongoStore mongo = new MongoStore();
+class LinksIT extends RoomsTest {
 
     private static final String NOBODYS = "A".repeat(43);
-
-    private static RunningService service;
-    private static RoomClient rooms;
-
-    @BeforeAll
-    static void start() {
-        service = RunningService.start(broker, mongo);
-        rooms = new RoomClient(service);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
-    private static String room() {
-        String room = rooms.create("owner", "bob", "mod");
-        assertDone(rooms.role(room, "mod", "moderator", "owner"));
-        return room;
-    }
 
     private static Reply create(String room, String caller, String body) {
         return service.send("POST", room + "/links", caller, body);
@@ -92,7 +61,7 @@ class LinksIT {
 
     @Test
     void whoHasTheTokenJoins() {
-        String room = room();
+        String room = roomWithModerator();
         String token = token(room, "{}");
         assertRefused(rooms.get(room, "carol"), ErrorCode.ROOM_NOT_FOUND);
         Reply joined = join(token, "carol");
@@ -105,7 +74,7 @@ class LinksIT {
 
     @Test
     void linkHasBoundsAndItsTokenIsShownOnce() {
-        String room = room();
+        String room = roomWithModerator();
         JsonNode link = link(room, "{}");
         assertThat(link.propertyNames())
                 .containsExactly("id", "token", "createdBy", "createdAt", "endsAt", "mostUses", "uses");
@@ -132,7 +101,7 @@ class LinksIT {
 
     @Test
     void storeDoesNotHaveTheToken() {
-        String token = token(room(), "{}");
+        String token = token(roomWithModerator(), "{}");
         for (Document link : service.bean(MongoOperations.class).findAll(Document.class, LinkDocument.COLLECTION)) {
             assertThat(link.toJson()).doesNotContain(token);
         }
@@ -140,7 +109,7 @@ class LinksIT {
 
     @Test
     void revokedLinkLetsNobodyInAndPutsNobodyOut() {
-        String room = room();
+        String room = roomWithModerator();
         JsonNode link = link(room, "{}");
         String token = link.get("token").asString();
         join(token, "carol");
@@ -154,15 +123,15 @@ class LinksIT {
 
     @Test
     void linkOfAnotherRoomIsNotRevoked() {
-        String room = room();
+        String room = roomWithModerator();
         JsonNode link = link(room, "{}");
-        assertDone(revoke(room(), link.get("id").asString(), "owner"));
+        assertDone(revoke(roomWithModerator(), link.get("id").asString(), "owner"));
         assertThat(join(link.get("token").asString(), "carol").status()).isEqualTo(200);
     }
 
     @Test
     void linkIsUsedUp() {
-        String room = room();
+        String room = roomWithModerator();
         String token = token(room, "{\"uses\":2}");
         for (String user : List.of("carol", "carol", "dan", "bob", "owner", "dan")) {
             assertThat(join(token, user).status()).as(user).isEqualTo(200);
@@ -175,7 +144,7 @@ class LinksIT {
     @Test
     void noMoreUsersThanTheLinkAllowsJoinAtTheSameTime() throws Exception {
         for (int round = 0; round < 5; round++) {
-            String room = room();
+            String room = roomWithModerator();
             String token = token(room, "{\"uses\":3}");
             List<Future<Reply>> asked = new ArrayList<>();
             try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -196,7 +165,7 @@ class LinksIT {
     @Test
     void userWhoJoinsTwiceAtTheSameTimeUsesTheLinkOnce() throws Exception {
         for (int round = 0; round < 10; round++) {
-            String room = room();
+            String room = roomWithModerator();
             String token = token(room, "{\"uses\":10}");
             List<Future<Reply>> asked = new ArrayList<>();
             try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -213,7 +182,7 @@ class LinksIT {
 
     @Test
     void endedLinkLetsNobodyIn() {
-        String room = room();
+        String room = roomWithModerator();
         LinkToken token = LinkToken.random();
         Instant end = Instant.now().minusMillis(1);
         service.bean(LinkStore.class)
@@ -224,7 +193,7 @@ class LinksIT {
 
     @Test
     void bannedUserDoesNotJoinAndUsesNothing() {
-        String room = room();
+        String room = roomWithModerator();
         String token = token(room, "{}");
         assertDone(service.send("PUT", room + "/bans/bob", "mod", "{}"));
         assertRefused(join(token, "bob"), ErrorCode.BANNED);
@@ -235,14 +204,14 @@ class LinksIT {
 
     @Test
     void archivedOrEmptyRoomTakesNobody() {
-        String room = room();
+        String room = roomWithModerator();
         String token = token(room, "{}");
         assertThat(service.send("PATCH", room, "owner", "{\"archived\":true}").status())
                 .isEqualTo(200);
         assertRefused(join(token, "carol"), ErrorCode.ROOM_ARCHIVED);
         assertRefused(create(room, "owner", "{}"), ErrorCode.ROOM_ARCHIVED);
         assertThat(join(token, "bob").status()).as("is a member").isEqualTo(200);
-        String left = room();
+        String left = roomWithModerator();
         String other = token(left, "{}");
         List.of("owner", "bob", "mod").forEach(user -> assertDone(rooms.remove(left, user, user)));
         assertRefused(join(other, "carol"), ErrorCode.ROOM_ARCHIVED);
@@ -258,7 +227,7 @@ class LinksIT {
 
     @Test
     void onlyOwnerAndModeratorsCreateListAndRevoke() {
-        String room = room();
+        String room = roomWithModerator();
         String link = link(room, "{}").get("id").asString();
         assertRefused(create(room, "bob", "{}"), ErrorCode.NOT_A_MODERATOR);
         assertRefused(service.get(room + "/links", "bob"), ErrorCode.NOT_A_MODERATOR);
@@ -277,7 +246,7 @@ class LinksIT {
 
     @Test
     void linksOfARoomAreBounded() {
-        String room = room();
+        String room = roomWithModerator();
         for (int i = 0; i < Links.MOST; i++) {
             link(room, "{}");
         }
@@ -299,7 +268,7 @@ class LinksIT {
                     {"token":"mine"} ~ /token ~ is unknown
                     """)
     void boundsThatCannotBeUsedAreExplained(String body, String field, String detail) {
-        Reply reply = create(room(), "owner", body);
+        Reply reply = create(roomWithModerator(), "owner", body);
         assertRefused(reply, ErrorCode.BAD_REQUEST);
         assertThat(reply.json().get("errors").findValuesAsString("field")).containsExactly(field);
         assertThat(reply.json().get("errors").findValuesAsString("detail")).containsExactly(detail);
@@ -326,7 +295,7 @@ class LinksIT {
 
     @Test
     void linksAndJoinsAreAuditedWithoutTheToken() {
-        String room = room();
+        String room = roomWithModerator();
         List<String> lines = AuditLog.of(() -> {
             JsonNode link = link(room, "{}");
             join(link.get("token").asString(), "carol");
@@ -342,7 +311,7 @@ class LinksIT {
 
     @Test
     void everyQueryUsesAnIndex() {
-        String room = room();
+        String room = roomWithModerator();
         JsonNode link = link(room, "{}");
         QueryPlans.assertIndexed(
                 () -> {

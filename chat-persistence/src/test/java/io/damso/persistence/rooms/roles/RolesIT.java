@@ -9,13 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.damso.persistence.AuditLog;
 import io.damso.persistence.QueryPlans;
-import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
-import io.damso.persistence.rooms.RoomClient;
+import io.damso.persistence.rooms.RoomsTest;
 import io.damso.persistence.rooms.members.Memberships;
 import io.damso.protocol.ErrorCode;
-import io.damso.test.MongoStore;
-import io.damso.test.RabbitBroker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,40 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.data.mongodb.core.MongoOperations;
 
 /** Owner, moderators and members: who may do what, and who owns a room when its owner leaves. */
-class RolesIT {
-
-    @RegisterExtension
-    static final RabbitBroker broker = RabbitBroker.shared();
-
-    @RegisterExtension
-    static final MongoStore mongo = new MongoStore();
-
-    private static RunningService service;
-    private static RoomClient rooms;
-
-    @BeforeAll
-    static void start() {
-        service = RunningService.start(broker, mongo);
-        rooms = new RoomClient(service);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
-    private static String roomWithModerator() {
-        String room = rooms.create("owner", "bob", "mod");
-        assertDone(rooms.role(room, "mod", "moderator", "owner"));
-        return room;
-    }
+class RolesIT extends RoomsTest {
 
     @Test
     void creatorOwnsTheRoomAndNamesModerators() {

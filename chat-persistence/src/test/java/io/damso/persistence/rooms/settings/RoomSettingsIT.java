@@ -9,10 +9,10 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.damso.persistence.AuditLog;
 import io.damso.persistence.QueryPlans;
-import io.damso.persistence.RunningService;
 import io.damso.persistence.RunningService.Reply;
 import io.damso.persistence.rooms.RoomClient;
 import io.damso.persistence.rooms.Rooms;
+import io.damso.persistence.rooms.RoomsTest;
 import io.damso.persistence.rooms.members.ChangeAnnouncer;
 import io.damso.protocol.BrokerTopology;
 import io.damso.protocol.ErrorCode;
@@ -20,8 +20,6 @@ import io.damso.protocol.MembershipQuestion;
 import io.damso.protocol.MembershipQuestions.Answers;
 import io.damso.protocol.RoomArchived;
 import io.damso.test.BrokerUser;
-import io.damso.test.MongoStore;
-import io.damso.test.RabbitBroker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,47 +29,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Name, topic and archive of rooms. */
-class RoomSettingsIT {
-
-    @RegisterExtension
-    static final RabbitBroker broker = RabbitBroker.shared();
-
-    @RegisterExtension
-    static final MongoStore mongo = new MongoStore();
+class RoomSettingsIT extends RoomsTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String ARCHIVE = "{\"archived\":true}";
     private static final String TAKE_BACK = "{\"archived\":false}";
-
-    private static RunningService service;
-    private static RoomClient rooms;
-
-    @BeforeAll
-    static void start() {
-        service = RunningService.start(broker, mongo);
-        rooms = new RoomClient(service);
-    }
-
-    @AfterAll
-    static void stop() {
-        service.close();
-    }
-
-    private static String room() {
-        String room = rooms.create("owner", "bob", "mod");
-        assertDone(rooms.role(room, "mod", "moderator", "owner"));
-        return room;
-    }
 
     private static Reply patch(String room, String caller, String body) {
         return service.send("PATCH", room, caller, body);
@@ -87,7 +56,7 @@ class RoomSettingsIT {
 
     @Test
     void ownerAndModeratorsRename() {
-        String room = room();
+        String room = roomWithModerator();
         assertThat(changed(room, "mod", "{\"name\":\"  Tea ☕ \"}")
                         .json()
                         .get("name")
@@ -104,7 +73,7 @@ class RoomSettingsIT {
 
     @Test
     void topicIsSetAndRemoved() {
-        String room = room();
+        String room = roomWithModerator();
         assertThat(rooms.get(room, "bob").json().has("topic")).isFalse();
         assertThat(changed(room, "mod", "{\"topic\":\" Green or black? \"}")
                         .json()
@@ -121,7 +90,7 @@ class RoomSettingsIT {
 
     @Test
     void nothingChangesWhatIsLeftOut() {
-        String room = room();
+        String room = roomWithModerator();
         changed(room, "owner", "{\"topic\":\"t\"}");
         Reply before = rooms.get(room, "owner");
         for (String body : List.of("{}", "{\"name\":null,\"topic\":null,\"archived\":null}", TAKE_BACK)) {
@@ -132,7 +101,7 @@ class RoomSettingsIT {
 
     @Test
     void membersAndOthersChangeNothing() {
-        String room = room();
+        String room = roomWithModerator();
         String before = rooms.get(room, "bob").response().body();
         for (String body : List.of("{\"name\":\"x\"}", "{\"topic\":\"x\"}", "{\"topic\":\"\"}")) {
             assertRefused(patch(room, "bob", body), ErrorCode.NOT_A_MODERATOR);
@@ -172,7 +141,7 @@ class RoomSettingsIT {
                     {"owner":"mod"} ~ /owner ~ is unknown
                     """)
     void valuesThatCannotBeUsedAreExplained(String body, String field, String detail) {
-        Reply reply = patch(room(), "owner", body);
+        Reply reply = patch(roomWithModerator(), "owner", body);
         assertRefused(reply, ErrorCode.BAD_REQUEST);
         assertThat(reply.json().get("errors").findValuesAsString("field")).containsExactly(field);
         assertThat(reply.json().get("errors").findValuesAsString("detail")).containsExactly(detail);
@@ -181,18 +150,20 @@ class RoomSettingsIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "null", "[]", "hello"})
     void bodyThatCannotBeUsedIsRefused(String body) {
-        assertRefused(patch(room(), "owner", body), ErrorCode.BAD_REQUEST);
+        assertRefused(patch(roomWithModerator(), "owner", body), ErrorCode.BAD_REQUEST);
     }
 
     @Test
     void longTextsAreRefused() {
-        assertRefused(patch(room(), "owner", "{\"topic\":\"" + "x".repeat(251) + "\"}"), ErrorCode.BAD_REQUEST);
-        assertRefused(patch(room(), "owner", "{\"name\":\"" + "x".repeat(101) + "\"}"), ErrorCode.BAD_REQUEST);
+        assertRefused(
+                patch(roomWithModerator(), "owner", "{\"topic\":\"" + "x".repeat(251) + "\"}"), ErrorCode.BAD_REQUEST);
+        assertRefused(
+                patch(roomWithModerator(), "owner", "{\"name\":\"" + "x".repeat(101) + "\"}"), ErrorCode.BAD_REQUEST);
     }
 
     @Test
     void archivedRoomIsReadLeftAndHandedOverAndNothingElse() {
-        String room = room();
+        String room = roomWithModerator();
         assertThat(changed(room, "owner", ARCHIVE).json().get("archived").asBoolean())
                 .isTrue();
         changed(room, "owner", ARCHIVE);
@@ -220,8 +191,8 @@ class RoomSettingsIT {
     void gatewaysAreToldByEventAndByTheAnswerToTheirQuestions() throws Exception {
         try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
             BlockingQueue<RoomArchived> told = events(connection);
-            String room = room();
-            String other = room();
+            String room = roomWithModerator();
+            String other = roomWithModerator();
             changed(room, "owner", ARCHIVE);
             assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(new RoomArchived(id(room), true));
             List<MembershipQuestion> questions = List.of(
@@ -256,7 +227,7 @@ class RoomSettingsIT {
     void lastEventTellsWhatIsStoredAlsoAfterRequestsAtTheSameTime() throws Exception {
         try (Connection connection = broker.connect(BrokerUser.GATEWAY)) {
             BlockingQueue<RoomArchived> told = events(connection);
-            String room = room();
+            String room = roomWithModerator();
             for (int round = 0; round < 60; round++) {
                 changeAtTheSameTime(room, 6);
                 boolean stored = rooms.get(room, "owner").json().get("archived").asBoolean();
@@ -292,7 +263,7 @@ class RoomSettingsIT {
 
     @Test
     void changesAreAudited() {
-        String room = room();
+        String room = roomWithModerator();
         assertThat(AuditLog.of(() -> {
                     patch(room, "owner", "{\"name\":\"secret\",\"topic\":\"\"}");
                     patch(room, "owner", ARCHIVE);
@@ -306,7 +277,7 @@ class RoomSettingsIT {
 
     @Test
     void changesUseIndexesOnly() {
-        String room = room();
+        String room = roomWithModerator();
         QueryPlans.assertIndexed(
                 () -> changed(room, "owner", "{\"name\":\"x\",\"archived\":true}"), "roomId_1_userId_1");
     }
