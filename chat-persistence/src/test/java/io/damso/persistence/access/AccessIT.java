@@ -109,6 +109,9 @@ class AccessIT {
                         "/api/rooms/{roomId}/members/{userId}",
                         "/api/rooms/{roomId}/members/{userId}/role",
                         "/api/rooms/{roomId}/messages",
+                        "/api/rooms/{roomId}/messages/{messageId}/reports",
+                        "/api/rooms/{roomId}/reports",
+                        "/api/rooms/{roomId}/reports/{messageId}",
                         "/api/rooms/{roomId}/messages/{messageId}/replies",
                         "/api/admin/sessions/{userId}");
         assertThat(document.at("/components/securitySchemes/bearer/scheme").asString())
@@ -137,7 +140,7 @@ class AccessIT {
         assertThat(document.at("/components/schemas").propertyNames())
                 .contains(
                         "RoleChange", "RoomPatch", "NewDirectRoom", "NewBan", "BanPage", "NewLink", "Link", "LinkList")
-                .contains("Join", "Room");
+                .contains("Join", "Room", "NewReport", "ReportPage", "ReportedMessage", "Report");
         assertThat(document.at("/components/schemas/Room/properties/kind/enum").toString())
                 .isEqualTo("[\"group\",\"direct\"]");
         assertThat(document.at("/paths/~1api~1rooms~1{roomId}/patch/responses/409/description")
