@@ -118,9 +118,9 @@ public enum ErrorCode {
     ADDRESS_LIMIT(429, HTTP_ONLY, true, "This address has too many sessions; end one of them first"),
     /** The body, a parameter or a header of the request is not valid. */
     BAD_REQUEST(400, HTTP_ONLY, false, "The request is not valid"),
-    /** {@code before} or {@code after} cannot be the id of a message. */
+    /** {@code before}, {@code after} or a part of the path cannot be the id of a message. */
     BAD_CURSOR(400, HTTP_ONLY, false, "The cursor is not the id of a message"),
-    /** The message of {@code before} or {@code after} was not stored in this room in time, or never will be. */
+    /** The message that a request names was not stored in this room in time, or never will be. */
     MESSAGE_NOT_STORED_YET(503, HTTP_ONLY, true, "The message of the cursor is not stored yet; try again"),
     /** The room does not exist, or the user is not a member; the answer does not distinguish the two. */
     ROOM_NOT_FOUND(404, HTTP_ONLY, false, "No such room"),

@@ -91,6 +91,16 @@ public final class Audit {
         write("member-joined", actor, ordered("room", room, "link", link));
     }
 
+    /** The actor reported a message to the moderators of its room. */
+    public void messageReported(Actor actor, String room, String message) {
+        write("message-reported", actor, ordered("room", room, "message", message));
+    }
+
+    /** The actor closed the reports of a message. */
+    public void reportsClosed(Actor actor, String room, String message) {
+        write("reports-closed", actor, ordered("room", room, "message", message));
+    }
+
     /** The actor created the direct room with another user. */
     public void directRoomCreated(Actor actor, String room, String member) {
         write("direct-room-created", actor, ordered("room", room, "member", member));

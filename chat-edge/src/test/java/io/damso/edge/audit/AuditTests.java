@@ -77,6 +77,16 @@ class AuditTests {
     }
 
     @Test
+    void reportsNameTheMessage() {
+        audit.messageReported(ALICE, "room-1", "message-1");
+        audit.reportsClosed(ALICE, "room-1", "message-1");
+        String fields = " user=alice session=s1 address=192.0.2.7 room=room-1 message=message-1";
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("event=message-reported" + fields, "event=reports-closed" + fields);
+    }
+
+    @Test
     void pairsAreFieldsToo() {
         audit.signedIn(ALICE);
         assertThat(lines.list.getFirst().getKeyValuePairs())

@@ -14,7 +14,6 @@ import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.security.Principal;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -32,13 +31,13 @@ final class HistoryController {
     private final MessageStore store;
     private final ReplyIndex replies;
     private final Rooms rooms;
-    private final CursorWait cursorWait;
+    private final MessageNumbers numbers;
 
-    HistoryController(MessageStore store, ReplyIndex replies, Rooms rooms, CursorWait cursorWait) {
+    HistoryController(MessageStore store, ReplyIndex replies, Rooms rooms, MessageNumbers numbers) {
         this.store = store;
         this.replies = replies;
         this.rooms = rooms;
-        this.cursorWait = cursorWait;
+        this.numbers = numbers;
     }
 
     @GetMapping("/api/rooms/{roomId}/messages")
@@ -74,9 +73,9 @@ final class HistoryController {
         String userId = caller.getName();
         rooms.requireMember(roomId, userId);
         if (after != null) {
-            return page(store.after(roomId, seqOf(roomId, after, userId), limit + 1), limit);
+            return page(store.after(roomId, numbers.seqOf(roomId, after, userId), limit + 1), limit);
         }
-        long seq = before == null ? Long.MAX_VALUE : seqOf(roomId, before, userId);
+        long seq = before == null ? Long.MAX_VALUE : numbers.seqOf(roomId, before, userId);
         return page(store.before(roomId, seq, limit + 1), limit);
     }
 
@@ -101,21 +100,12 @@ final class HistoryController {
         PageSize.require(limit);
         String userId = caller.getName();
         rooms.requireMember(roomId, userId);
-        seqOf(roomId, messageId, userId); // refuses the id of another room
-        long seq = after == null ? 0 : seqOf(roomId, after, userId);
+        numbers.seqOf(roomId, messageId, userId); // refuses the id of another room
+        long seq = after == null ? 0 : numbers.seqOf(roomId, after, userId);
         return page(replies.after(roomId, messageId, seq, limit + 1), limit);
     }
 
     private HistoryPage page(List<StoredMessage> found, int limit) {
         return HistoryPage.of(replies.counted(found), limit);
-    }
-
-    private long seqOf(String roomId, String cursor, String userId) {
-        OptionalLong seq = store.seqOf(roomId, cursor);
-        if (seq.isEmpty()) {
-            seq = cursorWait.seqOf(roomId, cursor, userId);
-            rooms.requireMember(roomId, userId); // the user may have been removed during the wait
-        }
-        return seq.orElseThrow(() -> new ProblemException(ErrorCode.MESSAGE_NOT_STORED_YET));
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.InitBinder;
 
 /**
- * Converts ids of rooms and messages in URLs to lower case: they are UUIDs, which may be written in either case
+ * Converts ids of rooms, messages and links in URLs to lower case: they are UUIDs, which may be written in either case
  * (RFC 9562 §4) and are stored in lower case.
  */
 @ControllerAdvice
@@ -17,7 +17,7 @@ final class CanonicalIds {
     private static final Pattern UUID =
             Pattern.compile("\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}");
 
-    @InitBinder({"roomId", "linkId", "before", "after"})
+    @InitBinder({"roomId", "messageId", "linkId", "before", "after"})
     void lowerCaseIds(WebDataBinder binder) {
         binder.registerCustomEditor(String.class, new PropertyEditorSupport() {
             @Override

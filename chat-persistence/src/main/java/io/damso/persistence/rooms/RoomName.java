@@ -33,16 +33,21 @@ public final class RoomName {
         return fault(name, MAX_LENGTH);
     }
 
-    static Optional<String> fault(String name, int mostCodePoints) {
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+    /**
+     * As {@link #fault(String)}, for another text in one line.
+     *
+     * @param mostCodePoints maximum length in code points
+     */
+    public static Optional<String> fault(String text, int mostCodePoints) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             return Optional.of("contains an unpaired surrogate"); // possible in JSON escapes, but not in UTF-8
-        } else if (name.codePoints().noneMatch(RoomName::isVisible)) {
+        } else if (text.codePoints().noneMatch(RoomName::isVisible)) {
             return Optional.of("is empty");
-        } else if (name.codePointCount(0, name.length()) > mostCodePoints) {
+        } else if (text.codePointCount(0, text.length()) > mostCodePoints) {
             return Optional.of("is too long");
-        } else if (name.codePoints().anyMatch(RoomName::breaksTheLine)) {
+        } else if (text.codePoints().anyMatch(RoomName::breaksTheLine)) {
             return Optional.of("holds a control character or a line break");
-        } else if (name.codePoints().anyMatch(RoomName::changesTextDirection)) {
+        } else if (text.codePoints().anyMatch(RoomName::changesTextDirection)) {
             return Optional.of("holds an override of the direction of text");
         }
         return Optional.empty();

@@ -35,6 +35,12 @@ public interface MessageStore {
     OptionalLong seqOf(String roomId, String messageId);
 
     /**
+     * Returns the stored messages of a room with these ids, in no particular order. Ids of other rooms and unknown ones
+     * are left out.
+     */
+    List<StoredMessage> withIds(String roomId, List<String> ids);
+
+    /**
      * Returns the newest messages of a room below a number, newest first.
      *
      * @param seq exclusive upper bound; {@link Long#MAX_VALUE} for the newest of all

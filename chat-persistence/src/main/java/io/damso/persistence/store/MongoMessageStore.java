@@ -152,6 +152,14 @@ final class MongoMessageStore implements MessageStore {
     }
 
     @Override
+    public List<StoredMessage> withIds(String roomId, List<String> ids) {
+        return execute(collection -> collection
+                .find(and(in(ID, ids), eq(ROOM_ID, roomId)))
+                .map(MessageDocument::read)
+                .into(new ArrayList<>()));
+    }
+
+    @Override
     public List<StoredMessage> before(String roomId, long seq, int limit) {
         return page(and(eq(ROOM_ID, roomId), lt(SEQ, seq)), descending(SEQ), limit);
     }

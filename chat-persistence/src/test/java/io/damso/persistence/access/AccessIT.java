@@ -105,7 +105,7 @@ class AccessIT {
                         .forEach(method -> assertThat(examples.page())
                                 .contains("| `" + method.toUpperCase(Locale.ROOT) + " " + path.getKey() + "` |")));
         JsonNode schemas = document.at("/components/schemas");
-        for (String body : List.of("Room", "Ban", "Link", "StoredMessage", "Problem")) {
+        for (String body : List.of("Room", "Ban", "Link", "StoredMessage", "ReportedMessage", "Problem")) {
             Collection<String> members = schemas.path(body).path("properties").propertyNames();
             assertThat(members).as(body).isNotEmpty();
             examples.of(body)
@@ -134,6 +134,9 @@ class AccessIT {
                         "/api/rooms/{roomId}/members/{userId}",
                         "/api/rooms/{roomId}/members/{userId}/role",
                         "/api/rooms/{roomId}/messages",
+                        "/api/rooms/{roomId}/messages/{messageId}/reports",
+                        "/api/rooms/{roomId}/reports",
+                        "/api/rooms/{roomId}/reports/{messageId}",
                         "/api/rooms/{roomId}/messages/{messageId}/replies",
                         "/api/admin/sessions/{userId}");
         assertThat(document.at("/components/securitySchemes/bearer/scheme").asString())
@@ -162,7 +165,7 @@ class AccessIT {
         assertThat(document.at("/components/schemas").propertyNames())
                 .contains(
                         "RoleChange", "RoomPatch", "NewDirectRoom", "NewBan", "BanPage", "NewLink", "Link", "LinkList")
-                .contains("Join", "Room");
+                .contains("Join", "Room", "NewReport", "ReportPage", "ReportedMessage", "Report");
         assertThat(document.at("/components/schemas/Room/properties/kind/enum").toString())
                 .isEqualTo("[\"group\",\"direct\"]");
         assertThat(document.at("/paths/~1api~1rooms~1{roomId}/patch/responses/409/description")

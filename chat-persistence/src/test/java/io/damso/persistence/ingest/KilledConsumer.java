@@ -98,6 +98,11 @@ final class KilledConsumer implements AutoCloseable {
         }
 
         @Override
+        public List<StoredMessage> withIds(String roomId, List<String> ids) {
+            return store.withIds(roomId, ids);
+        }
+
+        @Override
         public List<StoredMessage> before(String roomId, long seq, int limit) {
             return store.before(roomId, seq, limit);
         }

@@ -63,6 +63,11 @@ public final class InMemoryMessageStore implements MessageStore {
     }
 
     @Override
+    public synchronized List<StoredMessage> withIds(String roomId, List<String> wanted) {
+        return in(roomId, message -> wanted.contains(message.id())).toList();
+    }
+
+    @Override
     public synchronized List<StoredMessage> before(String roomId, long seq, int limit) {
         return in(roomId, message -> message.seq() < seq)
                 .sorted(Comparator.comparingLong(StoredMessage::seq).reversed())

@@ -221,6 +221,25 @@ abstract class MessageStoreContract {
         assertThat(store.seqOf(room, UUID.randomUUID().toString())).isEmpty();
     }
 
+    @Test
+    void messagesAreReadByTheirIdsInTheirRoomOnly() {
+        MessageStore store = store();
+        List<ChatMessage> wanted = messages(3);
+        ChatMessage elsewhere = message(room + "-b", sender, "b");
+        storeIn(store, wanted);
+        storeIn(store, List.of(elsewhere));
+        List<String> ids = List.of(
+                wanted.get(2).id(),
+                elsewhere.id(),
+                UUID.randomUUID().toString(),
+                wanted.get(0).id());
+        assertThat(store.withIds(room, ids))
+                .containsExactlyInAnyOrder(
+                        store.after(room, 0, 1).getFirst(),
+                        store.after(room, 2, 1).getFirst());
+        assertThat(store.withIds(room, List.of())).isEmpty();
+    }
+
     /** Stores messages and returns how many were new. */
     private static int storeIn(MessageStore store, List<ChatMessage> messages) {
         return store.store(arrivals(messages)).fresh();

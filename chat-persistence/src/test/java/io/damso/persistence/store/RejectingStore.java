@@ -55,6 +55,11 @@ public final class RejectingStore implements MessageStore {
     }
 
     @Override
+    public List<StoredMessage> withIds(String roomId, List<String> ids) {
+        return kept.withIds(roomId, ids);
+    }
+
+    @Override
     public List<StoredMessage> before(String roomId, long seq, int limit) {
         return kept.before(roomId, seq, limit);
     }

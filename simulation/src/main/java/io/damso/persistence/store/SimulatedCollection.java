@@ -265,6 +265,11 @@ public final class SimulatedCollection implements MessageCollection, MessageLog 
         }
 
         @Override
+        public List<StoredMessage> withIds(String roomId, List<String> ids) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public List<StoredMessage> before(String roomId, long seq, int limit) {
             throw new UnsupportedOperationException();
         }

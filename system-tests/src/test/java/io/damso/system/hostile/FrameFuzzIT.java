@@ -200,6 +200,8 @@ class FrameFuzzIT extends HostileTest {
                                         "POST /api/join HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                                 + token + "Content-Length: 55\r\n\r\n{\"token\":\"" + "A".repeat(43)
                                                 + "\"}",
+                                        "POST /api/rooms/{room}/messages/0199c0de-0000-7000-8000-00000000000/reports HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                                + token + "Content-Length: 14\r\n\r\n{\"reason\":\"x\"}",
                                         "POST /api/direct-rooms HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
                                                 + token + "Content-Length: 14\r\n\r\n{\"with\":\"bob\"}",
                                         RawWebSocket.handshake("/ws"),

@@ -47,6 +47,9 @@ class RestAttacksIT extends HostileTest {
         "POST /api/rooms/{room}/links",
         "DELETE /api/rooms/{room}/links/x",
         "POST /api/join",
+        "POST /api/rooms/{room}/messages/x/reports",
+        "GET /api/rooms/{room}/reports",
+        "DELETE /api/rooms/{room}/reports/x",
         "GET /api/nothing"
     };
 
@@ -160,6 +163,38 @@ class RestAttacksIT extends HostileTest {
                         rest("POST /api/join", "{\"token\":{\"$ne\":\"\"}}"),
                         problem(BAD_REQUEST)),
                 attack("token in the query", rest("POST /api/join?token=" + token, "{}"), problem(BAD_REQUEST)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> reports() {
+        String unknown = "POST /api/rooms/{room}/messages/0199c0de-0000-7000-8000-000000000000/reports";
+        return Stream.of(
+                attack("list reports", rest("GET /api/rooms/{room}/reports", ""), problem(NOT_A_MODERATOR)),
+                attack("close reports", rest("DELETE /api/rooms/{room}/reports/x", ""), problem(NOT_A_MODERATOR)),
+                attack("list foreign reports", rest("GET /api/rooms/{foreign}/reports", ""), problem(ROOM_NOT_FOUND)),
+                attack(
+                        "close foreign reports",
+                        rest("DELETE /api/rooms/{foreign}/reports/x", ""),
+                        problem(ROOM_NOT_FOUND)),
+                attack(
+                        "report in a foreign room",
+                        rest("POST /api/rooms/{foreign}/messages/x/reports", "{}"),
+                        problem(ROOM_NOT_FOUND)),
+                attack("report a message of another room", rest(unknown, "{}"), problem(MESSAGE_NOT_STORED_YET)),
+                attack(
+                        "report a query",
+                        rest("POST /api/rooms/{room}/messages/$ne/reports", "{}"),
+                        problem(BAD_CURSOR)),
+                attack("reason that is a query", rest(unknown, "{\"reason\":{\"$ne\":\"\"}}"), problem(BAD_REQUEST)),
+                attack(
+                        "reason of 501 characters",
+                        rest(unknown, "{\"reason\":\"" + "x".repeat(501) + "\"}"),
+                        problem(BAD_REQUEST)),
+                attack("report in another name", rest(unknown, "{\"reporter\":\"{other}\"}"), problem(BAD_REQUEST)),
+                attack(
+                        "list behind a query",
+                        rest("GET /api/rooms/{own}/reports?after=$gt", ""),
+                        problem(BAD_REQUEST)));
     }
 
     @TestFactory
