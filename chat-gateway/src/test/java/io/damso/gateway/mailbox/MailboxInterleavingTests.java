@@ -1,5 +1,6 @@
 package io.damso.gateway.mailbox;
 
+import io.damso.gateway.TwoThreads;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,19 +62,6 @@ class MailboxInterleavingTests {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void runTogether(Runnable one, Runnable other) {
-        Thread first = new Thread(one);
-        Thread second = new Thread(other);
-        first.start();
-        second.start();
-        try {
-            first.join();
-            second.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static boolean isInOrder(List<String> written, String first, String second) {
         int at = written.indexOf(first);
         return at >= 0 && at < written.indexOf(second);
@@ -91,7 +79,7 @@ class MailboxInterleavingTests {
         Lincheck.runConcurrentTest(ORDERS, () -> {
             List<String> written = new ArrayList<>();
             Mailbox mailbox = mailbox(written);
-            runTogether(
+            TwoThreads.run(
                     () -> {
                         mailbox.send(frame("a"));
                         mailbox.close(frame("last"), CloseStatus.NORMAL);

@@ -1,5 +1,6 @@
 package io.damso.gateway.rooms;
 
+import io.damso.gateway.TwoThreads;
 import io.damso.gateway.rooms.feed.Budget;
 import io.damso.gateway.rooms.feed.FeedLimits;
 import io.damso.gateway.rooms.feed.RoomMessage;
@@ -128,19 +129,6 @@ class FeedInterleavingTests {
         subscription.whenLive().thenRun(subscription::start);
     }
 
-    private static void run(Runnable one, Runnable other) {
-        Thread first = new Thread(one);
-        Thread second = new Thread(other);
-        first.start();
-        second.start();
-        try {
-            first.join();
-            second.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /** Instead of AssertJ, whose own methods Lincheck would run step by step. */
     private static void require(boolean holds) {
         if (!holds) {
@@ -153,7 +141,7 @@ class FeedInterleavingTests {
         Lincheck.runConcurrentTest(ORDERS, () -> {
             Feed feed = open();
             Client client = new Client();
-            run(() -> subscribe(feed, Join.LIVE, client), () -> {
+            TwoThreads.run(() -> subscribe(feed, Join.LIVE, client), () -> {
                 publish(feed, 1);
                 publish(feed, 2);
             });
@@ -170,7 +158,7 @@ class FeedInterleavingTests {
             publish(feed, 2);
             Client client = new Client();
             Join after = new Join.After(new Position(0, Map.of(ORIGIN, 1L)));
-            run(() -> subscribe(feed, after, client), () -> publish(feed, 3));
+            TwoThreads.run(() -> subscribe(feed, after, client), () -> publish(feed, 3));
             publish(feed, 4);
             require(client.heard.size() == 3 && client.heardTheLast(3, 4));
         });
@@ -185,7 +173,7 @@ class FeedInterleavingTests {
             require(subscription != null);
             subscription.start();
             int[] heard = {-1};
-            run(
+            TwoThreads.run(
                     () -> {
                         subscription.cancel();
                         heard[0] = client.heard.size();
@@ -203,7 +191,7 @@ class FeedInterleavingTests {
             Client client = new Client();
             subscribe(feed, Join.LIVE, client);
             // The same message on two paths, as when a queue is subscribed again.
-            run(() -> publish(feed, 1), () -> publish(feed, 1));
+            TwoThreads.run(() -> publish(feed, 1), () -> publish(feed, 1));
             publish(feed, 2);
             require(client.heard.size() == 2 && client.heardTheLast(2, 2));
         });
