@@ -13,8 +13,8 @@ class GuaranteesTests {
     private static final long SCHEDULES = 25_000;
 
     /**
-     * The same schedules each time, so that this fails only for a change. {@code ./damso prove} looks for others; what it
-     * finds and is mended has its seed in {@link #guaranteesHoldInSchedulesThatWereFoundOnce}.
+     * The same schedules each time, so that this fails only for a change. {@code ./damso prove} looks for others; what
+     * it finds and is mended has its seed in {@link #guaranteesHoldInSchedulesThatWereFoundOnce}.
      */
     @Test
     void guaranteesHold() {

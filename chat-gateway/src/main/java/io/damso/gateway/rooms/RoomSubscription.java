@@ -264,7 +264,8 @@ public final class RoomSubscription {
     }
 
     /**
-     * Ends the subscription if what it begins with is not known. Either this or {@link #ready} takes effect, never both.
+     * Ends the subscription if what it begins with is not known. Either this or {@link #ready} takes effect, never
+     * both.
      */
     void giveUp() {
         synchronized (feed) {

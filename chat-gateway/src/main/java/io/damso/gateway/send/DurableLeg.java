@@ -31,8 +31,9 @@ final class DurableLeg {
     private static final int MAX_ROOMS = 10_000;
 
     /**
-     * Time after which a channel is replaced whose messages the broker refuses. RabbitMQ notes for each channel which node
-     * leads a queue; if that node had just failed, a channel may be refused until the node is back, and a new one is not.
+     * Time after which a channel is replaced whose messages the broker refuses. RabbitMQ notes for each channel which
+     * node leads a queue; if that node had just failed, a channel may be refused until the node is back, and a new one
+     * is not.
      */
     private static final long AFTER_NACK_NANOS = TimeUnit.SECONDS.toNanos(1);
 

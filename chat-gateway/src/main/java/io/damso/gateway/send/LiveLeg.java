@@ -40,9 +40,9 @@ final class LiveLeg {
     private static final long MAX_BYTES = 16L << 20;
 
     /**
-     * Since the message was published to be kept. With the time in the queue of a gateway (60 s), shorter than what answers
-     * to barriers name origins for ({@link io.damso.protocol.feeds.RoomState#ORIGINS_FOR}). The confirm is no begin: a
-     * gateway that was paused may read it minutes after the message was stored.
+     * Since the message was published to be kept. With the time in the queue of a gateway (60 s), shorter than what
+     * answers to barriers name origins for ({@link io.damso.protocol.feeds.RoomState#ORIGINS_FOR}). The confirm is no
+     * begin: a gateway that was paused may read it minutes after the message was stored.
      */
     private static final long MAX_AGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 

@@ -105,7 +105,7 @@ class LiveLegTests {
         assertThat(broker.channels).hasSize(2);
     }
 
-    /** The confirm of a paused gateway waits for it; what is named as stored in the meantime must not come afterwards. */
+    /** The confirm of a paused gateway waits for it; what is named as stored meanwhile must not come afterwards. */
     @Test
     void whatWasPublishedTooLongAgoIsNotDeliveredWhenItsConfirmIsRead() {
         age = TimeUnit.SECONDS.toNanos(31);

@@ -13,9 +13,9 @@ import java.util.OptionalLong;
 public interface MessageStore {
 
     /**
-     * Stores the messages of the batch that are not stored yet, in the order of the batch, and notes the copies of those
-     * that are. Idempotent: it may be repeated with the same batch after a failure. Not atomic: after a failure the first
-     * messages of the batch may be stored.
+     * Stores the messages of the batch that are not stored yet, in the order of the batch, and notes the copies of
+     * those that are. Idempotent: it may be repeated with the same batch after a failure. Not atomic: after a failure
+     * the first messages of the batch may be stored.
      *
      * @throws org.springframework.dao.DataAccessException if the store does not answer
      */

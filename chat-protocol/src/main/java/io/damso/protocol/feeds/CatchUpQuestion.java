@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A query for stored messages on {@link io.damso.protocol.BrokerTopology#CATCH_UP_QUEUE}. Exactly one of {@code after},
- * {@code afterId} and {@code newest} is given. Any instance of persistence answers with a {@link CatchUpAnswer}. There is
- * no answer if the store is not available, or to a query outside of these bounds.
+ * {@code afterId} and {@code newest} is given. Any instance of persistence answers with a {@link CatchUpAnswer}. There
+ * is no answer if the store is not available, or to a query outside of these bounds.
  *
  * @param room the room
  * @param after number of a message: those with a higher one, oldest first
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param upTo highest number; {@code seq} of a {@link RoomState}
  * @param known for each origin the highest number of which everything is known: a message of which any copy is known is
  *     left out. Null for none. Without effect on {@code newest}
- * @param behindHoles for each origin further numbers that are known, above that of {@code known}. Null for none. Earlier
- *     versions of persistence ignore it and return these messages, too
+ * @param behindHoles for each origin further numbers that are known, above that of {@code known}. Null for none.
+ *     Earlier versions of persistence ignore it and return these messages, too
  * @param limit maximum number of messages, 1 to {@value #MAX_MESSAGES}; null for the maximum
- * @param maxBytes maximum size of the messages as JSON, up to {@value #MAX_BYTES}, but at least one message is returned;
- *     null for the maximum
+ * @param maxBytes maximum size of the messages as JSON, up to {@value #MAX_BYTES}, but at least one message is
+ *     returned; null for the maximum
  */
 public record CatchUpQuestion(
         String room,

@@ -83,8 +83,8 @@ final class Listener {
     }
 
     /**
-     * The client keeps the position of what it heard last. What earlier subscriptions delivered without a position is not
-     * covered: a position in the middle of a replay can be before it.
+     * The client keeps the position of what it heard last. What earlier subscriptions delivered without a position is
+     * not covered: a position in the middle of a replay can be before it.
      */
     void keepsPositionOfDelivery() {
         covered.addAll(fresh);

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param closed sessions that ended before the client left
  * @param secondsUntilLive longest time in seconds that a client heard nothing of what was sent after a fault began, or
  *     was between two sessions
- * @param secondsUntilStored longest time in seconds from RECEIPT until a message was found in the history, of the messages
- *     acknowledged during a fault; null if nobody looked
- * @param receiptMillis 99th percentile of the time from a message's writing to its RECEIPT in milliseconds, of the messages
- *     written during a fault; of all if there was none
+ * @param secondsUntilStored longest time in seconds from RECEIPT until a message was found in the history, of the
+ *     messages acknowledged during a fault; null if nobody looked
+ * @param receiptMillis 99th percentile of the time from a message's writing to its RECEIPT in milliseconds, of the
+ *     messages written during a fault; of all if there was none
  * @param backlog what waited to be stored, and how fast it was stored then; null if nobody looked or nothing waited
  * @param violations in the order of finding
  */

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 /**
- * A model of the collection of messages: both unique indexes, ordered inserts that may end in the middle, and pages that
- * may lack the newest messages. Not thread-safe.
+ * A model of the collection of messages: both unique indexes, ordered inserts that may end in the middle, and pages
+ * that may lack the newest messages. Not thread-safe.
  */
 public final class SimulatedCollection implements MessageCollection, MessageLog {
 

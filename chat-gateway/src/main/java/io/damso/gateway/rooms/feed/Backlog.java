@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored messages before the oldest one of a {@link Ring}, as they were read from the store for somebody who resumed:
- * all of them from one number to another, with all their copies. Of the oldest ones only the copies may be kept. Not
- * thread-safe.
+ * The stored messages before the oldest one of a {@link Ring}, as they were read from the store for somebody who
+ * resumed: all of them from one number to another, with all their copies. Of the oldest ones only the copies may be
+ * kept. Not thread-safe.
  */
 final class Backlog {
 

@@ -24,8 +24,8 @@ final class Expectation {
     /**
      * What the feed has heard was compared with what is stored.
      *
-     * @param ticket of the barrier that was answered; 0 for a digest, which may have been on its way for minutes: the first
-     *     one behind a break says nothing about now
+     * @param ticket of the barrier that was answered; 0 for a digest, which may have been on its way for minutes: the
+     *     first one behind a break says nothing about now
      */
     void verified(long ticket, long now) {
         if (ticket > 0 || unbroken) {
@@ -60,8 +60,8 @@ final class Expectation {
     }
 
     /**
-     * Returns whether what is waited for was heard, or nothing is. Until then, a later word of persistence is not believed
-     * to be complete: it may name an origin no more of which something is still missing.
+     * Returns whether what is waited for was heard, or nothing is. Until then, a later word of persistence is not
+     * believed to be complete: it may name an origin no more of which something is still missing.
      */
     boolean isMet(Heard heard) {
         RoomState awaited = expected;

@@ -182,8 +182,8 @@ final class Heard {
     }
 
     /**
-     * Returns the highest number of each origin that a stored number covers: of those that are named with it, and of those
-     * that were heard last before its barrier left.
+     * Returns the highest number of each origin that a stored number covers: of those that are named with it, and of
+     * those that were heard last before its barrier left.
      *
      * @param ticket of that barrier; 0 without one
      */
@@ -231,8 +231,8 @@ final class Heard {
     }
 
     /**
-     * Returns the position of who has got everything that was heard; null without a stored number, with too many holes or
-     * with one that is not exact.
+     * Returns the position of who has got everything that was heard; null without a stored number, with too many holes
+     * or with one that is not exact.
      */
     @Nullable
     Position position() {
@@ -259,8 +259,8 @@ final class Heard {
     }
 
     /**
-     * Forgets what was heard of all origins. There is no position until a barrier that leaves later is passed: subscribers
-     * have got messages that it would not include.
+     * Forgets what was heard of all origins. There is no position until a barrier that leaves later is passed:
+     * subscribers have got messages that it would not include.
      */
     void forgetAll() {
         lines.clear();

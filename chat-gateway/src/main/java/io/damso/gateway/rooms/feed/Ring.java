@@ -65,8 +65,8 @@ public final class Ring {
     }
 
     /**
-     * Returns a mark for {@link #keepRead}. Get it when a barrier was answered and nothing is missing: everything that was
-     * published before is stored, and the feed hears what comes later.
+     * Returns a mark for {@link #keepRead}. Get it when a barrier was answered and nothing is missing: everything that
+     * was published before is stored, and the feed hears what comes later.
      */
     public long mark() {
         return mark;

@@ -17,7 +17,8 @@ import java.util.function.BinaryOperator;
  *
  * @param stored {@code seq} up to which everything is known, 0 or more
  * @param heard for each origin the highest number that is known beyond {@code stored}
- * @param holes what is missing below these numbers: each ends below the number of its origin, and no two of an origin touch
+ * @param holes what is missing below these numbers: each ends below the number of its origin, and no two of an origin
+ *     touch
  */
 public record Position(long stored, Map<String, Long> heard, List<Hole> holes) {
 

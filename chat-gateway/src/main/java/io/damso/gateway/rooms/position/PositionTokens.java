@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * then 16 bytes of the code over all of that and the room id. Numbers are written 7 bits a byte, lowest first. A name
  * is 0 and 12 bytes if it is their Base64url text, otherwise its length and its UTF-8.
  *
- * <p>A position without holes has version 1. In version 2 origins are in the order of their names, and after the number of
- * each come the number of its holes and for each hole, in their order, how many numbers are known before it, from the end
- * of the hole before it, and how many are missing.
+ * <p>A position without holes has version 1. In version 2 origins are in the order of their names, and after the number
+ * of each come the number of its holes and for each hole, in their order, how many numbers are known before it, from
+ * the end of the hole before it, and how many are missing.
  */
 public final class PositionTokens {
 

@@ -112,7 +112,7 @@ class RoomFeedStateTests extends FeedTest {
         assertThat(stub.barriers).isEqualTo(1);
     }
 
-    /** The digest that names it was on its way for minutes, so the next word of persistence does not name its origin. */
+    /** The digest that names it was on its way for minutes: the next word of persistence does not name its origin. */
     @Test
     void whatIsAwaitedIsNotForgottenWhenItIsNotNamedAnyMore() {
         open(5, Map.of("a", 3L));

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is stored of the rooms of one partition, as its active consumer needs it. It is read from the store when this
  * process becomes the owner of the partition, and kept in memory from then on. The methods but {@link #stored} throw a
- * {@link org.springframework.dao.DataAccessException} if the store does not answer, and may be called again. Thread-safe.
+ * {@link org.springframework.dao.DataAccessException} if the store does not answer, and may be called again.
+ * Thread-safe.
  */
 final class PartitionPositions {
 
@@ -61,8 +62,8 @@ final class PartitionPositions {
     }
 
     /**
-     * Notes which consumer of this process is active. With another one, another process may have been active in between,
-     * and have stored what is not known here, without having become the owner.
+     * Notes which consumer of this process is active. With another one, another process may have been active in
+     * between, and have stored what is not known here, without having become the owner.
      */
     void consumedBy(String tag) {
         if (!tag.equals(consumer)) {
@@ -136,8 +137,8 @@ final class PartitionPositions {
     }
 
     /**
-     * Keeps the ownership, or takes it: if this process consumes the partition, or if the owner gives no sign. Called in
-     * equal intervals.
+     * Keeps the ownership, or takes it: if this process consumes the partition, or if the owner gives no sign. Called
+     * in equal intervals.
      *
      * @return whether this process is the owner
      */
@@ -164,8 +165,9 @@ final class PartitionPositions {
     }
 
     /**
-     * Returns the parts of the next digest; empty if nothing was stored recently or this process is not the owner. After a
-     * pause in which something may have been stored that neither the last nor this digest names, a number is left out.
+     * Returns the parts of the next digest; empty if nothing was stored recently or this process is not the owner.
+     * After a pause in which something may have been stored that neither the last nor this digest names, a number is
+     * left out.
      */
     synchronized List<Digest> digest() {
         if (epoch == null) {

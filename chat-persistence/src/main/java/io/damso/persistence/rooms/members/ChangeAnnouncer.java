@@ -43,8 +43,8 @@ public class ChangeAnnouncer {
     }
 
     /**
-     * Tells the gateways that a room is archived now, or is not any more. Waits for the broker's confirm, at most 5 s: what
-     * is published after the return arrives later, on whichever channel.
+     * Tells the gateways that a room is archived now, or is not any more. Waits for the broker's confirm, at most 5 s:
+     * what is published after the return arrives later, on whichever channel.
      */
     public void announceArchived(String roomId, boolean archived) {
         CorrelationData confirm = new CorrelationData();
